@@ -1,0 +1,1 @@
+"""Tremplin: one platform for a territory of inclusion through work."""
