@@ -1,0 +1,77 @@
+// Builds the assets of the shell once, into a folder that git ignores:
+//   tremplin/web/static/dist/{tremplin.css, tremplin.js, fonts/*.woff2}
+// The favicon and the icon sprite need no build: they are served from tremplin/web/static/tremplin/.
+// Usage, from the root of the repository: npm ci && node scripts/build_assets.mjs
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const web = path.join(root, "tremplin/web");
+const dist = path.join(web, "static/dist");
+const modules = path.join(root, "node_modules");
+const CSS_BUDGET_KB = 30; // brotli
+
+const FONTS = [
+  "@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-400-normal.woff2",
+  "@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-600-normal.woff2",
+  "@fontsource/bricolage-grotesque/files/bricolage-grotesque-latin-700-normal.woff2",
+];
+
+function buildStylesheet() {
+  const { css } = sass.compile(path.join(web, "scss/tremplin.scss"), {
+    style: "compressed",
+    loadPaths: [modules],
+    quietDeps: true,
+    // Bootstrap 5.3 is written with @import and its global functions
+    silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
+  });
+  writeFileSync(path.join(dist, "tremplin.css"), css);
+}
+
+async function buildScript() {
+  await esbuild.build({
+    entryPoints: [path.join(web, "js/tremplin.js")],
+    outfile: path.join(dist, "tremplin.js"),
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2020",
+    nodePaths: [modules],
+    legalComments: "none",
+  });
+}
+
+function copyFonts() {
+  mkdirSync(path.join(dist, "fonts"), { recursive: true });
+  for (const font of FONTS) {
+    copyFileSync(path.join(modules, font), path.join(dist, "fonts", path.basename(font)));
+  }
+}
+
+function sizes(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      const bytes = readFileSync(file);
+      const kb = (file.endsWith(".woff2") ? bytes : brotliCompressSync(bytes)).length / 1024;
+      return { name: path.relative(dist, file), kb };
+    });
+}
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+copyFonts();
+buildStylesheet();
+await buildScript();
+for (const { name, kb } of sizes(dist)) {
+  console.log(`${kb.toFixed(1).padStart(6)} KB  ${name}`);
+  if (name === "tremplin.css" && kb > CSS_BUDGET_KB) {
+    console.error(`tremplin.css weighs more than ${CSS_BUDGET_KB} KB once compressed`);
+    process.exitCode = 1;
+  }
+}
