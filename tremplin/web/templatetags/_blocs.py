@@ -1,0 +1,106 @@
+"""Blocks of a page: the large turn, messages, explanations, navigation inside a page, history."""
+
+from typing import Any
+
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from . import _mots
+from ._library import read, register
+from ._textes import fait_en_gras
+
+
+def _body(content: str) -> SafeString:
+    """What the caller's template rendered between the two tags: already escaped there."""
+    return mark_safe(content.strip())
+
+
+@register.simple_block_tag
+def relais(
+    content: str,
+    title: str,
+    actors: list[Any],
+    text: str = "",
+    yours: bool = False,
+    large: bool = False,
+) -> str:
+    """Large turn: {% relais title=… actors=… text=… yours=True %}the actions{% endrelais %}.
+
+    `actors`: up to three, each with `name`, `detail`, `current` (holds the ball) and `passed` (passed it last).
+    """
+    values = {"title": title, "actors": actors, "text": text, "yours": yours, "large": large}
+    return render_to_string("composants/relais.html", {**values, "actions": _body(content)})
+
+
+@register.simple_block_tag
+def avis(content: str, level: str = "info") -> str:
+    """A message in the page: info, success, warning, error."""
+    return _notice(_body(content), level)
+
+
+@register.simple_tag
+def message(entry: Any) -> str:
+    """A message of Django's framework, the fact in bold."""
+    return _notice(format_html("<p>{}</p>", fait_en_gras(entry.message)), entry.level_tag)
+
+
+def _notice(body: SafeString, level: str) -> str:
+    modifier, icon, role = _mots.NOTICE[level]
+    values = {"modifier": modifier, "icon": icon, "role": role, "body": body}
+    return render_to_string("composants/avis.html", values)
+
+
+@register.simple_block_tag
+def pourquoi(content: str, summary: str = "Pourquoi ?", opened: bool = False) -> str:
+    """A result's explanation, folded unless a decision is expected."""
+    return render_to_string("composants/pourquoi.html", {"summary": summary, "opened": opened, "body": _body(content)})
+
+
+@register.simple_block_tag
+def vide(content: str, title: str = "", level: int = 2) -> str:
+    """Nothing to show: what is missing, the nearest useful thing, one action."""
+    return render_to_string("composants/vide.html", {"title": title, "level": level, "body": _body(content)})
+
+
+@register.simple_tag
+def ariane(*parts: str) -> str:
+    """Breadcrumb: label, address, label, address, …, label of this page."""
+    links = [{"label": parts[i], "url": parts[i + 1]} for i in range(0, len(parts) - 1, 2)]
+    return render_to_string("composants/ariane.html", {"links": links, "here": parts[-1]})
+
+
+@register.inclusion_tag("composants/onglets.html")
+def onglets(views: list[Any], label: str) -> dict[str, Any]:
+    """Tabs that are links: each has `label`, `url`, `count`, `yours`, `current`."""
+    return {"views": views, "label": label}
+
+
+@register.inclusion_tag("composants/etapes.html")
+def etapes(steps: list[Any], label: str = "Étapes", count: bool = True) -> dict[str, Any]:
+    """Stepper: each step has `label`, `url` (when it can be seen again), `detail`, `state` (done, current, empty)."""
+    current = next((i for i, step in enumerate(steps, start=1) if read(step, "state") == "current"), len(steps))
+    return {"steps": steps, "label": label, "number": current, "total": len(steps), "count": count}
+
+
+@register.inclusion_tag("composants/pagination.html", takes_context=True)
+def pagination(context: Context, page: Any, label: str = "Pages", param: str = "page") -> dict[str, Any]:
+    """Links to the pages of a Django `Page`; the other parameters of the address are kept."""
+    pages = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    query = context["request"].GET.copy()
+
+    def address(number: int) -> str:
+        query[param] = str(number)
+        return f"?{query.urlencode()}"
+
+    rows = [{"number": one, "url": address(one) if isinstance(one, int) else ""} for one in pages]
+    before = address(page.previous_page_number()) if page.has_previous() else ""
+    after = address(page.next_page_number()) if page.has_next() else ""
+    return {"page": page, "rows": rows, "label": label, "before": before, "after": after}
+
+
+@register.inclusion_tag("composants/chrono.html")
+def chrono(events: list[Any]) -> dict[str, Any]:
+    """Vertical history: each event has `label`, `at` (day or instant), `detail`, `state` (empty, avenir, ici)."""
+    return {"events": events}

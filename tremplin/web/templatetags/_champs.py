@@ -1,0 +1,73 @@
+"""How a bound field is drawn: what the template `composants/champ.html` needs to know about it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+CHECKS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput)
+
+
+def kind(bound: BoundField) -> str:
+    """« cases », « choix », « case », « boites » (several inputs) or « saisie »."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "cases"
+    if isinstance(widget, forms.RadioSelect):
+        return "choix"
+    if isinstance(widget, forms.CheckboxInput):
+        return "case"
+    return "boites" if bound.use_fieldset else "saisie"
+
+
+def css_class(widget: forms.Widget) -> str:
+    if isinstance(widget, CHECKS):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+def dress(bound: BoundField, width: str = "") -> None:
+    """Give the widget its class, once; `width` is one of the classes « 8 », « 12 », « 20 » (in rem)."""
+    attrs = bound.field.widget.attrs
+    classes = attrs.get("class", "").split()
+    for name in (css_class(bound.field.widget), f"l-{width}" if width else ""):
+        if name and name not in classes:
+            classes.append(name)
+    attrs["class"] = " ".join(classes)
+
+
+def options(bound: BoundField) -> list[dict[str, Any]]:
+    """The choices of a group, each with its rendered input; a second line of the label is a help."""
+    rows = []
+    for option in bound.subwidgets:
+        # a radio button has no state « invalid »: the group is described by the error instead
+        option.data["attrs"].pop("aria-invalid", None)
+        label, _, help_text = str(option.choice_label).partition("\n")
+        rows.append({"input": option.tag(), "id": option.id_for_label, "label": label, "help": help_text})
+    return rows
+
+
+def anchor(bound: BoundField) -> str:
+    """The id that the error summary links to: the first input to correct."""
+    if hasattr(bound.field.widget, "first_error_index"):
+        return f"{bound.auto_id}_{bound.field.widget.first_error_index()}"
+    return f"{bound.auto_id}_0" if kind(bound) in ("cases", "choix", "boites") else bound.id_for_label
+
+
+def described_by(bound: BoundField) -> str:
+    parts = (("helptext", bound.help_text), ("error", bound.errors))
+    return " ".join(f"{bound.auto_id}_{name}" for name, present in parts if present)
+
+
+def all_errors(sources: Iterable[Any]) -> list[dict[str, str]]:
+    """Every error of forms and formsets, in reading order, with the id to go to (empty for the form as a whole)."""
+    rows: list[dict[str, str]] = []
+    for source in sources:
+        if hasattr(source, "forms"):
+            rows += [{"id": "", "text": text} for text in source.non_form_errors()]
+            rows += all_errors(source.forms)
+        elif source is not None and source.is_bound:
+            rows += [{"id": "", "text": text} for text in source.non_field_errors()]
+            rows += [{"id": anchor(bound), "text": text} for bound in source for text in bound.errors]
+    return rows

@@ -1,0 +1,77 @@
+"""The library that every component joins, and what they all need: escaping with French spacing, files, icons."""
+
+from functools import cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import Resolver404, get_urlconf, resolve
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from . import _typographie
+
+register = template.Library()
+
+
+def typo_html(value: Any) -> SafeString:
+    return mark_safe(_typographie.html(str(conditional_escape(value))))
+
+
+register.filter("typo", typo_html)
+
+
+def read(source: Any, name: str) -> Any:
+    """An entry of a dict or an attribute, None when absent."""
+    return source.get(name) if isinstance(source, dict) else getattr(source, name, None)
+
+
+@cache
+def _static_url(path: str) -> str:
+    return static(path)
+
+
+@register.simple_tag
+def fichier(path: str) -> str:
+    """Address of a static file. A file that was not built is named as is: a page without style beats an error."""
+    try:
+        return _static_url(path)
+    except ValueError:
+        return f"{settings.STATIC_URL}{path}"
+
+
+@cache
+def _is_routed(path: str, urlconf: str | None) -> bool:
+    try:
+        resolve(path, urlconf)
+    except Resolver404:
+        return False
+    return True
+
+
+@register.simple_tag
+def lien_pied(path: str, label: str) -> str:
+    """A line of the footer, when the address exists in this installation."""
+    if not _is_routed(path, get_urlconf()):
+        return ""
+    return format_html('<li><a href="{}">{}</a></li>', path, typo_html(label))
+
+
+@register.simple_tag
+def lien_si_existe(path: str, label: str, classes: str = "") -> str:
+    """A link, when the address exists in this installation."""
+    if not _is_routed(path, get_urlconf()):
+        return ""
+    return format_html('<a class="{}" href="{}">{}</a>', classes, path, typo_html(label))
+
+
+@register.simple_tag
+def icone(name: str, extra: str = "") -> SafeString:
+    """A decorative icon of the sprite; `extra` is a class (« ico--p » small, « chev » turning)."""
+    return format_html(
+        '<svg class="ico {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        extra,
+        fichier("tremplin/icones.svg"),
+        name,
+    )

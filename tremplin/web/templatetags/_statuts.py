@@ -1,0 +1,103 @@
+"""Tags of status and the short turn: always an icon and words."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from . import _dates, _mots
+from ._library import icone, read, register, typo_html
+
+Day = dt.date | dt.datetime
+
+
+def _tag(tag: _mots.Tag, extra: str = "") -> SafeString:
+    words = f"{tag.words} {extra}".strip()
+    return format_html('<span class="etiq etiq--{}">{}{}</span>', tag.tint, icone(tag.icon), typo_html(words))
+
+
+@register.simple_tag
+def etiquette(tint: str, icon: str, words: str) -> SafeString:
+    """A tag of another kind: `tint` among nouvelle, etude, plus-tard, vivier, silence, oui, non."""
+    return _tag(_mots.Tag(tint, icon, words))
+
+
+@register.simple_tag
+def etiquette_candidature(state: str, audience: str = "pro", silent: bool = False) -> SafeString:
+    """State of an application, in the words of « person » or « pro »; `silent` after 30 days without an answer."""
+    return _tag(_mots.application(state, audience, silent))
+
+
+@register.simple_tag
+def etiquette_pass(status: str) -> SafeString:
+    return _tag(_mots.PASS[status])
+
+
+@register.simple_tag
+def etiquette_eligibilite(status: str, by: str = "", until: Day | None = None) -> SafeString:
+    """« Éligible », with by whom and until when if known."""
+    details = [f"validé par {by}" if by else "", f"jusqu’au {_dates.full(until)}" if until else ""]
+    extra = ", ".join(detail for detail in details if detail)
+    return _tag(_mots.ELIGIBILITY[status], f": {extra}" if extra else "")
+
+
+@register.simple_tag
+def etiquette_certification(value: str, source: str = "", on: Day | None = None) -> SafeString:
+    """Three values: certified, refused, unknown; each with its source and date."""
+    extra = f"{f'par {source}' if source else ''} {f'le {_dates.full(on)}' if on else ''}".strip()
+    return _tag(_mots.CERTIFICATION[value], extra)
+
+
+@register.simple_tag
+def etiquette_echange(status: str) -> SafeString:
+    """Exchange with the payer: to_send, sent, accepted, to_correct."""
+    return _tag(_mots.EXCHANGE[status])
+
+
+@register.simple_tag
+def dispositifs(kinds: Any) -> SafeString:
+    """« ACI EI » as abbreviations with their full names; one kind or several."""
+    several = [kinds] if isinstance(kinds, str) else [str(kind) for kind in kinds]
+    row = '<abbr class="disp" title="{}">{}</abbr>'
+    return format_html_join(" ", row, ((_mots.DISPOSITIFS.get(kind, kind), kind) for kind in several))
+
+
+@register.simple_tag
+def membre_du_reseau() -> SafeString:
+    return format_html('<span class="reseau">{} Membre du réseau</span>', icone("reseau"))
+
+
+@register.simple_tag
+def compteur(count: int, yours: bool = False) -> SafeString:
+    """A number beside a word; in mirabelle when it means « à vous »."""
+    words = format_html('<span class="visually-hidden"> à vous</span>') if yours else ""
+    extra = " compteur--vous" if yours else ""
+    return format_html('<span class="compteur{}">{}{}</span>', extra, _dates.number(count), words)
+
+
+HOLDERS = {
+    "vous": ("tour--vous", "À vous"),
+    "libre": ("tour--libre", "Vous êtes libre"),
+    "fini": ("tour--fini", "Terminé"),
+}
+
+
+@register.simple_tag
+def tour(holder: str, when: Day | str = "") -> SafeString:
+    """Short turn. `holder` is « vous », « libre », « fini » or words (« À la structure »); `when` a day or words."""
+    style, words = HOLDERS.get(holder, ("", holder))
+    if isinstance(when, dt.date):
+        when = f"le {_dates.full(when)}" if holder == "fini" else _dates.since(when)
+    return format_html(
+        '<span class="tour {}"><span><b>{}</b> {}</span></span>', style, typo_html(words), typo_html(when)
+    )
+
+
+@register.filter
+def passe(actors: list[Any]) -> str:
+    """« 3-1 »: from the actor marked `passed` to the one marked `current`; empty when nobody passed the ball."""
+    places = {}
+    for place, actor in enumerate(actors, start=1):
+        places.update({name: place for name in ("passed", "current") if read(actor, name)})
+    return f"{places['passed']}-{places['current']}" if {"passed", "current"} <= places.keys() else ""

@@ -1,0 +1,79 @@
+"""Tags and filters of text: French spacing, dates, numbers."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from . import _dates, _typographie
+from ._library import register, typo_html
+
+SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[»)\d]))\. (?=[A-ZÀ-Ü«0-9])")
+
+
+class Typographie(template.Node):
+    """French spacing in all the text of its content, tags and attributes left alone."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        return mark_safe(_typographie.html(self.nodelist.render(context)))
+
+
+@register.tag
+def typographie(parser: template.base.Parser, token: template.base.Token) -> Typographie:
+    nodelist = parser.parse(("endtypographie",))
+    parser.delete_first_token()
+    return Typographie(nodelist)
+
+
+@register.filter
+def fait_en_gras(value: Any) -> SafeString:
+    """The first sentence (the fact) in bold, the rest (the consequence) as it is."""
+    parts = SENTENCE_END.split(str(conditional_escape(value)), maxsplit=1)
+    if len(parts) == 1:
+        return typo_html(mark_safe(parts[0]))
+    return typo_html(mark_safe(f"<b>{parts[0]}.</b> {parts[1]}"))
+
+
+def _marked_up(text: str) -> SafeString:
+    return mark_safe(_typographie.first_of_month(text))
+
+
+def _when_given(write: Any) -> Any:
+    """A filter that leaves an absent value empty."""
+    return lambda value, *args: "" if value in (None, "") else write(value, *args)
+
+
+for name, write in {
+    "date_longue": lambda value: _marked_up(_dates.long(value)),
+    "date_complete": lambda value: _marked_up(_dates.full(value)),
+    "date_courte": lambda value: _marked_up(_dates.short(value)),
+    "date_texte": _dates.full,  # without markup: for an attribute
+    "heure": _dates.clock,
+    "date_heure": lambda value: _marked_up(f"{_dates.long(value)}, {_dates.clock(value)}"),
+    "depuis": lambda value, today=None: _marked_up(_dates.since(value, today)),
+    "jours": _dates.days,
+    "nombre": _dates.number,
+    "km": _dates.kilometres,
+    "compte": _dates.count,
+    "pass_numero": _dates.pass_number,
+}.items():
+    register.filter(name, _when_given(write))
+
+
+@register.filter
+def resultat(value: Any) -> str:
+    """A cell of calculation: a short date, or words."""
+    return _marked_up(_dates.short(value)) if isinstance(value, dt.date) else typo_html(value)
+
+
+@register.filter
+def instant(value: dt.date | dt.datetime) -> str:
+    """A day, or a day and an hour: « jeudi 12 novembre 2026, 16 h 20 »."""
+    with_clock = isinstance(value, dt.datetime)
+    return _marked_up(f"{_dates.long(value)}, {_dates.clock(value)}" if with_clock else _dates.long(value))
