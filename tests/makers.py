@@ -1,0 +1,169 @@
+"""Make the people and organisations of a test, in one line each, with what they need to be valid."""
+
+import itertools
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from tremplin.accounts.models import User
+from tremplin.applications.actions.send import send
+from tremplin.applications.models import Application
+from tremplin.candidates.models import Accompaniment, Candidate
+from tremplin.eligibility.models import Diagnosis
+from tremplin.jobs.models import JobPost
+from tremplin.kernel.actor import Actor
+from tremplin.organisations.actors import actor_of
+from tremplin.organisations.models import Dispositif, Membership, Network, Organisation, Prescriber
+from tremplin.reference.models import Commune, Trade
+
+_sequence = itertools.count(1)
+PASSWORD = "une phrase assez longue"
+
+
+def commune(code: str = "93066") -> Commune:
+    return Commune.objects.get(code=code)
+
+
+def siret(number: int) -> str:
+    """A SIRET with right checksums, under a fictitious SIREN."""
+    from stdnum import luhn
+
+    siren = f"9{number:07d}"
+    siren += luhn.calc_check_digit(siren)
+    establishment = f"{siren}0001"
+    return establishment + luhn.calc_check_digit(establishment)
+
+
+def user(**fields: Any) -> User:
+    number = next(_sequence)
+    defaults = {"first_name": "Awa", "last_name": f"Essai{number}", "email": f"personne{number}@test.example"}
+    return User.objects.create_user(password=PASSWORD, **{**defaults, **fields})
+
+
+def organisation(*, where: str = "93066", **fields: Any) -> Organisation:
+    number, place = next(_sequence), commune(where)
+    defaults = {
+        "name": f"Organisation {number}",
+        "slug": f"organisation-{number}",
+        "siret": siret(number),
+        "commune": place,
+        "post_code": place.postal_codes[0],
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+    }
+    return Organisation.objects.create(**{**defaults, **fields})
+
+
+def structure(*, kinds: tuple[str, ...] | list[str] = ("ACI",), members: int = 1, **fields: Any) -> Organisation:
+    """A structure that hires, with an administrator, open to spontaneous applications."""
+    made = organisation(**{"spontaneous_open_since": timezone.localdate(), **fields})
+    for kind in kinds:
+        Dispositif.objects.create(organisation=made, kind=kind)
+    for _ in range(members):
+        member(of=made)
+    return made
+
+
+def prescriber(*, authorised: bool = True, family: str = "ML", **fields: Any) -> Organisation:
+    """A prescriber organisation with an administrator; `authorised=False` makes an orienter."""
+    made = organisation(**fields)
+    state = Prescriber.Authorisation.VALIDATED if authorised else Prescriber.Authorisation.NOT_REQUIRED
+    Prescriber.objects.create(
+        organisation=made,
+        family=family if authorised else "OTHER",
+        authorisation=state,
+        decided_at=timezone.now() if authorised else None,
+    )
+    member(of=made)
+    return made
+
+
+def network(**fields: Any) -> Organisation:
+    made = organisation(**fields)
+    Network.objects.create(organisation=made)
+    member(of=made)
+    return made
+
+
+def member(*, of: Organisation, role: str = "administrator", who: User | None = None) -> Membership:
+    return Membership.objects.create(user=who or user(), organisation=of, role=role)
+
+
+def actor(of: Organisation | User) -> Actor:
+    """The actor for an organisation's first member, or for a person without organisation."""
+    if isinstance(of, User):
+        return actor_of(User.objects.get(pk=of.pk))
+    return actor_of(of.memberships.order_by("started_on", "pk").first().user)
+
+
+def client(of: Organisation | User) -> Client:
+    """A browser-less client logged in as an organisation's first member, or as a person."""
+    who = of if isinstance(of, User) else of.memberships.order_by("started_on", "pk").first().user
+    logged = Client()
+    logged.force_login(who)
+    return logged
+
+
+def candidate(*, complete: bool = True, account: bool = False, **fields: Any) -> Candidate:
+    """A person; `complete` gives all that a hire asks for, `account` a log-in of her own."""
+    number = next(_sequence)
+    defaults: dict[str, Any] = {"first_name": "Samira", "last_name": f"Exemple{number}"}
+    if complete:
+        defaults |= {
+            "title": "MME",
+            "birth_date": timezone.localdate() - timedelta(days=30 * 365),
+            "nir_absence": "none_yet",
+            "ft_absence": "not_registered",
+            "address": "12 rue des Essais",
+            "post_code": "93200",
+            "commune": commune(),
+        }
+    if account:
+        defaults["user"] = user(first_name=defaults["first_name"], last_name=defaults["last_name"])
+    return Candidate.objects.create(**{**defaults, **fields})
+
+
+def accompaniment(*, who: Candidate, by: Organisation) -> Accompaniment:
+    return Accompaniment.objects.create(
+        candidate=who, organisation=by, started_on=timezone.localdate(), started_why="essai"
+    )
+
+
+def diagnosis(*, who: Candidate, by: Organisation, criteria: tuple[str, ...] = ("RSA",)) -> Diagnosis:
+    from tremplin.eligibility.actions import diagnose
+
+    kind = by.dispositifs.first().kind if by.dispositifs.exists() else ""
+    return diagnose(by=actor(by), candidate=who, criteria=criteria, dispositif_kind=kind)
+
+
+def post(*, of: Organisation, trade: str = "A1203", **fields: Any) -> JobPost:
+    place = of.commune or commune()
+    defaults = {
+        "organisation": of,
+        "dispositif": of.dispositifs.first(),
+        "trade": Trade.objects.get(code=trade),
+        "title": "Ouvrier·ère du paysage",
+        "commune": place,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "contract_kinds": ["fixed_term_i"],
+        "weekly_hours": 26,
+    }
+    return JobPost.objects.create(**{**defaults, **fields})
+
+
+def application(
+    *, to: Organisation, who: Candidate | None = None, by: Organisation | User | None = None, **fields: Any
+) -> Application:
+    """A candidature sent through the real door; by the structure's own member when nobody is named."""
+    person = who or candidate()
+    posts = fields.pop("posts", ())
+    sent = send(
+        by=actor(by or to), candidate=person, organisation=to, posts=posts, message=fields.pop("message", "Bonjour")
+    )
+    if fields:
+        Application.objects.filter(pk=sent.pk).update(**fields)
+        sent.refresh_from_db()
+    return sent

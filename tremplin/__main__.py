@@ -1,0 +1,3 @@
+from tremplin.cli import app
+
+app()

@@ -1,0 +1,12 @@
+from django.contrib import admin
+from unfold.admin import ModelAdmin
+
+from tremplin.accounts.models import User
+
+
+@admin.register(User)
+class UserAdmin(ModelAdmin):
+    list_display = ["email", "first_name", "last_name", "is_active", "is_staff", "date_joined"]
+    search_fields = ["email", "first_name", "last_name"]
+    exclude = ["password", "groups", "user_permissions", "current_membership"]
+    readonly_fields = ["last_login", "date_joined", "is_superuser"]

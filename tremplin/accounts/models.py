@@ -1,0 +1,60 @@
+"""People who log in. What they may do comes from their memberships and their own pathway, never from a user kind."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from tremplin.kernel.models import UUIDModel
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person with a normalised address; without password she can only come in by a link or single sign-on."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
+    """Someone who logs in."""
+
+    email = models.EmailField("adresse e-mail", max_length=254)
+    first_name = models.CharField("prénom", max_length=100, blank=True)
+    last_name = models.CharField("nom", max_length=100, blank=True)
+    is_active = models.BooleanField("compte ouvert", default=True)
+    is_staff = models.BooleanField("équipe de la plateforme", default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+    # The organisation she last chose to act for: kept here, not in the session, and read again at each request.
+    current_membership = models.ForeignKey(
+        "organisations.Membership", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = "personne connectée"
+        verbose_name_plural = "personnes connectées"
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_case")]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self) -> str:
+        return f"{self.first_name} {self.last_name[:1]}.".strip() if self.last_name else self.first_name or self.email

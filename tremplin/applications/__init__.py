@@ -1,0 +1,1 @@
+"""Candidatures, from sending to answer."""

@@ -1,0 +1,84 @@
+"""Who may open a candidature, and in which quality."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from tremplin.applications.models import Application
+from tremplin.candidates.models import Accompaniment
+from tremplin.kernel.actor import Actor
+from tremplin.rules.kinds import ApplicationActor
+
+
+def visible_applications(actor: Actor) -> QuerySet[Application]:
+    """Received, sent, one's own; and for an authorised prescriber, those of the people it accompanies."""
+    everything = Application.objects.all()
+    if actor.organisation is None:
+        return everything.filter(candidate__user_id=actor.user_id) if actor.user_id else everything.none()
+    mine = Q(organisation=actor.organisation) | Q(sender_organisation=actor.organisation)
+    if actor.is_authorised_prescriber:
+        followed = Accompaniment.objects.filter(
+            candidate=OuterRef("candidate"), organisation=actor.organisation, ended_on__isnull=True
+        )
+        mine |= Exists(followed)
+    return everything.filter(mine)
+
+
+def received_applications(actor: Actor) -> QuerySet[Application]:
+    """Those the actor's structure received."""
+    if not actor.is_employer:
+        return Application.objects.none()
+    return Application.objects.filter(organisation=actor.organisation)
+
+
+def sent_applications(actor: Actor) -> QuerySet[Application]:
+    """Those the actor's organisation sent for somebody to another structure."""
+    if actor.organisation is None:
+        return Application.objects.none()
+    return Application.objects.filter(sender_organisation=actor.organisation).exclude(organisation=actor.organisation)
+
+
+def own_applications(actor: Actor) -> QuerySet[Application]:
+    """The person's own candidatures."""
+    if actor.user_id is None:
+        return Application.objects.none()
+    return Application.objects.filter(candidate__user_id=actor.user_id)
+
+
+def get_application(actor: Actor, pk: UUID) -> Application:
+    """The candidature, or 404 for whoever has no link with it."""
+    found = (
+        visible_applications(actor)
+        .select_related(
+            "candidate__commune",
+            "candidate__user",
+            "organisation__commune",
+            "dispositif",
+            "sender",
+            "sender_organisation__prescriber",
+            "cv",
+            "contract__dispositif",
+            "pass_iae",
+            "diagnosis__organisation",
+        )
+        .prefetch_related("posts__trade")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404("Candidature introuvable")
+    return found
+
+
+def relation(actor: Actor, application: Application) -> ApplicationActor | None:
+    """In which quality the actor stands before this candidature; None for a mere reader."""
+    if actor.is_system:
+        return ApplicationActor.SYSTEM
+    if actor.organisation is None:
+        return ApplicationActor.CANDIDATE if application.candidate.user_id == actor.user_id else None
+    if actor.is_employer and application.organisation_id == actor.organisation_id:
+        return ApplicationActor.RECEIVER
+    if application.sender_organisation_id == actor.organisation_id:
+        return ApplicationActor.SENDER
+    return None

@@ -1,0 +1,226 @@
+"""The heart: a hire. Opens the contract, issues or reuses the PASS IAE, frees the other candidatures, writes to everyone."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from tremplin.applications import messages
+from tremplin.applications.actions import send as sending
+from tremplin.applications.actions.states import lock, move, write_history
+from tremplin.applications.models import Application
+from tremplin.candidates.models import Candidate
+from tremplin.contracts.actions import Terms, cancel_contract, check, open_contract
+from tremplin.eligibility.access import has_prescriber_diagnosis, valid_diagnosis
+from tremplin.eligibility.models import Diagnosis
+from tremplin.jobs.models import JobPost
+from tremplin.kernel.actor import SYSTEM, Actor
+from tremplin.kernel.errors import NotYours, Refused
+from tremplin.organisations.models import Dispositif
+from tremplin.passes import actions as pass_actions
+from tremplin.passes.access import last_pass, valid_pass
+from tremplin.passes.models import Pass
+from tremplin.rules import passes as pass_law
+from tremplin.rules.kinds import ApplicationAction, AuthorKind, DispositifKind
+
+MAX_DAYS_AHEAD = 183
+OBSOLETE_FROM = ("new", "processing", "postponed")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a hire still lacks, so that its pages ask only for that."""
+
+    identity: tuple[str, ...] = ()
+    diagnosis: bool = False
+
+
+def missing_for(*, candidate: Candidate, dispositif: Dispositif) -> Missing:
+    """The fields of the person that a hire needs and nobody has filled, and whether eligibility must be validated."""
+    lacking = []
+    if not candidate.birth_date:
+        lacking.append("birth_date")
+    if not candidate.title:
+        lacking.append("title")
+    if not candidate.nir and not candidate.nir_absence:
+        lacking.append("nir")
+    if not candidate.ft_id and not candidate.ft_absence:
+        lacking.append("ft_id")
+    if not candidate.commune_id:
+        lacking.append("address")
+    return Missing(tuple(lacking), dispositif.is_iae and needs_diagnosis(candidate, dispositif))
+
+
+def needs_diagnosis(candidate: Candidate, dispositif: Dispositif) -> bool:
+    """Under IAE rules and without valid PASS, a hire rests on a valid diagnosis the structure may read."""
+    return valid_pass(candidate) is None and valid_diagnosis(candidate, dispositif.organisation) is None
+
+
+@transaction.atomic
+def accept(
+    *, by: Actor, application: Application, dispositif: Dispositif, terms: Terms, answer: str = ""
+) -> Application:
+    """Hire the person. One transaction: the contract, the PASS, the other candidatures, the mails, or nothing.
+
+    Refused with the field at fault when the rules forbid it. Locks candidate, then PASS, then application.
+    """
+    if dispositif.organisation_id != application.organisation_id:
+        raise NotYours("dispositif_elsewhere", "Ce dispositif est celui d’une autre structure.", field="dispositif")
+    candidate = Candidate.objects.select_for_update(of=("self",)).get(pk=application.candidate_id)
+    current = _lock_pass(candidate)
+    application = lock(application)
+    today = timezone.localdate()
+    check_hire(candidate=candidate, dispositif=dispositif, terms=terms, current=current, today=today)
+    diagnosis = None
+    if dispositif.is_iae:
+        _check_waiting_period(application, candidate, dispositif, current)
+        diagnosis = _diagnosis(candidate, dispositif, current)
+        current = _pass_for(
+            by=by, candidate=candidate, dispositif=dispositif, current=current, starts_on=terms.starts_on
+        )
+    contract = open_contract(
+        by=by,
+        candidate=candidate,
+        dispositif=dispositif,
+        terms=terms,
+        pass_iae=current if dispositif.is_iae else None,
+        law_read_on=today,
+    )
+    application.dispositif = dispositif
+    move(
+        by=by,
+        application=application,
+        action=ApplicationAction.ACCEPT,
+        answer=answer.strip(),
+        contract=contract,
+        diagnosis=diagnosis,
+        pass_iae=contract.pass_iae,
+        no_diagnosis_reason=_why_no_diagnosis(dispositif, diagnosis),
+    )
+    freed = free_others(candidate=candidate, hired=application)
+    messages.hired(application, freed)
+    return application
+
+
+@transaction.atomic
+def hire(
+    *,
+    by: Actor,
+    candidate: Candidate,
+    dispositif: Dispositif,
+    terms: Terms,
+    posts: list[JobPost] | None = None,
+) -> Application:
+    """Direct hire: the structure's own candidature for the person, sent and accepted at once."""
+    if not by.is_employer or dispositif.organisation_id != by.organisation_id:
+        raise NotYours("not_an_employer", "Seule la structure qui embauche peut déclarer cette embauche.")
+    Candidate.objects.select_for_update().get(pk=candidate.pk)
+    sending.check_waiting_period(by=by, candidate=candidate, organisation=dispositif.organisation)
+    application = Application.objects.create(
+        candidate=candidate,
+        organisation=dispositif.organisation,
+        dispositif=dispositif,
+        sender_kind=AuthorKind.EMPLOYER,
+        sender=by.user,
+        sender_organisation=by.organisation,
+    )
+    application.posts.set(posts or [])
+    write_history(by=by, application=application, action="send", before="")
+    return accept(by=by, application=application, dispositif=dispositif, terms=terms)
+
+
+@transaction.atomic
+def cancel_hire(*, by: Actor, application: Application) -> Application:
+    """The hire did not take place: contract cancelled, and its PASS too when no other hire uses it."""
+    candidate = Candidate.objects.select_for_update().get(pk=application.candidate_id)
+    _lock_pass(candidate)
+    application = lock(application)
+    contract, used = application.contract, application.pass_iae
+    moved = move(
+        by=by, application=application, action=ApplicationAction.CANCEL, contract=None, pass_iae=None, answer=""
+    )
+    if contract is not None:
+        cancel_contract(by=by, contract=contract)
+    cancelled = used is not None and not used.contracts.filter(cancelled_at__isnull=True).exists()
+    if cancelled and used is not None:
+        pass_actions.cancel(by=by, found=used, reason="Embauche annulée")
+    messages.hire_cancelled(moved, pass_cancelled=cancelled)
+    return moved
+
+
+def check_hire(
+    *, candidate: Candidate, dispositif: Dispositif, terms: Terms, current: Pass | None, today: date
+) -> None:
+    """Refuse dates, terms or a file that do not allow the hire, naming the field."""
+    lacking = missing_for(candidate=candidate, dispositif=dispositif).identity
+    if lacking:
+        raise Refused("identity_incomplete", "Il manque des informations sur la personne.", field=lacking[0])
+    if terms.starts_on < today and dispositif.kind != "GEIQ":
+        raise Refused("starts_in_past", "Le contrat ne peut pas commencer avant aujourd’hui.", field="starts_on")
+    if (terms.starts_on - today).days > MAX_DAYS_AHEAD:
+        raise Refused("starts_too_late", "Le contrat doit commencer dans les six mois.", field="starts_on")
+    check(terms=terms, dispositif=dispositif, on=today)
+    if dispositif.is_iae and current is not None and terms.starts_on > current.ends_on:
+        end = f"{current.ends_on:%d/%m/%Y}"
+        raise Refused("pass_ends_before", f"Le PASS IAE de la personne se termine le {end}.", field="starts_on")
+
+
+def _lock_pass(candidate: Candidate) -> Pass | None:
+    current = valid_pass(candidate)
+    return Pass.objects.select_for_update().get(pk=current.pk) if current is not None else None
+
+
+def _check_waiting_period(
+    application: Application, candidate: Candidate, dispositif: Dispositif, current: Pass | None
+) -> None:
+    over = last_pass(candidate)
+    if current is not None or over is None:
+        return
+    result = pass_law.waiting_period(
+        last_pass_ends_on=over.ends_on,
+        today=timezone.localdate(),
+        dispositif=DispositifKind(dispositif.kind),
+        sender=AuthorKind(application.sender_kind),
+        prescriber_diagnosis=has_prescriber_diagnosis(candidate),
+    )
+    if result.blocked:
+        raise Refused("waiting_period", sending.waiting_sentence(result))
+
+
+def _diagnosis(candidate: Candidate, dispositif: Dispositif, current: Pass | None) -> Diagnosis | None:
+    found = valid_diagnosis(candidate, dispositif.organisation, with_pass=current is not None)
+    if found is None and current is None:
+        message = "L’éligibilité de la personne n’est pas validée. Validez-la avant d’embaucher."
+        raise Refused("diagnosis_required", message, field="criteria", source="Code du travail, article L.5132-3")
+    return found
+
+
+def _pass_for(
+    *, by: Actor, candidate: Candidate, dispositif: Dispositif, current: Pass | None, starts_on: date
+) -> Pass:
+    """The person's PASS when she has one (moved when it had not begun and she starts earlier), else a new one."""
+    why = f"Embauche par {dispositif.organisation} ({dispositif.kind})"
+    if current is None:
+        return pass_actions.issue(by=by, candidate=candidate, starts_on=starts_on, reason=why)
+    if timezone.localdate() < current.starts_on and starts_on < current.starts_on:
+        return pass_actions.move_start(by=by, found=current, starts_on=starts_on, reason=why)
+    return current
+
+
+def _why_no_diagnosis(dispositif: Dispositif, diagnosis: Diagnosis | None) -> str:
+    if diagnosis is not None:
+        return ""
+    return "PASS IAE déjà valide" if dispositif.is_iae else f"{dispositif.kind} : hors règles IAE"
+
+
+def free_others(*, candidate: Candidate, hired: Application) -> list[Application]:
+    """Her other waiting candidatures become obsolete: the structures know, she is not asked twice."""
+    waiting = (
+        Application.objects.select_for_update(of=("self",))
+        .filter(candidate=candidate, state__in=OBSOLETE_FROM)
+        .exclude(pk=hired.pk)
+        .select_related("candidate", "organisation")
+        .order_by("pk")
+    )
+    return [move(by=SYSTEM, application=one, action=ApplicationAction.RENDER_OBSOLETE) for one in waiting]

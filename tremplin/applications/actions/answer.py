@@ -1,0 +1,78 @@
+"""Answer a candidature without hiring: study, hold, pool, refuse; and withdraw it."""
+
+from datetime import date
+
+from django.db import transaction
+
+from tremplin.applications import messages
+from tremplin.applications.actions.states import lock, move
+from tremplin.applications.models import Application
+from tremplin.applications.reasons import REFUSAL_REASONS
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.errors import Refused
+from tremplin.rules.kinds import ApplicationAction
+
+RECEIVER = Application.Ball.RECEIVER
+
+
+@transaction.atomic
+def process(*, by: Actor, application: Application) -> Application:
+    """Put under study; the turn stays with the structure."""
+    return move(by=by, application=lock(application), action=ApplicationAction.PROCESS, ball=RECEIVER)
+
+
+@transaction.atomic
+def postpone(*, by: Actor, application: Application, answer: str, until: date | None = None) -> Application:
+    """Put on hold with a message to the person, until a day when known."""
+    if not answer.strip():
+        raise Refused(
+            "answer_required", "Écrivez un message : la personne doit savoir pourquoi elle attend.", field="answer"
+        )
+    moved = move(
+        by=by,
+        application=lock(application),
+        action=ApplicationAction.POSTPONE,
+        ball=RECEIVER,
+        answer=answer.strip(),
+        postponed_until=until,
+    )
+    messages.postponed(moved)
+    return moved
+
+
+@transaction.atomic
+def add_to_pool(*, by: Actor, application: Application, answer: str = "") -> Application:
+    """Keep in the pool: the person is free, nobody has to act."""
+    moved = move(by=by, application=lock(application), action=ApplicationAction.ADD_TO_POOL, answer=answer.strip())
+    messages.pooled(moved)
+    return moved
+
+
+@transaction.atomic
+def refuse(
+    *, by: Actor, application: Application, reason: str, answer: str, share_reason: bool, answer_to_prescriber: str = ""
+) -> Application:
+    """Refuse with a reason and what the person is told. The reason reaches her only when it is shared."""
+    if reason not in REFUSAL_REASONS:
+        raise Refused("reason_required", "Choisissez un motif dans la liste.", field="reason")
+    if not answer.strip():
+        raise Refused("answer_required", "Écrivez ce que la personne lira.", field="answer")
+    moved = move(
+        by=by,
+        application=lock(application),
+        action=ApplicationAction.REFUSE,
+        answer=answer.strip(),
+        answer_to_prescriber=answer_to_prescriber.strip(),
+        refusal_reason=reason,
+        refusal_reason_shared=share_reason,
+    )
+    messages.refused(moved)
+    return moved
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, application: Application) -> Application:
+    """The person, or who sent it for her, takes the candidature back."""
+    moved = move(by=by, application=lock(application), action=ApplicationAction.WITHDRAW)
+    messages.withdrawn(moved)
+    return moved

@@ -1,0 +1,134 @@
+"""Send a candidature."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from tremplin.applications import messages
+from tremplin.applications.actions.states import write_history
+from tremplin.applications.models import Application
+from tremplin.candidates.actions import accompany
+from tremplin.candidates.models import Candidate
+from tremplin.eligibility.access import has_prescriber_diagnosis
+from tremplin.jobs.models import JobPost
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.errors import NotYours, Refused
+from tremplin.kernel.models import StoredFile
+from tremplin.organisations.models import Organisation
+from tremplin.passes.access import last_pass, valid_pass
+from tremplin.rules import passes as pass_law
+from tremplin.rules.kinds import IAE_KINDS, AuthorKind, DispositifKind
+
+DUPLICATE_WINDOW = timedelta(hours=24)
+
+
+@transaction.atomic
+def send(
+    *,
+    by: Actor,
+    candidate: Candidate,
+    organisation: Organisation,
+    posts: Sequence[JobPost] = (),
+    message: str = "",
+    cv: StoredFile | None = None,
+) -> Application:
+    """Send the person's candidature to a structure, for open posts or spontaneously (no post).
+
+    Refused: nobody there to read it, structure or posts closed meanwhile, same structure in the last 24 hours, waiting
+    period that no prescriber waives. Everyone concerned is written to.
+    """
+    # One candidature at a time for a person: the lock makes a double click find the first one.
+    Candidate.objects.select_for_update().get(pk=candidate.pk)
+    check_target(by=by, organisation=organisation, posts=posts)
+    check_duplicate(candidate=candidate, organisation=organisation)
+    check_waiting_period(by=by, candidate=candidate, organisation=organisation)
+    quality = sender_kind(by)
+    application = Application.objects.create(
+        candidate=candidate,
+        organisation=organisation,
+        dispositif=posts[0].dispositif if len({post.dispositif_id for post in posts}) == 1 else None,
+        sender_kind=quality,
+        sender=by.user,
+        sender_organisation=by.organisation,
+        message=message.strip(),
+        cv=cv,
+    )
+    application.posts.set(posts)
+    if by.is_prescriber:
+        accompany(by=by, candidate=candidate, why="candidature")
+    write_history(by=by, application=application, action="send", before="")
+    messages.sent(application)
+    return application
+
+
+def sender_kind(by: Actor) -> AuthorKind:
+    """In which quality the actor applies."""
+    if by.organisation is None:
+        return AuthorKind.CANDIDATE
+    if by.is_authorised_prescriber:
+        return AuthorKind.AUTHORISED_PRESCRIBER
+    return AuthorKind.ORIENTER if by.is_prescriber else AuthorKind.EMPLOYER
+
+
+def check_target(*, by: Actor, organisation: Organisation, posts: Sequence[JobPost]) -> None:
+    """Refuse a structure that cannot receive, or posts that closed since they were chosen."""
+    hiring = list(organisation.dispositifs.active())
+    if organisation.closed_on or not hiring:
+        raise Refused("not_hiring", "Cette structure ne reçoit pas de candidatures en ce moment.")
+    if not organisation.memberships.current().exists():
+        message = "Personne de cette structure n’utilise encore Tremplin. Contactez-la directement : ses coordonnées sont sur sa fiche."
+        raise Refused("nobody_to_answer", message)
+    inside = by.organisation_id == organisation.pk
+    if all(one.blocked_since for one in hiring) and not inside:
+        raise Refused("blocked", "Cette structure a suspendu la réception des candidatures. Essayez plus tard.")
+    still_open = JobPost.objects.open().filter(pk__in=[post.pk for post in posts], organisation=organisation).count()
+    if still_open != len(posts):
+        raise Refused("post_closed", "Un des postes choisis vient d’être fermé. Choisissez-en un autre.", field="posts")
+    if not posts and organisation.spontaneous_open_since is None and not inside:
+        message = "Cette structure n’accepte pas de candidature spontanée. Choisissez un poste ouvert."
+        raise Refused("spontaneous_closed", message, field="posts")
+
+
+def check_duplicate(*, candidate: Candidate, organisation: Organisation) -> None:
+    """Refuse a second candidature to the same structure within 24 hours, or while one is waiting for an answer."""
+    earlier = Application.objects.filter(candidate=candidate, organisation=organisation)
+    if earlier.filter(created_at__gt=timezone.now() - DUPLICATE_WINDOW).exclude(state="withdrawn").exists():
+        message = "Une candidature a déjà été envoyée à cette structure depuis moins de 24 heures. Elle suffit."
+        raise Refused("duplicate", message)
+    if earlier.filter(state__in=("new", "processing")).exists():
+        message = (
+            "Une candidature à cette structure attend déjà une réponse. Il n’est pas utile d’en envoyer une autre."
+        )
+        raise Refused("already_waiting", message)
+
+
+def check_waiting_period(*, by: Actor, candidate: Candidate, organisation: Organisation) -> None:
+    """Refuse while two years have not passed since the last PASS, unless an authorised prescriber vouches."""
+    over = last_pass(candidate)
+    if over is None or valid_pass(candidate) is not None:
+        return
+    kinds = [one.kind for one in organisation.dispositifs.all() if one.kind in IAE_KINDS]
+    if not kinds:
+        return
+    result = pass_law.waiting_period(
+        last_pass_ends_on=over.ends_on,
+        today=timezone.localdate(),
+        dispositif=DispositifKind(kinds[0]),
+        sender=sender_kind(by),
+        prescriber_diagnosis=has_prescriber_diagnosis(candidate),
+    )
+    if result.blocked:
+        raise Refused("waiting_period", waiting_sentence(result))
+
+
+def waiting_sentence(result: pass_law.WaitingPeriodResult) -> str:
+    """Until when the waiting period runs, and who can lift it."""
+    return " ".join((*result.explanation.facts, *result.explanation.missing))
+
+
+def check_may_send(by: Actor) -> None:
+    """Candidates, orienters, prescribers and employers may send; an account without file or organisation may not."""
+    if by.organisation is None and by.user is None:
+        raise NotYours("login_required", "Connectez-vous pour candidater.")

@@ -1,0 +1,99 @@
+"""How a candidature changes state: asked to the rules, written with its history, its journal line and the turn."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from tremplin.applications.access import relation
+from tremplin.applications.models import OPEN_STATES, Application, Transition
+from tremplin.kernel import journal
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.errors import NotYours, Refused
+from tremplin.rules import applications as law
+from tremplin.rules.kinds import ApplicationAction, ApplicationState
+
+
+def lock(application: Application) -> Application:
+    """The row as it is now, locked until commit: two people answering at once act one after the other."""
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("candidate", "organisation")
+        .get(pk=application.pk)
+    )
+
+
+def allowed_actions(by: Actor, application: Application) -> set[str]:
+    """The actions the rules open to this actor now: what a page offers."""
+    quality = relation(by, application)
+    if quality is None:
+        return set()
+    return {
+        str(action)
+        for action in ApplicationAction
+        if law.transition(
+            state=application.state, action=action, actor=quality, dispositif=dispositif_kind(application)
+        ).allowed
+    }
+
+
+def dispositif_kind(application: Application) -> str:
+    """The kind the rules should read: the chosen dispositif's; GEIQ when the structure is only that."""
+    if application.dispositif is not None:
+        return application.dispositif.kind
+    kinds = [one.kind for one in application.organisation.dispositifs.all() if one.ended_on is None]
+    return "GEIQ" if kinds == ["GEIQ"] else (kinds or ["ACI"])[0]
+
+
+def move(
+    *, by: Actor, application: Application, action: ApplicationAction, ball: str = "", **changes: Any
+) -> Application:
+    """Take the candidature to the state the rules give, or refuse. `application` must be locked by the caller."""
+    quality = relation(by, application)
+    if quality is None:
+        raise NotYours("not_yours", "Votre organisation peut lire cette candidature, pas y répondre.")
+    result = law.transition(
+        state=application.state, action=action, actor=quality, dispositif=dispositif_kind(application)
+    )
+    if not result.allowed or result.to is None:
+        raise Refused("forbidden_transition", refusal_sentence(application))
+    before, now = application.state, timezone.now()
+    application.state, application.state_since = result.to, now
+    application.ball = ball if application.state in OPEN_STATES else Application.Ball.NOBODY
+    application.ball_since = now
+    application.archived_at = None
+    if application.state != ApplicationState.REFUSED:
+        application.refusal_reason, application.refusal_reason_shared = "", False
+    for name, value in changes.items():
+        setattr(application, name, value)
+    application.save()
+    write_history(by=by, application=application, action=action, before=before)
+    return application
+
+
+def refusal_sentence(application: Application) -> str:
+    """Why nothing happened: somebody acted meanwhile, usually."""
+    label = ApplicationState(application.state).label
+    return (
+        f"Cette candidature est maintenant « {label} » : ce que vous demandez n’est plus possible."
+        " Quelqu’un a peut-être répondu entre-temps. Rouvrez la candidature pour voir où elle en est."
+    )
+
+
+def write_history(*, by: Actor, application: Application, action: str, before: str) -> None:
+    Transition.objects.create(
+        application=application,
+        action=action,
+        from_state=before,
+        to_state=application.state,
+        author=by.user,
+        author_label=by.label,
+        organisation_label=by.organisation_label,
+    )
+    journal.record(
+        by=by,
+        verb=f"applications.{action}",
+        obj=application,
+        candidate_id=application.candidate_id,
+        before={"state": before},
+        after={"state": application.state},
+    )

@@ -1,0 +1,212 @@
+"""What is written to whom when a candidature moves. Subjects and texts never carry a sensitive fact."""
+
+from collections.abc import Iterable
+
+from tremplin.applications.models import Application
+from tremplin.applications.reasons import REFUSAL_REASONS
+from tremplin.kernel.mail import Mail, enqueue
+from tremplin.organisations.models import Organisation
+from tremplin.rules.dates import in_french as long_date
+
+TOPIC = "applications"
+WHY_MEMBER = "Vous recevez ce message parce que vous êtes membre de {organisation} sur Tremplin."
+WHY_PERSON = "Vous recevez ce message parce qu’une candidature a été envoyée à votre nom sur Tremplin."
+WHY_SENDER = "Vous recevez ce message parce que vous avez envoyé cette candidature sur Tremplin."
+
+
+def sent(application: Application) -> None:
+    """To the members of the structure, to the person, to who applied for her."""
+    what = _what(application)
+    _to_members(
+        application.organisation,
+        "Nouvelle candidature",
+        [f"{application.candidate.full_name} candidate chez vous ({what}).", "C’est à vous de répondre."],
+        application,
+    )
+    name = application.organisation.display_name
+    to_person(
+        application,
+        f"Votre candidature à {name} est envoyée",
+        [
+            f"Votre candidature ({what}) est arrivée à {name}.",
+            "La structure doit maintenant vous répondre. Sans réponse après 30 jours, vous êtes libre et nous vous prévenons.",
+        ],
+    )
+    to_sender(
+        application,
+        f"Candidature envoyée à {name}",
+        [f"La candidature de {_masked(application)} est arrivée à {name}."],
+    )
+
+
+def postponed(application: Application) -> None:
+    name = application.organisation.display_name
+    until = f" jusqu’au {long_date(application.postponed_until)}" if application.postponed_until else ""
+    to_person(
+        application,
+        f"{name} garde votre candidature pour plus tard",
+        [
+            f"{name} met votre candidature de côté{until}.",
+            application.answer,
+        ],
+    )
+    to_sender(
+        application,
+        "Candidature gardée pour plus tard",
+        [
+            f"{name} met de côté la candidature de {_masked(application)}{until}.",
+            application.answer,
+        ],
+    )
+
+
+def pooled(application: Application) -> None:
+    name = application.organisation.display_name
+    to_person(
+        application,
+        f"{name} garde votre candidature",
+        [
+            f"{name} n’a pas de poste pour vous aujourd’hui et garde votre candidature. Vous êtes libre de candidater ailleurs.",
+            *([application.answer] if application.answer else []),
+        ],
+    )
+    to_sender(
+        application,
+        "Candidature gardée en vivier",
+        [f"{name} garde la candidature de {_masked(application)} en vivier."],
+    )
+
+
+def refused(application: Application) -> None:
+    name = application.organisation.display_name
+    reason = REFUSAL_REASONS[application.refusal_reason]
+    told = [f"Motif : {reason.told}."] if application.refusal_reason_shared else []
+    to_person(
+        application,
+        f"{name} a répondu à votre candidature",
+        [
+            f"{name} ne donne pas suite à votre candidature.",
+            *told,
+            application.answer,
+            "Votre page « Mon parcours » vous montre d’autres structures près de chez vous.",
+        ],
+    )
+    to_sender(
+        application,
+        "Candidature refusée",
+        [
+            f"{name} ne donne pas suite à la candidature de {_masked(application)}.",
+            f"Motif : {reason.label}.",
+            application.answer_to_prescriber or application.answer,
+        ],
+    )
+
+
+def withdrawn(application: Application) -> None:
+    _to_members(
+        application.organisation,
+        "Candidature retirée",
+        [f"La candidature de {application.candidate.full_name} est retirée. Vous n’avez rien à faire."],
+        application,
+    )
+
+
+def hired(application: Application, freed: Iterable[Application]) -> None:
+    """To the person, to who applied for her, to the structure, and to those whose candidature closes."""
+    name = application.organisation.display_name
+    facts = _hire_facts(application)
+    to_person(
+        application,
+        f"{name} vous embauche",
+        [
+            f"{name} accepte votre candidature.",
+            *([application.answer] if application.answer else []),
+            *(["Votre PASS IAE est prêt. Vous pouvez télécharger son attestation."] if application.pass_iae else []),
+        ],
+        facts,
+    )
+    to_sender(application, "Candidature acceptée", [f"{name} embauche {_masked(application)}."], facts)
+    _to_members(
+        application.organisation,
+        "Embauche enregistrée",
+        [f"L’embauche de {application.candidate.full_name} est enregistrée."],
+        application,
+        facts,
+    )
+    for other in freed:
+        _to_members(
+            other.organisation,
+            "Candidature close",
+            [
+                f"{other.candidate.full_name} a trouvé un emploi ailleurs. La candidature est close, vous n’avez rien à faire."
+            ],
+            other,
+        )
+
+
+def hire_cancelled(application: Application, *, pass_cancelled: bool) -> None:
+    name = application.organisation.display_name
+    consequence = ["Le PASS IAE délivré pour cette embauche est annulé."] if pass_cancelled else []
+    to_person(application, "Votre embauche est annulée", [f"{name} annule votre embauche.", *consequence])
+    to_sender(application, "Embauche annulée", [f"{name} annule l’embauche de {_masked(application)}.", *consequence])
+
+
+def to_person(
+    application: Application, subject: str, paragraphs: list[str], facts: list[tuple[str, str]] | None = None
+) -> None:
+    """To the person, at her account's address or the one in her file; nothing when she has none."""
+    candidate = application.candidate
+    email = candidate.user.email if candidate.user is not None else candidate.email
+    mail = Mail(TOPIC, subject, paragraphs, WHY_PERSON, facts or [], "Voir mon parcours", "/mon-parcours")
+    enqueue(mail, to=email, user=candidate.user)
+
+
+def to_sender(
+    application: Application, subject: str, paragraphs: list[str], facts: list[tuple[str, str]] | None = None
+) -> None:
+    """To who applied for the person, while she still belongs to the organisation that did."""
+    sender = application.sender
+    if sender is None or application.sender_kind in ("candidate", "employer"):
+        return
+    if not sender.memberships.current().filter(organisation=application.sender_organisation).exists():
+        return
+    path = application.get_absolute_url()
+    mail = Mail(TOPIC, subject, paragraphs, WHY_SENDER, facts or [], "Voir la candidature", path)
+    enqueue(mail, to=sender.email, user=sender)
+
+
+def _to_members(
+    organisation: Organisation,
+    subject: str,
+    paragraphs: list[str],
+    application: Application,
+    facts: list[tuple[str, str]] | None = None,
+) -> None:
+    why = WHY_MEMBER.format(organisation=organisation.display_name)
+    path = application.get_absolute_url()
+    mail = Mail(TOPIC, subject, paragraphs, why, facts or [], "Voir la candidature", path)
+    for membership in organisation.memberships.current().select_related("user"):
+        enqueue(mail, to=membership.user.email, user=membership.user)
+
+
+def _what(application: Application) -> str:
+    titles = [post.title for post in application.posts.all()]
+    return ", ".join(titles) if titles else "candidature spontanée"
+
+
+def _masked(application: Application) -> str:
+    """How a mail to an orienter names the person: initials travel, names stay in the program."""
+    if application.sender_kind == "orienter":
+        return application.candidate.masked_name
+    return application.candidate.full_name
+
+
+def _hire_facts(application: Application) -> list[tuple[str, str]]:
+    contract = application.contract
+    facts = [("Premier jour", long_date(contract.starts_on))] if contract else []
+    if contract and contract.ends_on:
+        facts.append(("Dernier jour du contrat", long_date(contract.ends_on)))
+    if application.pass_iae:
+        facts.append(("PASS IAE", application.pass_iae.display_number))
+        facts.append(("Valable jusqu’au", long_date(application.pass_iae.ends_on)))
+    return facts

@@ -1,0 +1,153 @@
+"""Candidatures: from whom, to which structure, where they stand and who must act."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from tremplin.candidates.models import Candidate
+from tremplin.contracts.models import Contract
+from tremplin.eligibility.models import Diagnosis
+from tremplin.jobs.models import JobPost
+from tremplin.kernel.models import StoredFile, UUIDModel
+from tremplin.organisations.models import Dispositif, Organisation
+from tremplin.passes.models import Pass
+
+SILENCE_DAYS = 30
+OPEN_STATES = ("new", "processing", "postponed", "prior_to_hire")
+
+
+class Application(UUIDModel):
+    """One candidature of a person to a structure. Its state moves only through `actions`, checked by the rules."""
+
+    class State(models.TextChoices):
+        NEW = "new", "Nouvelle"
+        PROCESSING = "processing", "À l’étude"
+        POSTPONED = "postponed", "Pour plus tard"
+        POOL = "pool", "En vivier"
+        PRIOR_TO_HIRE = "prior_to_hire", "Action avant embauche"
+        ACCEPTED = "accepted", "Acceptée"
+        REFUSED = "refused", "Refusée"
+        CANCELLED = "cancelled", "Embauche annulée"
+        OBSOLETE = "obsolete", "Embauche ailleurs"
+        WITHDRAWN = "withdrawn", "Retirée"
+
+    class Sender(models.TextChoices):
+        CANDIDATE = "candidate", "La personne"
+        ORIENTER = "orienter", "Orienteur"
+        PRESCRIBER = "authorised_prescriber", "Prescripteur habilité"
+        EMPLOYER = "employer", "Structure"
+
+    class Ball(models.TextChoices):
+        RECEIVER = "receiver", "La structure"
+        CANDIDATE = "candidate", "La personne"
+        SENDER = "sender", "Qui a envoyé la candidature"
+        NOBODY = "", "Personne"
+
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="applications")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="received_applications")
+    # Chosen by the post or at acceptance: people apply to a structure, not to a convention.
+    dispositif = models.ForeignKey(Dispositif, models.SET_NULL, null=True, blank=True, related_name="applications")
+    posts = models.ManyToManyField(JobPost, blank=True, related_name="applications")
+
+    sender_kind = models.CharField(max_length=21, choices=Sender)
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="sent_applications")
+    sender_organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="sent_applications"
+    )
+    message = models.TextField(blank=True)
+    cv = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="applications")
+
+    state = models.CharField(max_length=13, choices=State, default=State.NEW)
+    state_since = models.DateTimeField(default=timezone.now)
+    ball = models.CharField(max_length=9, choices=Ball, default=Ball.RECEIVER, blank=True)
+    ball_since = models.DateTimeField(default=timezone.now)
+    postponed_until = models.DateField(null=True, blank=True)
+    answer = models.TextField("réponse à la personne", blank=True)
+    answer_to_prescriber = models.TextField(blank=True)
+    refusal_reason = models.CharField(max_length=30, blank=True)
+    refusal_reason_shared = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    came_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="transferred_to")
+
+    diagnosis = models.ForeignKey(Diagnosis, models.PROTECT, null=True, blank=True, related_name="applications")
+    pass_iae = models.ForeignKey(Pass, models.PROTECT, null=True, blank=True, related_name="applications")
+    contract = models.OneToOneField(Contract, models.PROTECT, null=True, blank=True, related_name="application")
+    no_diagnosis_reason = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN_STATES) & ~Q(ball="") | ~Q(state__in=OPEN_STATES) & Q(ball=""),
+                name="ball_exactly_while_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="refused") & ~Q(refusal_reason="") | ~Q(state="refused") & Q(refusal_reason=""),
+                name="refused_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(contract__isnull=False, dispositif__isnull=False),
+                name="accepted_has_contract",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="accepted") | Q(contract__isnull=True, pass_iae__isnull=True),
+                name="contract_and_pass_only_when_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(sender_kind="candidate", sender_organisation__isnull=True)
+                | (~Q(sender_kind="candidate") & Q(sender_organisation__isnull=False)),
+                name="sender_organisation_coherent",
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True) | ~Q(state__in=("accepted", "pool", "prior_to_hire")),
+                name="never_archived_states",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-created_at"]),
+            models.Index(fields=["organisation", "state", "ball_since"]),
+            models.Index(fields=["candidate", "-created_at"]),
+            models.Index(fields=["sender_organisation", "-created_at"]),
+            models.Index(fields=["sender", "-created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate} → {self.organisation}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("applications:detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def days_since_ball(self) -> int:
+        """Whole days since the one who must act has had to."""
+        return (timezone.localdate() - timezone.localtime(self.ball_since).date()).days
+
+    @property
+    def is_silent(self) -> bool:
+        """New or under study for 30 days: still answerable, and the person is free."""
+        return self.state in (self.State.NEW, self.State.PROCESSING) and self.days_since_ball >= SILENCE_DAYS
+
+
+class Transition(UUIDModel):
+    """One line of an application's history."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="transitions")
+    action = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=13, blank=True)
+    to_state = models.CharField(max_length=13)
+    at = models.DateTimeField(default=timezone.now)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    author_label = models.CharField(max_length=200)
+    organisation_label = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        ordering = [F("at").asc(), F("id").asc()]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"

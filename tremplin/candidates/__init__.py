@@ -1,0 +1,1 @@
+"""People on a pathway: identity, contacts, who accompanies them."""

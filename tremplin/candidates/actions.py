@@ -1,0 +1,150 @@
+"""What is done to a person's file."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tremplin.candidates.models import Accompaniment, Candidate
+from tremplin.kernel import journal
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.errors import NotYours, Refused
+from tremplin.kernel.identity_numbers import search_hash
+from tremplin.organisations.models import Organisation
+from tremplin.rules import identity
+
+# What a journal line may say about an identity: that it changed, never the value.
+SECRET_FIELDS = frozenset({"nir", "ft_id", "birth_date", "phone", "email", "address"})
+
+
+def normal_nir(nir: str) -> str:
+    return "".join(nir.split()).upper()
+
+
+def find_by_nir(nir: str) -> Candidate | None:
+    """The person with this social security number, whoever follows her. The caller shows nothing but initials."""
+    hashed = search_hash(normal_nir(nir))
+    return Candidate.objects.filter(nir_hash=hashed, merged_into__isnull=True).first() if hashed else None
+
+
+def find_by_email(email: str) -> Candidate | None:
+    """The person with this address, or whose account has it."""
+    address = email.strip().lower()
+    if not address:
+        return None
+    people = Candidate.objects.filter(merged_into__isnull=True)
+    return people.filter(email=address).first() or people.filter(user__email__iexact=address).first()
+
+
+def check_identity(*, nir: str = "", title: str = "", birth_date: date | None = None, ft_id: str = "") -> None:
+    """Refuse a number that the rules find wrong, naming the field."""
+    if nir:
+        result = identity.nir(nir=nir, title=title or None, birth_date=birth_date)
+        if not result.valid:
+            raise Refused(result.errors[0], result.sentence, field="nir")
+    if ft_id and not identity.france_travail_id(value=ft_id).valid:
+        message = "Un identifiant France Travail a 11 chiffres, ou 7 chiffres suivis d’un chiffre ou d’une lettre."
+        raise Refused("ft_id_invalid", message, field="ft_id")
+
+
+@transaction.atomic
+def create_candidate(*, by: Actor, **fields: Any) -> Candidate:
+    """Open a file for a person, with or without an account. Refused when her number or address is already known."""
+    fields["nir"] = normal_nir(fields.get("nir", ""))
+    _check(fields)
+    candidate = Candidate(**fields, created_by=by.user, created_by_organisation=by.organisation)
+    _save_once(candidate)
+    if by.organisation is not None and by.is_prescriber:
+        accompany(by=by, candidate=candidate, why="dossier ouvert")
+    journal.record(by=by, verb="candidates.create", obj=candidate, candidate_id=candidate.pk)
+    return candidate
+
+
+@transaction.atomic
+def update_candidate(*, by: Actor, candidate: Candidate, **fields: Any) -> Candidate:
+    """Change what is given; the journal says which fields moved. A recorded NIR is not replaced here."""
+    candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    if "nir" in fields:
+        fields["nir"] = normal_nir(fields["nir"])
+        if candidate.nir and fields["nir"] != candidate.nir:
+            raise NotYours(
+                "nir_locked",
+                "Ce numéro est déjà enregistré. Pour le corriger, écrivez à l’équipe du réseau.",
+                field="nir",
+            )
+    changed = {name: value for name, value in fields.items() if getattr(candidate, name) != value}
+    _check({"title": candidate.title, "birth_date": candidate.birth_date, "nir": candidate.nir, **changed})
+    before = {name: _journalled(name, getattr(candidate, name)) for name in changed}
+    for name, value in changed.items():
+        setattr(candidate, name, value)
+    candidate.checked_at = timezone.now()
+    _save_once(candidate)
+    if changed:
+        after = {name: _journalled(name, value) for name, value in changed.items()}
+        journal.record(
+            by=by, verb="candidates.update", obj=candidate, candidate_id=candidate.pk, before=before, after=after
+        )
+    return candidate
+
+
+@transaction.atomic
+def own_file(*, by: Actor) -> Candidate:
+    """The person's own file: hers, the one a professional opened at her confirmed address, or a new one."""
+    if existing := Candidate.objects.filter(user=by.user).first():
+        return existing
+    opened = Candidate.objects.filter(email=by.user.email, user__isnull=True, merged_into__isnull=True).first()
+    if opened is not None and _address_is_confirmed(by.user):
+        opened.user = by.user
+        opened.save(update_fields=["user"])
+        journal.record(by=by, verb="candidates.claim", obj=opened, candidate_id=opened.pk)
+        return opened
+    email = "" if opened is not None else by.user.email
+    return create_candidate(
+        by=by, user=by.user, first_name=by.user.first_name, last_name=by.user.last_name, email=email
+    )
+
+
+def accompany(*, by: Actor, candidate: Candidate, why: str) -> Accompaniment:
+    """The actor's organisation accompanies the person from today, the actor as referent; nothing when it already does."""
+    organisation: Organisation = by.organisation
+    found, created = Accompaniment.objects.get_or_create(
+        candidate=candidate,
+        organisation=organisation,
+        ended_on__isnull=True,
+        defaults={"referent": by.user, "started_on": timezone.localdate(), "started_why": why},
+    )
+    if created:
+        journal.record(by=by, verb="candidates.accompany", obj=candidate, candidate_id=candidate.pk, after={"why": why})
+    return found
+
+
+def _address_is_confirmed(user: Any) -> bool:
+    return bool(user.emailaddress_set.filter(email__iexact=user.email, verified=True).exists())
+
+
+def _check(fields: dict[str, Any]) -> None:
+    check_identity(
+        nir=fields.get("nir", ""),
+        title=fields.get("title", ""),
+        birth_date=fields.get("birth_date"),
+        ft_id=fields.get("ft_id", ""),
+    )
+
+
+def _journalled(name: str, value: Any) -> Any:
+    if name in SECRET_FIELDS:
+        return "renseigné" if value else "vide"
+    return str(value) if value is not None else None
+
+
+def _save_once(candidate: Candidate) -> None:
+    """Save, turning a uniqueness that two requests race for into a sentence."""
+    try:
+        with transaction.atomic():
+            candidate.save()
+    except IntegrityError as error:
+        field = "nir" if "candidate_nir_unique" in str(error) else "email"
+        what = "ce numéro de sécurité sociale" if field == "nir" else "cette adresse e-mail"
+        message = f"Une personne est déjà enregistrée avec {what}. Cherchez son dossier au lieu d’en créer un second."
+        raise Refused(f"{field}_already_known", message, field=field) from error

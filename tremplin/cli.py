@@ -1,0 +1,64 @@
+"""The `tremplin` command. Django is loaded only by the sub-commands that need it."""
+
+import os
+
+import typer
+
+from tremplin.rules.cli import app as rules_app
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Tremplin, la plateforme de l’insertion.")
+app.add_typer(rules_app, name="rules")
+
+
+def start_django() -> None:
+    """Load the settings and the rooms; called by every command that reads the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin.web.settings")
+    import django
+
+    django.setup()
+
+
+@app.command()
+def demo(reset: bool = typer.Option(False, help="Efface la démonstration et la recommence.")) -> None:
+    """Prépare le territoire de démonstration puis sert le site et son travail de fond."""
+    from tremplin.web import running
+
+    running.demo(reset=reset)
+
+
+@app.command()
+def setup() -> None:
+    """Met la base à jour : tables, données de référence, fichiers de l’interface."""
+    start_django()
+    from tremplin.web import running
+
+    running.prepare()
+
+
+@app.command()
+def serve(
+    host: str = typer.Option("127.0.0.1", help="Adresse d’écoute."),
+    port: int = typer.Option(8000, help="Port d’écoute."),
+    workers: int = typer.Option(1, help="Processus."),
+) -> None:
+    """Sert le site."""
+    from tremplin.web import running
+
+    running.serve(host=host, port=port, workers=workers)
+
+
+@app.command()
+def worker(concurrency: int = typer.Option(2, help="Tâches en même temps.")) -> None:
+    """Exécute le travail de fond : mails, tâches périodiques."""
+    start_django()
+    from tremplin.web import running
+
+    running.work(concurrency=concurrency)
+
+
+@app.command()
+def doctor() -> None:
+    """Dit ce qui ne va pas dans une installation, une ligne par vérification."""
+    from tremplin.web import doctor as checks
+
+    raise typer.Exit(checks.run())

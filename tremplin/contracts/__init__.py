@@ -1,0 +1,1 @@
+"""Hires and insertion contracts."""

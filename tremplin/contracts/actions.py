@@ -1,0 +1,95 @@
+"""Open and cancel a contract."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from tremplin.candidates.models import Candidate
+from tremplin.contracts.models import Contract
+from tremplin.kernel import journal
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.errors import Refused, refuse
+from tremplin.organisations.models import Dispositif
+from tremplin.passes.models import Pass
+from tremplin.reference.models import Trade
+from tremplin.rules import contracts as law
+from tremplin.rules.kinds import ContractException, ContractKind, DispositifKind
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a hire agrees on. `ends_on` None: open-ended. `previous_months`: already done on the same kind of contract."""
+
+    kind: str
+    starts_on: date
+    ends_on: date | None = None
+    weekly_hours: Decimal | None = None
+    trade: Trade | None = None
+    exception: str = ""
+    previous_months: int = 0
+
+
+def check(*, terms: Terms, dispositif: Dispositif, on: date) -> None:
+    """Refuse terms that the law of that day forbids. Contracts whose length no text bounds are only put in order."""
+    if terms.ends_on is not None and terms.ends_on < terms.starts_on:
+        raise Refused("ends_before_start", "La fin du contrat est avant son début.", field="ends_on")
+    if terms.kind not in ContractKind.__members__:
+        return
+    if terms.ends_on is None:
+        raise Refused("end_required", "Ce contrat est à durée déterminée : indiquez son dernier jour.", field="ends_on")
+    result = law.check(
+        kind=ContractKind(terms.kind),
+        dispositif=DispositifKind(dispositif.kind),
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        weekly_hours=float(terms.weekly_hours) if terms.weekly_hours is not None and terms.kind == "CDDI" else None,
+        previous_months=terms.previous_months,
+        exception=ContractException(terms.exception) if terms.exception else None,
+        on=on,
+    )
+    if not result.allowed:
+        refuse(result, field=_field(result.errors[0]))
+
+
+def _field(code: str) -> str:
+    if code.startswith("weekly_hours"):
+        return "weekly_hours"
+    return "kind" if code in ("kind_not_available", "not_under_iae") else "ends_on"
+
+
+@transaction.atomic
+def open_contract(
+    *, by: Actor, candidate: Candidate, dispositif: Dispositif, terms: Terms, pass_iae: Pass | None, law_read_on: date
+) -> Contract:
+    """The contract of a hire, once `check` has passed."""
+    contract = Contract.objects.create(
+        candidate=candidate,
+        dispositif=dispositif,
+        pass_iae=pass_iae,
+        kind=terms.kind,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        weekly_hours=terms.weekly_hours,
+        trade=terms.trade,
+        exception=terms.exception,
+        law_read_on=law_read_on,
+    )
+    journal.record(
+        by=by,
+        verb="contracts.open",
+        obj=contract,
+        candidate_id=candidate.pk,
+        after={"kind": terms.kind, "starts_on": terms.starts_on, "ends_on": terms.ends_on},
+    )
+    return contract
+
+
+@transaction.atomic
+def cancel_contract(*, by: Actor, contract: Contract) -> None:
+    """The hire never took place."""
+    contract.cancelled_at = timezone.now()
+    contract.save(update_fields=["cancelled_at"])
+    journal.record(by=by, verb="contracts.cancel", obj=contract, candidate_id=contract.candidate_id)

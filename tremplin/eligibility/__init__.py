@@ -1,0 +1,1 @@
+"""Diagnoses, criteria and proofs."""

@@ -1,0 +1,1 @@
+"""Fiches de poste."""

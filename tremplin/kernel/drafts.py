@@ -1,0 +1,43 @@
+"""Drafts: what a person has typed in a form of several pages, kept on the server and found again by its address."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.models import Draft
+
+LIFETIME = timedelta(days=14)
+
+
+def start(*, by: Actor, kind: str, payload: dict[str, Any]) -> Draft:
+    """Create a draft owned by the actor in her current organisation."""
+    return Draft.objects.create(
+        kind=kind,
+        owner=by.user,
+        organisation_id=by.organisation_id,
+        payload=payload,
+        expires_at=timezone.now() + LIFETIME,
+    )
+
+
+def get(*, by: Actor, kind: str, pk: UUID, lock: bool = False) -> Draft:
+    """The actor's own draft of that kind, begun in the same organisation; 404 otherwise. `lock` needs a transaction."""
+    query = Draft.objects.select_for_update() if lock else Draft.objects
+    draft = query.filter(
+        pk=pk, kind=kind, owner_id=by.user_id, organisation_id=by.organisation_id, expires_at__gt=timezone.now()
+    ).first()
+    if draft is None:
+        raise Http404("Brouillon introuvable")
+    return draft
+
+
+def save(draft: Draft, **changes: Any) -> Draft:
+    """Merge `changes` into the payload and push the expiry back."""
+    draft.payload = {**draft.payload, **changes}
+    draft.expires_at = timezone.now() + LIFETIME
+    draft.save(update_fields=["payload", "expires_at", "updated_at"])
+    return draft

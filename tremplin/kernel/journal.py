@@ -1,0 +1,34 @@
+"""The journal: one entry for each act owed to an auditor, written in the act's own transaction."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.models import JournalEntry
+
+
+def record(
+    *,
+    by: Actor,
+    verb: str,
+    obj: Model,
+    candidate_id: UUID | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> JournalEntry:
+    """Write one entry. `verb` is `room.verb` (`applications.accept`); `before`/`after` hold only what changed."""
+    return JournalEntry.objects.create(
+        verb=verb,
+        actor=by.label[:200],
+        actor_id=by.user_id,
+        organisation=by.organisation_label[:255],
+        organisation_id=by.organisation_id,
+        object_type=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        candidate_id=candidate_id,
+        before=dict(before or {}),
+        after=dict(after or {}),
+    )

@@ -1,0 +1,66 @@
+"""Mail: written as data in the act's transaction, rendered and sent by the worker.
+
+A dead mail server delays nothing and loses nothing: the notice stays queued and the job tries again.
+"""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone
+from mrml import to_html
+
+from tremplin.kernel.models import Notice
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One message. `paragraphs` are plain sentences; `facts` label/value lines; `why` says why the person receives it."""
+
+    topic: str
+    subject: str
+    paragraphs: list[str]
+    why: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    action_label: str = ""
+    action_path: str = ""
+
+
+def enqueue(mail: Mail, *, to: str, user: Any = None) -> Notice | None:
+    """Record the notice and its sending job in the current transaction. Nothing for somebody without an address."""
+    from tremplin.kernel.jobs import send_notice
+
+    if not to:
+        return None
+    content = asdict(mail)
+    subject = content.pop("subject")
+    topic = content.pop("topic")
+    notice = Notice.objects.create(user=user, email=to, topic=topic, subject=subject[:200], content=content)
+    send_notice.defer(notice_id=str(notice.pk))
+    return notice
+
+
+def render(notice: Notice) -> tuple[str, str]:
+    """(text, html) of a notice."""
+    context = {
+        **notice.content,
+        "subject": notice.subject,
+        "action_url": settings.BASE_URL + notice.content.get("action_path", ""),
+        "base_url": settings.BASE_URL,
+        "territory_name": settings.TERRITORY_NAME,
+        "support_email": settings.SUPPORT_EMAIL,
+    }
+    text = render_to_string("kernel/mail.txt", context)
+    return text, to_html(render_to_string("kernel/mail.mjml", context)).content
+
+
+def send(notice: Notice) -> None:
+    """Send one notice now and mark it; raises whatever the mail server raises."""
+    text, html = render(notice)
+    message = EmailMultiAlternatives(notice.subject, text, settings.DEFAULT_FROM_EMAIL, [notice.email])
+    message.attach_alternative(html, "text/html")
+    message.send()
+    notice.state, notice.sent_at, notice.error = Notice.State.SENT, timezone.now(), ""
+    notice.save(update_fields=["state", "sent_at", "error"])

@@ -1,0 +1,116 @@
+"""Tables that every room uses: journal, drafts, files, notices."""
+
+from typing import Any
+
+import uuid6
+from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+
+def new_id() -> Any:
+    """A UUID version 7: opaque in a URL, ordered by time in an index."""
+    return uuid6.uuid7()
+
+
+class UUIDModel(models.Model):
+    """Base of every object that a URL may show."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class JournalEntry(UUIDModel):
+    """What was done, by whom, to what. Append-only (a trigger refuses update and delete); no foreign key, so that it
+    survives what it speaks of."""
+
+    at = models.DateTimeField(default=timezone.now)
+    verb = models.CharField(max_length=60)
+    actor = models.CharField(max_length=200)
+    actor_id = models.UUIDField(null=True)
+    organisation = models.CharField(max_length=255, blank=True)
+    organisation_id = models.UUIDField(null=True)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    candidate_id = models.UUIDField(null=True)
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "at"]),
+            models.Index(fields=["candidate_id", "at"]),
+            BrinIndex(fields=["at"], name="journal_at_brin"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_type}"
+
+
+class Draft(UUIDModel):
+    """The server-side state of a form in several steps; its id is in the URL, so that two tabs never mix."""
+
+    kind = models.CharField(max_length=40)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    organisation_id = models.UUIDField(null=True)
+    payload = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    expires_at = models.DateTimeField(db_index=True)
+    # What the draft became. A second submit finds it here instead of creating another object.
+    result_id = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class StoredFile(UUIDModel):
+    """A private file, typed by content; served only through the access door of the object that owns it."""
+
+    file = models.FileField(upload_to="%Y/%m/", max_length=200)
+    name = models.CharField(max_length=150)
+    content_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Notice(UUIDModel):
+    """A message to one person: shown in the program, sent by mail from the queue."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "En attente d’envoi"
+        SENT = "sent", "Envoyé"
+        FAILED = "failed", "Échec d’envoi"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    email = models.EmailField()
+    topic = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200)
+    # The mail as data (paragraphs, button, why it was sent): rendered to HTML and text by the worker.
+    content = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-created_at"]), models.Index(fields=["-created_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="sent", sent_at__isnull=False) | ~models.Q(state="sent"),
+                name="notice_sent_has_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

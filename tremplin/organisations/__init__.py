@@ -1,0 +1,1 @@
+"""Structures, their dispositifs and conventions, prescriber authorisation, members, invitations."""

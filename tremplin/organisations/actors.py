@@ -1,0 +1,52 @@
+"""From a logged-in person to the actor that every door and action takes."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from tremplin.kernel.actor import ANONYMOUS, Actor
+from tremplin.organisations.models import Dispositif, Membership
+
+
+def actor_of(user: Any) -> Actor:
+    """The actor for this person, in the organisation she chose or, failing that, the first she joined.
+
+    Two queries at most: her current memberships with what each organisation may do, and her own pathway.
+    """
+    if not user.is_authenticated:
+        return ANONYMOUS
+    membership = current_membership(user)
+    candidate = getattr(user, "candidate", None) if membership is None else None
+    if membership is None:
+        return Actor(user=user, candidate_id=candidate.pk if candidate else None, is_staff=user.is_staff)
+    organisation = membership.organisation
+    prescriber = getattr(organisation, "prescriber", None)
+    return Actor(
+        user=user,
+        membership=membership,
+        organisation=organisation,
+        is_employer=membership.employs,
+        is_prescriber=prescriber is not None,
+        is_authorised_prescriber=prescriber is not None and prescriber.is_authorised,
+        is_administrator=membership.is_administrator,
+        is_staff=user.is_staff,
+    )
+
+
+def memberships_of(user: Any) -> list[Membership]:
+    """Her current memberships, oldest first, with organisation, prescriber capacity and `employs`. One query."""
+    employs = Exists(Dispositif.objects.filter(organisation=OuterRef("organisation"), ended_on__isnull=True))
+    return list(
+        Membership.objects.current()
+        .filter(user=user)
+        .select_related("organisation__prescriber", "organisation__commune")
+        .annotate(employs=employs)
+        .order_by("started_on", "pk")
+    )
+
+
+def current_membership(user: Any) -> Membership | None:
+    """The membership she acts under. The list is kept on the user for the account menu of the same request."""
+    user.current_memberships = memberships_of(user)
+    chosen = [one for one in user.current_memberships if one.pk == user.current_membership_id]
+    return (chosen or user.current_memberships or [None])[0]

@@ -1,0 +1,1 @@
+"""The PASS IAE: issue, dates, attestation."""

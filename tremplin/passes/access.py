@@ -1,0 +1,45 @@
+"""Who may open a PASS, and which one counts."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from tremplin.candidates.access import visible_candidates
+from tremplin.candidates.models import Candidate
+from tremplin.kernel.actor import Actor
+from tremplin.passes.models import Pass
+
+
+def valid_pass(candidate: Candidate, *, on: date | None = None) -> Pass | None:
+    """The PASS not yet over (in force, suspended or about to begin), or None."""
+    on = on or timezone.localdate()
+    return candidate.passes.filter(cancelled_at__isnull=True, ends_on__gte=on).order_by("starts_on").first()
+
+
+def last_pass(candidate: Candidate) -> Pass | None:
+    """The PASS that ends last, over or not."""
+    return candidate.passes.filter(cancelled_at__isnull=True).order_by("-ends_on").first()
+
+
+def visible_passes(actor: Actor) -> QuerySet[Pass]:
+    """The PASS of the people whose file the actor may open; an orienter sees none."""
+    everything = Pass.objects.select_related("candidate")
+    if actor.organisation is not None and not (actor.is_employer or actor.is_authorised_prescriber):
+        return everything.none()
+    return everything.filter(candidate__in=visible_candidates(actor))
+
+
+def get_pass(actor: Actor, pk: UUID) -> Pass:
+    """The PASS, or 404."""
+    found = visible_passes(actor).prefetch_related("acts", "suspensions", "prolongations").filter(pk=pk).first()
+    if found is None:
+        raise Http404("PASS IAE introuvable")
+    return found
+
+
+def hired_passes(actor: Actor) -> QuerySet[Pass]:
+    """The PASS of the people the actor's structure hired."""
+    return visible_passes(actor).filter(contracts__dispositif__organisation=actor.organisation).distinct()

@@ -1,0 +1,99 @@
+"""What every page's frame needs: navigation, account menu, territory."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tremplin.kernel.actor import ANONYMOUS, Actor
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the navigation. `yours` paints its count in the colour of the turn."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+    yours: bool = False
+
+
+PUBLIC = [
+    ("Trouver un emploi accompagné", "directory:recherche", ""),
+    ("Trouver un accompagnement", "directory:recherche", "?onglet=prescripteurs"),
+    ("Est-ce pour moi ?", "directory:eligibilite", ""),
+]
+CANDIDATE = [("Mon parcours", "applications:mon_parcours", ""), ("Chercher", "directory:recherche", "")]
+EMPLOYER = [
+    ("Candidatures", "applications:received", ""),
+    ("Salarié·e·s et PASS IAE", "passes:list", ""),
+    ("Postes", "jobs:list", ""),
+    ("Notre fiche", "organisations:edit", ""),
+    ("Équipe", "organisations:members", ""),
+    ("Chercher", "directory:recherche", ""),
+]
+PRESCRIBER = [
+    ("Personnes suivies", "candidates:list", ""),
+    ("Candidatures envoyées", "applications:sent", ""),
+    ("Chercher", "directory:recherche", ""),
+    ("Notre fiche", "organisations:edit", ""),
+    ("Équipe", "organisations:members", ""),
+]
+
+
+def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
+    if actor.is_employer and actor.is_prescriber:
+        return EMPLOYER[:1] + PRESCRIBER[:2] + EMPLOYER[1:]
+    if actor.is_employer:
+        return EMPLOYER
+    if actor.is_prescriber:
+        return PRESCRIBER
+    return CANDIDATE if actor.is_authenticated else PUBLIC
+
+
+def navigation(actor: Actor, path: str) -> list[Link]:
+    links = []
+    for label, name, query in entries_for(actor):
+        url = reverse(name) + query
+        links.append(Link(label, url, current=path == url or (url != "/" and path.startswith(f"{url}/"))))
+    return links
+
+
+def account(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    current = actor.membership.pk if actor.membership else None
+    return {
+        "is_authenticated": actor.is_authenticated,
+        "is_staff": actor.is_staff,
+        "display_name": actor.user.get_short_name() if actor.user else "",
+        "organisation": actor.organisation_label,
+        "memberships": [
+            {
+                "pk": one.pk,
+                "label": str(one.organisation),
+                "sub": ", ".join(one.function_labels()) or one.get_role_display(),
+                "current": one.pk == current,
+            }
+            for one in getattr(actor.user, "current_memberships", [])
+        ],
+    }
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor of every page."""
+    actor = getattr(request, "actor", ANONYMOUS)
+    return {
+        "actor": actor,
+        "nav": navigation(actor, request.path),
+        "account": account(request, actor),
+        "layout": "candidat.html"
+        if actor.is_authenticated and not actor.is_professional
+        else "pro.html"
+        if actor.is_authenticated
+        else "base.html",
+        "territory_name": settings.TERRITORY_NAME,
+        "support_email": settings.SUPPORT_EMAIL,
+        "demo": settings.DEMO,
+    }

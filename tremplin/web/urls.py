@@ -1,0 +1,30 @@
+"""Every address of the product, room by room."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from tremplin.web.views import health, welcome
+
+urlpatterns = [
+    path("", include("tremplin.directory.urls")),
+    path("", include("tremplin.accounts.urls")),
+    path("", include("tremplin.organisations.urls")),
+    path("", include("tremplin.jobs.urls")),
+    path("", include("tremplin.candidates.urls")),
+    path("", include("tremplin.eligibility.urls")),
+    path("", include("tremplin.passes.urls")),
+    path("", include("tremplin.applications.urls")),
+    path("bienvenue", welcome.welcome, name="welcome"),
+    path("sante", health.health, name="health"),
+    path("admin/", admin.site.urls),
+]
+if settings.DEMO or settings.TESTING:
+    from tremplin.web import demo_urls
+
+    urlpatterns.append(path("demo/", include(demo_urls)))
+
+handler400 = "tremplin.web.views.errors.bad_request"
+handler403 = "tremplin.web.views.errors.forbidden"
+handler404 = "tremplin.web.views.errors.not_found"
+handler500 = "tremplin.web.views.errors.server_error"
