@@ -1,0 +1,117 @@
+"""Dates, state and remainder of a PASS."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tremplin.rules import dates as days
+from tremplin.rules.explanation import Explanation
+from tremplin.rules.kinds import PassStatus
+from tremplin.rules.parameters import Law
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day, both counted."""
+
+    starts_on: date
+    ends_on: date
+
+    @property
+    def bounds(self) -> tuple[date, date]:
+        return self.starts_on, self.ends_on
+
+    def holds(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatesResult:
+    """Answer of `pass.dates`: the last day of the PASS."""
+
+    ends_on: date
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusResult:
+    """Answer of `pass.status`. `remaining_days`: days of PASS still available, as the national platform counts them."""
+
+    status: PassStatus
+    remaining_days: int
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemainderResult:
+    """Answer of `pass.remainder`. `estimated_end_on`: the end if no further suspension comes."""
+
+    remaining_days: int
+    estimated_end_on: date
+    explanation: Explanation
+
+
+def dates(*, starts_on: date) -> DatesResult:
+    """Last day of a PASS that starts on a day. The law is that of this day.
+
+    Raises `InvalidInput` (`starts_on`) before the first known law, or at the end of the calendar.
+    """
+    law = Law(starts_on, field="starts_on")
+    lasts = law.reading("passes.duration")
+    ends_on = days.period_end(starts_on, law.value(lasts.key, int), lasts.unit, field="starts_on")
+    fact = f"Le PASS commence le {days.in_french(starts_on)} et finit le {days.in_french(ends_on)}, ces jours compris."
+    return DatesResult(ends_on=ends_on, explanation=Explanation("pass.dates", (fact,), law.readings))
+
+
+def status(*, starts_on: date, ends_on: date, suspensions: tuple[Period, ...], today: date) -> StatusResult:
+    """State of a PASS on a day, and what remains of it. `ends_on` already holds the effect of the suspensions.
+
+    A suspension moves the end by its gap but its days are taken off with both ends: it costs one day. The figure of
+    the national platform is kept on purpose.
+    """
+    pass_ = Period(starts_on, ends_on)
+    state = _state(pass_, suspensions, today)
+    remaining = _future_days(pass_, today) - sum(_future_days(one, today) for one in suspensions)
+    facts = (
+        f"Le PASS va du {days.in_french(starts_on)} au {days.in_french(ends_on)}.",
+        f"Le {days.in_french(today)}, son état est : {state.label}.",
+        f"Reste : {remaining} jours, sans compter les jours de suspension à venir.",
+        "Chaque suspension coûte un jour : le décompte de la plateforme nationale est conservé.",
+    )
+    return StatusResult(
+        status=state,
+        remaining_days=remaining,
+        explanation=Explanation("pass.status", facts if suspensions else facts[:3]),
+    )
+
+
+def _state(pass_: Period, suspensions: tuple[Period, ...], today: date) -> PassStatus:
+    if pass_.ends_on < today:
+        return PassStatus.EXPIRED
+    if any(one.holds(today) for one in suspensions):
+        return PassStatus.SUSPENDED
+    return PassStatus.FUTURE if pass_.starts_on > today else PassStatus.VALID
+
+
+def _future_days(period: Period, today: date) -> int:
+    """Days of the period from `today` on, `today` included."""
+    to_end = max(0, days.days_in(today, period.ends_on))
+    to_start = max(0, days.gap(today, period.starts_on))
+    return to_end - to_start
+
+
+def remainder(*, starts_on: date, ends_on: date, suspensions: tuple[Period, ...], today: date) -> RemainderResult:
+    """Days of PASS still available, never under 0, and the end they lead to when used from now on without a break."""
+    remaining = max(
+        0, status(starts_on=starts_on, ends_on=ends_on, suspensions=suspensions, today=today).remaining_days
+    )
+    from_day = max(starts_on, today)
+    # Compared as gaps: adding the remainder first could leave the calendar.
+    room = days.gap(from_day, ends_on)
+    end = ends_on if remaining == 0 or remaining - 1 >= room else days.add_days(from_day, remaining - 1, field="today")
+    facts = (
+        f"Reste : {remaining} jours au {days.in_french(today)}.",
+        f"Fin estimée : le {days.in_french(end)}, si aucune suspension ne s’ajoute.",
+    )
+    return RemainderResult(
+        remaining_days=remaining, estimated_end_on=end, explanation=Explanation("pass.remainder", facts)
+    )
