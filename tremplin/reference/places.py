@@ -1,0 +1,229 @@
+"""From what people type to a commune: INSEE code, postal code, present or former name, label.
+
+Everything here only reads, in two queries at most. A name alone may fit several communes: the most populous one wins,
+an exact name and a commune of the network's own territories counting ten times.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Case, CharField, F, FloatField, Func, IntegerField, Q, QuerySet, Value, When
+
+from tremplin.reference.models import Commune, FormerCommune
+from tremplin.reference.names import search_key
+
+_CODE = re.compile(r"\b(\d{5}|2[AB]\d{3})\b", re.IGNORECASE)
+_DEPARTMENT = re.compile(r"(?:^|[\s(])(\d{2,3}|2[AB])\s*\)?\s*$", re.IGNORECASE)
+_CEDEX = re.compile(r"\bcedex\b.*$", re.IGNORECASE)
+_CITY_DISTRICT = re.compile(r"(paris|lyon|marseille) (\d{1,2})(?:er|e|eme)?(?: arr\w*)?")
+_DISTRICT_SUFFIX = re.compile(r" \d+er? arrondissement$")
+_ARTICLES = ("le", "la", "les", "l")
+# People drop the end of a long name after its first words, never in the middle of a saint's name.
+_LINKS = ("sur", "sous", "en", "les", "lez", "le", "la", "l", "de", "du", "des", "d", "au", "aux")
+_FAVOUR = 10
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a typed text asks for: a search key, a five-character code, a département; each may be empty."""
+
+    name: str
+    code: str = ""
+    department: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name as typed, then with each article it may lack."""
+        return (self.name, *(f"{article} {self.name}" for article in _ARTICLES)) if self.name else ()
+
+    @property
+    def abridges(self) -> str:
+        """Regular expression of the official names that the typed one cuts short."""
+        return rf"^{self.name} ({'|'.join(_LINKS)}) "
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A commune reached by one of its names; `former` is that name as written when it is no longer the official one."""
+
+    commune: Commune
+    name: str
+    population: int
+    former: str = ""
+    former_code: str = ""
+
+
+def resolve_place(text: str) -> Commune | None:
+    """The commune that `text` means, or None when nothing fits exactly (then offer `suggest_places`).
+
+    A bare five-digit text is a postal code before it is an INSEE code, since that is what people type: software that
+    holds an INSEE code calls `commune_by_insee`.
+    """
+    wanted = parse(text)
+    if not (wanted.name or wanted.code):
+        return None
+    hits = [hit for hit in _present(wanted) if _fits(hit, wanted)]
+    if not (wanted.code and hits and (not wanted.name or _best(hits, wanted).name == wanted.name)):
+        hits += [hit for hit in _past(wanted) if _fits(hit, wanted)]
+    return _best(hits, wanted).commune if hits else None
+
+
+def commune_by_insee(code: str) -> Commune | None:
+    """Today's commune of a present or former INSEE code."""
+    commune = Commune.objects.filter(pk=code.upper()).first()
+    return commune or Commune.objects.filter(former__code=code.upper()).first()
+
+
+def suggest_places(text: str, limit: int = 8) -> list[Commune]:
+    """Communes that `text` may mean, likeliest first, while it is being typed or when it is misspelt.
+
+    Each has `formerly`: the former name that was found, or "".
+    """
+    wanted = parse(text)
+    if wanted.code and not wanted.name:
+        ranked = sorted(_present(wanted), key=lambda hit: _rank(hit, wanted), reverse=True)
+        return _once(ranked, limit)
+    if wanted.code:
+        return _once([Hit(commune, "", 0) for commune in [resolve_place(text)] if commune], limit)
+    if not wanted.name and len(wanted.department) >= 2:
+        return _once(_by_postal_prefix(wanted.department, limit), limit)
+    return _once(_by_beginning(wanted, limit), limit) if len(wanted.name) >= 2 else []
+
+
+def parse(text: str) -> Wanted:
+    """Separate the code, the département and the name of a typed text."""
+    code = _CODE.search(text)
+    rest = _CODE.sub(" ", text, count=1) if code else text
+    rest = _CEDEX.sub("", rest)
+    name = search_key(rest)
+    if district := _CITY_DISTRICT.fullmatch(name):
+        city, number = district[1], int(district[2])
+        if 1 <= number <= 20:
+            return Wanted(f"{city} {number}{'er' if number == 1 else 'e'} arrondissement", _code(code))
+    if code is None and name.isdigit() and len(name) < 5:
+        return Wanted("", department=name)
+    department = None if code else _DEPARTMENT.search(rest)
+    if department:
+        name = search_key(rest[: department.start()])
+    return Wanted(name, _code(code), department[1].upper() if department else "")
+
+
+def _code(match: re.Match[str] | None) -> str:
+    return match[0].upper() if match else ""
+
+
+def _present(wanted: Wanted) -> Iterator[Hit]:
+    """Communes whose code, postal code or present name may fit."""
+    condition = Q(search_name__in=wanted.names)
+    if wanted.code:
+        condition |= Q(pk=wanted.code) | Q(postal_codes__contains=[wanted.code])
+    else:
+        condition |= Q(search_name__startswith=f"{wanted.name} ", search_name__regex=wanted.abridges)
+    for commune in Commune.objects.filter(condition):
+        name = commune.search_name
+        if commune.parent_id and "arrondissement" not in wanted.name:
+            name = _DISTRICT_SUFFIX.sub("", name)
+        yield Hit(commune, name, commune.population)
+
+
+def _past(wanted: Wanted) -> Iterator[Hit]:
+    """Communes whose former code or former name may fit."""
+    condition = Q(search_name__in=wanted.names)
+    if wanted.code:
+        condition |= Q(code=wanted.code)
+    return _former_hits(FormerCommune.objects.filter(condition))
+
+
+def _former_hits(rows: QuerySet[FormerCommune]) -> Iterator[Hit]:
+    for row in rows.select_related("commune"):
+        # Renamed rather than merged: the place is the whole commune of today.
+        own = row.commune.population if row.code == row.commune_id else 0
+        yield Hit(row.commune, row.search_name, row.population or own, row.name, row.code)
+
+
+def _fits(hit: Hit, wanted: Wanted) -> bool:
+    if wanted.code and _has_code(hit, wanted.code):
+        return True
+    named = hit.name in wanted.names or bool(wanted.name and re.match(wanted.abridges, hit.name))
+    return named and _in_department(hit.commune, wanted.code or wanted.department)
+
+
+def _has_code(hit: Hit, code: str) -> bool:
+    return code in (hit.commune.pk, hit.former_code, *hit.commune.postal_codes)
+
+
+def _in_department(commune: Commune, hint: str) -> bool:
+    """Whether a code or département number is of the commune's département; postal codes of Corsica begin with 20."""
+    return (
+        hint.startswith(commune.department_id)
+        or (hint[:2] == "20" and commune.department_id in ("2A", "2B"))
+        or not hint
+    )
+
+
+def _best(hits: Iterable[Hit], wanted: Wanted) -> Hit:
+    return max(hits, key=lambda hit: _rank(hit, wanted))
+
+
+def _rank(hit: Hit, wanted: Wanted) -> tuple[float, ...]:
+    """What makes a hit better, most decisive first."""
+    if not wanted.code:
+        return (_weight(hit, exact=hit.name in wanted.names),)
+    likeness = SequenceMatcher(a=hit.name, b=wanted.name).ratio() if wanted.name else 0
+    postal = wanted.code in hit.commune.postal_codes
+    return _has_code(hit, wanted.code), likeness, postal, bool(hit.commune.parent_id), _weight(hit, exact=True)
+
+
+def _weight(hit: Hit, *, exact: bool) -> float:
+    home = hit.commune.territory_id is not None
+    return (hit.population + 1) * (_FAVOUR if exact else 1) * (_FAVOUR if home else 1)
+
+
+def _by_postal_prefix(digits: str, limit: int) -> list[Hit]:
+    """The most populous communes whose postal code begins with two to four digits."""
+    departments = ("2A", "2B") if digits.startswith("20") else (digits[:2], digits[:3])
+    postal_text = Func(F("postal_codes"), Value(" "), function="array_to_string", output_field=CharField())
+    rows = (
+        Commune.objects.filter(department__in=departments)
+        .annotate(postal_text=postal_text)
+        .filter(postal_text__regex=rf"(^| ){digits}")
+        .order_by("-population", "code")
+    )
+    return [Hit(commune, "", 0) for commune in rows[:limit]]
+
+
+def _by_beginning(wanted: Wanted, limit: int) -> list[Hit]:
+    """Names that begin so, then names with a word that begins so, then names that look alike."""
+    begins = Q(search_name__startswith=wanted.name) | Q(search_name__in=wanted.names)
+    contains = Q(search_name__contains=f" {wanted.name}")
+    rank = Case(When(begins, then=0), When(contains, then=1), default=2, output_field=IntegerField())
+    alike = TrigramSimilarity("search_name", wanted.name)
+    exact = Case(When(search_name__in=wanted.names, then=_FAVOUR), default=1)
+    home = Case(When(territory__isnull=False, then=_FAVOUR), default=1)
+    rows = (
+        Commune.objects.filter(begins | contains | Q(search_name__trigram_similar=wanted.name))
+        .annotate(rank=rank, alike=Case(When(rank=2, then=alike), default=0.0, output_field=FloatField()))
+        .order_by("rank", "-alike", -(F("population") * exact * home), "code")
+    )
+    if wanted.department:
+        rows = rows.filter(department=wanted.department)
+    present = [(row.rank, -row.alike, Hit(row, row.search_name, row.population)) for row in rows[:limit]]
+    former = _former_hits(FormerCommune.objects.filter(begins).order_by(F("population").desc(nulls_last=True))[:limit])
+    past = [(0, 0.0, hit) for hit in former if _in_department(hit.commune, wanted.department)]
+    ordered = sorted(
+        present + past, key=lambda found: (*found[:2], -_weight(found[2], exact=found[2].name in wanted.names))
+    )
+    return [hit for _, _, hit in ordered]
+
+
+def _once(hits: Iterable[Hit], limit: int) -> list[Commune]:
+    """The communes of the hits in order, each once, marked with the former name that led to it."""
+    found: dict[str, Commune] = {}
+    for hit in hits:
+        if hit.commune.pk not in found:
+            hit.commune.formerly = hit.former
+            found[hit.commune.pk] = hit.commune
+    return list(found.values())[:limit]
