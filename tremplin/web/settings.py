@@ -26,7 +26,7 @@ def required(name: str, default: str) -> str:
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's database entry for a `postgresql://user:password@host:port/name` URL, with the house's time limits (ms)."""
+    """Django's entry for a `postgresql://user:password@host:port/name` URL, with the time limits of the house (ms)."""
     parts = urlparse(url)
     limits = {"statement_timeout": 30_000, "lock_timeout": 5_000, "idle_in_transaction_session_timeout": 60_000}
     return {
