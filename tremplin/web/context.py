@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from tremplin.kernel.actor import ANONYMOUS, Actor
 
@@ -57,7 +57,10 @@ def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
 def navigation(actor: Actor, path: str) -> list[Link]:
     links = []
     for label, name, query in entries_for(actor):
-        url = reverse(name) + query
+        try:
+            url = reverse(name) + query
+        except NoReverseMatch:
+            continue
         links.append(Link(label, url, current=path == url or (url != "/" and path.startswith(f"{url}/"))))
     return links
 

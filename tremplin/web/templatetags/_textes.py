@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import wraps
 from typing import Any
 
 from django import template
@@ -46,7 +47,12 @@ def _marked_up(text: str) -> SafeString:
 
 def _when_given(write: Any) -> Any:
     """A filter that leaves an absent value empty."""
-    return lambda value, *args: "" if value in (None, "") else write(value, *args)
+
+    @wraps(write)
+    def filtered(value: Any, *args: Any) -> Any:
+        return "" if value in (None, "") else write(value, *args)
+
+    return filtered
 
 
 for name, write in {
