@@ -4,7 +4,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
+
+# code of the error, kind of field (any when empty): what the person reads
+WORDS = {
+    ("required", ""): "Remplissez « {label} ».",
+    ("required", "choix"): "Choisissez une réponse pour « {label} ».",
+    ("required", "cases"): "Cochez au moins une réponse pour « {label} ».",
+    ("required", "case"): "Cochez « {label} » pour continuer.",
+    ("invalid_choice", ""): "Choisissez une réponse proposée pour « {label} ».",
+    ("min_value", ""): "« {label} » : {limit_value} au minimum.",
+    ("max_value", ""): "« {label} » : {limit_value} au maximum.",
+    ("min_length", ""): "« {label} » : il faut {limit_value} caractères, vous en avez saisi {show_value}.",
+    ("max_length", ""): "« {label} » : {limit_value} caractères au maximum, vous en avez saisi {show_value}.",
+    ("invalid", ""): "Vérifiez « {label} » : ce qui est écrit n’a pas la forme attendue.",
+    ("missing", ""): "Joignez un fichier pour « {label} ».",
+    ("empty", ""): "Le fichier de « {label} » est vide. Joignez-en un autre.",
+}
 
 CHECKS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput)
 
@@ -60,6 +78,20 @@ def described_by(bound: BoundField) -> str:
     return " ".join(f"{bound.auto_id}_{name}" for name, present in parts if present)
 
 
+def error_texts(bound: BoundField) -> list[str]:
+    """The field's errors, as they are said at the field and in the summary."""
+    return [text for error in bound.errors.as_data() for text in _in_our_words(error, bound)]
+
+
+def _in_our_words(error: ValidationError, bound: BoundField) -> list[str]:
+    """Django's own sentences name no field and sound technical; ours (plain `str`) are kept as they are."""
+    if not isinstance(error.message, Promise):
+        return list(error.messages)
+    words = WORDS.get((error.code, kind(bound))) or WORDS.get((error.code, "")) or ""
+    values = {"label": bound.label, **(error.params or {})}
+    return [words.format(**values)] if words else list(error.messages)
+
+
 def all_errors(sources: Iterable[Any]) -> list[dict[str, str]]:
     """Every error of forms and formsets, in reading order, with the id to go to (empty for the form as a whole)."""
     rows: list[dict[str, str]] = []
@@ -69,5 +101,5 @@ def all_errors(sources: Iterable[Any]) -> list[dict[str, str]]:
             rows += all_errors(source.forms)
         elif source is not None and source.is_bound:
             rows += [{"id": "", "text": text} for text in source.non_field_errors()]
-            rows += [{"id": anchor(bound), "text": text} for bound in source for text in bound.errors]
+            rows += [{"id": anchor(bound), "text": text} for bound in source for text in error_texts(bound)]
     return rows

@@ -21,6 +21,7 @@ def champ(bound: Any, largeur: str = "", suffixe: str = "", facultatif: bool = T
         "bound": bound,
         "kind": kind,
         "rows": _champs.options(bound) if kind in ("cases", "choix") else [],
+        "errors": _champs.error_texts(bound),
         "described_by": _champs.described_by(bound),
         "optional": facultatif and not bound.field.required and kind != "case" and not bound.field.disabled,
         "suffix": suffixe,

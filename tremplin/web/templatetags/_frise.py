@@ -10,7 +10,8 @@ from . import _dates
 Segment = Mapping[str, Any]
 Rows = Sequence[Sequence[Segment]]
 
-CHARACTER = 1.1  # width of a character, in % of the narrowest timeline
+CHARACTER = 1.1  # width of a character of a mark, in % of the narrowest timeline: marks never collide
+CHARACTER_INSIDE = 0.85  # in a segment, of a usual screen: there the words are clipped by the segment
 LABEL_GAP = 2.0
 LABEL_HEIGHT, ROW_HEIGHT, ROW_PITCH = 1.375, 3.0, 3.5  # rem
 OPEN_ENDED = "carence"  # drawn short: a waiting period of two years would flatten all the rest
@@ -124,7 +125,8 @@ def _segment(axis: Axis, segment: Segment, top: float) -> dict[str, str]:
     x = axis.at(segment["start"])
     width = min(100.0, axis.at(segment["end"] + dt.timedelta(days=1))) - x
     words = {name: str(segment.get(name) or "") for name in ("label", "detail")}
-    fitting = {name: text if len(text) * CHARACTER + LABEL_GAP <= width else "" for name, text in words.items()}
+    longest = max(len(text) for text in words.values())
+    fitting = words if longest * CHARACTER_INSIDE + LABEL_GAP / 2 <= width else {}
     return {"kind": segment["kind"], "left": f"{x}%", "size": f"{width:.2f}%", "top": rem(top), **fitting}
 
 

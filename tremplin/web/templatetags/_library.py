@@ -7,7 +7,7 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import Resolver404, get_urlconf, resolve
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from . import _typographie
@@ -51,11 +51,21 @@ def _is_routed(path: str, urlconf: str | None) -> bool:
 
 
 @register.simple_tag
-def lien_pied(path: str, label: str) -> str:
+def lien_pied(path: str, label: str) -> SafeString:
     """A line of the footer, when the address exists in this installation."""
     if not _is_routed(path, get_urlconf()):
-        return ""
+        return SafeString("")
     return format_html('<li><a href="{}">{}</a></li>', path, typo_html(label))
+
+
+@register.simple_tag
+def colonne_pied(title: str, *parts: str) -> SafeString:
+    """A column of the footer: title, then address, label, address, label…; nothing when no address exists."""
+    lines = [lien_pied(parts[i], parts[i + 1]) for i in range(0, len(parts) - 1, 2)]
+    if not any(lines):
+        return SafeString("")
+    column = '<div class="col-6 col-md-2"><h2>{}</h2><ul class="liste-nue">{}</ul></div>'
+    return format_html(column, title, format_html_join("", "{}", ((line,) for line in lines)))
 
 
 @register.simple_tag

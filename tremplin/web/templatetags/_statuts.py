@@ -12,9 +12,8 @@ from ._library import icone, read, register, typo_html
 Day = dt.date | dt.datetime
 
 
-def _tag(tag: _mots.Tag, extra: str = "") -> SafeString:
-    words = f"{tag.words} {extra}".strip()
-    return format_html('<span class="etiq etiq--{}">{}{}</span>', tag.tint, icone(tag.icon), typo_html(words))
+def _tag(tag: _mots.Tag) -> SafeString:
+    return format_html('<span class="etiq etiq--{}">{}{}</span>', tag.tint, icone(tag.icon), typo_html(tag.words))
 
 
 @register.simple_tag
@@ -36,17 +35,19 @@ def etiquette_pass(status: str) -> SafeString:
 
 @register.simple_tag
 def etiquette_eligibilite(status: str, by: str = "", until: Day | None = None) -> SafeString:
-    """« Éligible », with by whom and until when if known."""
+    """« Éligible », then by whom and until when if known."""
     details = [f"validé par {by}" if by else "", f"jusqu’au {_dates.full(until)}" if until else ""]
     extra = ", ".join(detail for detail in details if detail)
-    return _tag(_mots.ELIGIBILITY[status], f": {extra}" if extra else "")
+    beside = format_html(' <span class="meta">{}</span>', typo_html(extra)) if extra else ""
+    return format_html("{}{}", _tag(_mots.ELIGIBILITY[status]), beside)
 
 
 @register.simple_tag
 def etiquette_certification(value: str, source: str = "", on: Day | None = None) -> SafeString:
     """Three values: certified, refused, unknown; each with its source and date."""
-    extra = f"{f'par {source}' if source else ''} {f'le {_dates.full(on)}' if on else ''}".strip()
-    return _tag(_mots.CERTIFICATION[value], extra)
+    tint, icon, words = _mots.CERTIFICATION[value]
+    parts = (words, f"par {source}" if source else "", f"le {_dates.full(on)}" if on else "")
+    return _tag(_mots.Tag(tint, icon, " ".join(part for part in parts if part)))
 
 
 @register.simple_tag
