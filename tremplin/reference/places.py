@@ -1,7 +1,8 @@
 """From what people type to a commune: INSEE code, postal code, present or former name, label.
 
-Everything here only reads, in two queries at most. A name alone may fit several communes: the most populous one wins,
-an exact name and a commune of the network's own territories counting ten times.
+Everything here only reads, in two queries at most (three when a suggestion must look for misspelt names). A name alone
+may fit several communes: the most populous one wins, an exact name and a commune of the network's own territories
+counting ten times.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, CharField, F, FloatField, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, Value, When
 
 from tremplin.reference.models import Commune, FormerCommune
 from tremplin.reference.names import search_key
@@ -83,14 +84,16 @@ def suggest_places(text: str, limit: int = 8) -> list[Commune]:
     Each has `formerly`: the former name that was found, or "".
     """
     wanted = parse(text)
-    if wanted.code and not wanted.name:
-        ranked = sorted(_present(wanted), key=lambda hit: _rank(hit, wanted), reverse=True)
-        return _once(ranked, limit)
-    if wanted.code:
+    if wanted.name and wanted.code:
         return _once([Hit(commune, "", 0) for commune in [resolve_place(text)] if commune], limit)
-    if not wanted.name and len(wanted.department) >= 2:
-        return _once(_by_postal_prefix(wanted.department, limit), limit)
-    return _once(_by_beginning(wanted, limit), limit) if len(wanted.name) >= 2 else []
+    if wanted.code:
+        return _once(sorted(_by_code(wanted), key=lambda hit: _rank(hit, wanted), reverse=True), limit)
+    if not wanted.name:
+        return _once(_by_postal_prefix(wanted.department, limit) if len(wanted.department) > 1 else [], limit)
+    if len(wanted.name) == 1:
+        return []
+    hits = _by_beginning(wanted, limit)
+    return _once(hits if len(hits) >= limit / 2 else [*hits, *_alike(wanted, limit)], limit)
 
 
 def parse(text: str) -> Wanted:
@@ -129,6 +132,11 @@ def _present(wanted: Wanted) -> Iterator[Hit]:
         yield Hit(commune, name, commune.population)
 
 
+def _by_code(wanted: Wanted) -> list[Hit]:
+    """Communes of a code; of a former code when no present one is so."""
+    return list(_present(wanted)) or list(_past(wanted))
+
+
 def _past(wanted: Wanted) -> Iterator[Hit]:
     """Communes whose former code or former name may fit."""
     condition = Q(search_name__in=wanted.names)
@@ -139,8 +147,8 @@ def _past(wanted: Wanted) -> Iterator[Hit]:
 
 def _former_hits(rows: QuerySet[FormerCommune]) -> Iterator[Hit]:
     for row in rows.select_related("commune"):
-        # Renamed rather than merged: the place is the whole commune of today.
-        own = row.commune.population if row.code == row.commune_id else 0
+        # Renamed or moved to another département rather than merged: the place is the whole commune of today.
+        own = row.commune.population if row.code[2:] == row.commune_id[2:] else 0
         yield Hit(row.commune, row.search_name, row.population or own, row.name, row.code)
 
 
@@ -196,27 +204,34 @@ def _by_postal_prefix(digits: str, limit: int) -> list[Hit]:
 
 
 def _by_beginning(wanted: Wanted, limit: int) -> list[Hit]:
-    """Names that begin so, then names with a word that begins so, then names that look alike."""
+    """Names that begin so, present or former; then names with a word that begins so; then, when few do, names alike."""
     begins = Q(search_name__startswith=wanted.name) | Q(search_name__in=wanted.names)
     contains = Q(search_name__contains=f" {wanted.name}")
-    rank = Case(When(begins, then=0), When(contains, then=1), default=2, output_field=IntegerField())
-    alike = TrigramSimilarity("search_name", wanted.name)
+    rank = Case(When(begins, then=0), default=1, output_field=IntegerField())
     exact = Case(When(search_name__in=wanted.names, then=_FAVOUR), default=1)
     home = Case(When(territory__isnull=False, then=_FAVOUR), default=1)
-    rows = (
-        Commune.objects.filter(begins | contains | Q(search_name__trigram_similar=wanted.name))
-        .annotate(rank=rank, alike=Case(When(rank=2, then=alike), default=0.0, output_field=FloatField()))
-        .order_by("rank", "-alike", -(F("population") * exact * home), "code")
-    )
-    if wanted.department:
-        rows = rows.filter(department=wanted.department)
-    present = [(row.rank, -row.alike, Hit(row, row.search_name, row.population)) for row in rows[:limit]]
-    former = _former_hits(FormerCommune.objects.filter(begins).order_by(F("population").desc(nulls_last=True))[:limit])
-    past = [(0, 0.0, hit) for hit in former if _in_department(hit.commune, wanted.department)]
-    ordered = sorted(
-        present + past, key=lambda found: (*found[:2], -_weight(found[2], exact=found[2].name in wanted.names))
-    )
-    return [hit for _, _, hit in ordered]
+    rows = _of_department(Commune.objects.filter(begins | contains), wanted).annotate(rank=rank)
+    found = list(rows.order_by("rank", -(F("population") * exact * home), "code")[:limit])
+    past = [hit for hit in _former_beginnings(begins, limit) if _in_department(hit.commune, wanted.department)]
+    first = past + [Hit(row, row.search_name, row.population) for row in found if row.rank == 0]
+    first.sort(key=lambda hit: _weight(hit, exact=hit.name in wanted.names), reverse=True)
+    return first + [Hit(row, row.search_name, row.population) for row in found if row.rank == 1]
+
+
+def _former_beginnings(begins: Q, limit: int) -> Iterator[Hit]:
+    rows = FormerCommune.objects.filter(begins).order_by(F("population").desc(nulls_last=True), "code")
+    return _former_hits(rows[:limit])
+
+
+def _alike(wanted: Wanted, limit: int) -> list[Hit]:
+    """Communes whose name is spelt almost so, closest first."""
+    rows = _of_department(Commune.objects.filter(search_name__trigram_similar=wanted.name), wanted)
+    closest = rows.annotate(alike=TrigramSimilarity("search_name", wanted.name)).order_by("-alike", "-population")
+    return [Hit(row, row.search_name, row.population) for row in closest[:limit]]
+
+
+def _of_department(rows: QuerySet[Commune], wanted: Wanted) -> QuerySet[Commune]:
+    return rows.filter(department=wanted.department) if wanted.department else rows
 
 
 def _once(hits: Iterable[Hit], limit: int) -> list[Commune]:
