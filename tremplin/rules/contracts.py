@@ -190,7 +190,7 @@ def offered(*, dispositif: DispositifKind, on: date | None = None) -> OfferedRes
     law = Law(on or dates.today())
     kinds = law.value("contracts.available_kinds", dict).get(dispositif, ())
     types = law.value("contracts.offered_types", dict)[dispositif]
-    found = tuple(map(ContractKind, kinds))
+    found = tuple(ContractKind(kind) for kind in kinds)
     names = ", ".join(one.label for one in types)
     facts = (f"Dispositif : {DispositifKind(dispositif).label}.", f"Contrats proposés : {names}.")
     return OfferedResult(kinds=found, types=types, explanation=Explanation("contract.offered", facts, law.readings))

@@ -156,8 +156,8 @@ def validity(*, author: AuthorKind, made_on: date) -> ValidityResult:
     """
     if author not in MAY_VALIDATE:
         errors = ("author_may_not_validate",)
-        facts = (f"Le diagnostic est fait par : {AuthorKind(author).label}.",)
-        explanation = Explanation("eligibility.validity", facts, (), errors)
+        fact = f"Le diagnostic est fait par : {AuthorKind(author).label}."
+        explanation = Explanation("eligibility.validity", (fact,), (), errors)
         return ValidityResult(valid_until=None, errors=errors, explanation=explanation)
     law = Law(made_on, field="made_on")
     lasts = law.reading(f"eligibility.validity.{author}")

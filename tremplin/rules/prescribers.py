@@ -49,12 +49,7 @@ def family(*, code: str, on: date | None = None) -> FamilyResult:
     law = Law(on or dates.today())
     known = families(law.on).get(code)
     if known is None:
-        facts = (f"La famille « {code} » n’est pas dans la liste en vigueur le {dates.in_french(law.on)}.",)
-        errors = ("unknown_family",)
-        explanation = Explanation("prescriber.family", facts, (), errors)
-        return FamilyResult(
-            may_be_authorised=False, by_prefect=False, label=None, errors=errors, explanation=explanation
-        )
+        return _unknown(code, law.on)
     law.remember(known.reading)
     how = "par arrêté du préfet, organisme par organisme" if known.by_prefect else "par la liste nationale"
     facts = (f"{known.label} : l’habilitation se fait {how}.", "L’équipe du réseau vérifie chaque organisme.")
@@ -65,3 +60,10 @@ def family(*, code: str, on: date | None = None) -> FamilyResult:
         errors=(),
         explanation=Explanation("prescriber.family", facts, law.readings),
     )
+
+
+def _unknown(code: str, on: date) -> FamilyResult:
+    facts = (f"La famille « {code} » n’est pas dans la liste en vigueur le {dates.in_french(on)}.",)
+    errors = ("unknown_family",)
+    explanation = Explanation("prescriber.family", facts, (), errors)
+    return FamilyResult(may_be_authorised=False, by_prefect=False, label=None, errors=errors, explanation=explanation)

@@ -36,32 +36,31 @@ class Rule:
         return self.function(**values, on=on) if self.is_dated else self.function(**values)
 
 
-RULES: dict[str, Rule] = {
-    name: Rule(name, function)
-    for name, function in {
-        "eligibility.iae": eligibility.check_iae,
-        "eligibility.validity": eligibility.validity,
-        "eligibility.proofs": eligibility.proofs,
-        "eligibility.geiq": eligibility.check_geiq,
-        "pass.dates": passes.dates,
-        "pass.status": passes.status,
-        "pass.remainder": passes.remainder,
-        "pass.waiting_period": passes.waiting_period,
-        "pass.suspension": passes.suspension,
-        "pass.prolongation": passes.prolongation,
-        "pass.permission": passes.permission,
-        "application.transition": applications.transition,
-        "contract.check": contracts.check,
-        "contract.offered": contracts.offered,
-        "contract.minimum_wage": contracts.minimum_wage,
-        "immersion.check": immersions.check,
-        "identity.nir": identity.nir,
-        "identity.siret": identity.siret,
-        "identity.france_travail_id": identity.france_travail_id,
-        "identity.pass_number": identity.pass_number,
-        "prescriber.family": prescribers.family,
-    }.items()
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "eligibility.iae": eligibility.check_iae,
+    "eligibility.validity": eligibility.validity,
+    "eligibility.proofs": eligibility.proofs,
+    "eligibility.geiq": eligibility.check_geiq,
+    "pass.dates": passes.dates,
+    "pass.status": passes.status,
+    "pass.remainder": passes.remainder,
+    "pass.waiting_period": passes.waiting_period,
+    "pass.suspension": passes.suspension,
+    "pass.prolongation": passes.prolongation,
+    "pass.permission": passes.permission,
+    "application.transition": applications.transition,
+    "contract.check": contracts.check,
+    "contract.offered": contracts.offered,
+    "contract.minimum_wage": contracts.minimum_wage,
+    "immersion.check": immersions.check,
+    "identity.nir": identity.nir,
+    "identity.siret": identity.siret,
+    "identity.france_travail_id": identity.france_travail_id,
+    "identity.pass_number": identity.pass_number,
+    "prescriber.family": prescribers.family,
 }
+
+RULES = {name: Rule(name, function) for name, function in _FUNCTIONS.items()}
 
 
 def rule_named(name: object) -> Rule:

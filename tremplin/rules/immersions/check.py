@@ -122,7 +122,7 @@ def _host_errors(asked: Immersion) -> tuple[str, ...]:
 
 
 def _length_errors(asked: Immersion, latest: date, law: Law) -> tuple[str, ...]:
-    neighbours = [one.bounds for one in (*asked.prior, *asked.other_immersions)]
+    neighbours = [one.bounds for one in asked.prior] + [one.bounds for one in asked.other_immersions]
     found = {
         "too_long": asked.ends_on > latest,
         "overlapping_immersion": any(dates.have_common_day(asked.bounds, one) for one in neighbours),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +171,7 @@ def _cited(file: _File, parts: dict[str, Any], sources: dict[str, Source]) -> So
 
 
 def _check_periods(file: _File, readings: tuple[Reading, ...]) -> None:
-    for before, after in zip(readings, readings[1:], strict=False):
+    for before, after in pairwise(readings):
         if after.since <= before.until:
             raise ParameterError(file.path, after.line, f"{after.key} : cette période chevauche la précédente")
         if after.since != before.until + timedelta(days=1):

@@ -57,7 +57,7 @@ def prolongation(
     today: date,
     on: date | None = None,
 ) -> ProlongationResult:
-    """May this PASS be prolonged until a day, for this reason? It starts on the last day of the PASS, not the day after.
+    """May this PASS be prolonged until a day, for this reason? It starts on its last day, not on the day after.
 
     The limit of a reason is compared with all prolongations of the PASS. No age, recognition or contract is checked.
     Raises `InvalidInput` (`pass.ends_on`) when the latest end leaves the calendar.
@@ -126,7 +126,8 @@ def _facts(
     return (
         f"Motif : {ProlongationReason(reason).label} ({needs}).",
         f"Prolongations déjà faites : {pass_.used_days} jours, tous motifs confondus.",
-        f"La prolongation part du {days.in_french(pass_.ends_on)}, dernier jour du PASS, comme sur la plateforme nationale.",
+        f"La prolongation part du {days.in_french(pass_.ends_on)}, dernier jour du PASS.",
+        "La plateforme nationale compte de même : ce jour appartient aux deux périodes.",
         f"Elle finit au plus tard le {days.in_french(latest)}.",
         f"Fin du PASS : le {days.in_french(pass_ends_on)}.",
     )
