@@ -47,6 +47,8 @@ def css_class(widget: forms.Widget) -> str:
 
 def dress(bound: BoundField, width: str = "") -> None:
     """Give the widget its class, once; `width` is one of the classes « 8 », « 12 », « 20 » (in rem)."""
+    if kind(bound) == "boites":
+        return  # each box has its own class
     attrs = bound.field.widget.attrs
     classes = attrs.get("class", "").split()
     for name in (css_class(bound.field.widget), f"l-{width}" if width else ""):
@@ -92,6 +94,14 @@ def _in_our_words(error: ValidationError, bound: BoundField) -> list[str]:
     return [words.format(**values)] if words else list(error.messages)
 
 
+def summary_texts(bound: BoundField) -> list[str]:
+    """In the summary, « Il manque le mois » needs the name of its date."""
+    texts = error_texts(bound)
+    if kind(bound) != "boites":
+        return texts
+    return [f"{bound.label} : {text[:1].lower()}{text[1:]}" for text in texts]
+
+
 def all_errors(sources: Iterable[Any]) -> list[dict[str, str]]:
     """Every error of forms and formsets, in reading order, with the id to go to (empty for the form as a whole)."""
     rows: list[dict[str, str]] = []
@@ -101,5 +111,5 @@ def all_errors(sources: Iterable[Any]) -> list[dict[str, str]]:
             rows += all_errors(source.forms)
         elif source is not None and source.is_bound:
             rows += [{"id": "", "text": text} for text in source.non_field_errors()]
-            rows += [{"id": anchor(bound), "text": text} for bound in source for text in error_texts(bound)]
+            rows += [{"id": anchor(bound), "text": text} for bound in source for text in summary_texts(bound)]
     return rows

@@ -72,7 +72,7 @@ def membre_du_reseau() -> SafeString:
 @register.simple_tag
 def compteur(count: int, yours: bool = False) -> SafeString:
     """A number beside a word; in mirabelle when it means « à vous »."""
-    words = format_html('<span class="visually-hidden"> à vous</span>') if yours else ""
+    words = SafeString('<span class="visually-hidden"> à vous</span>') if yours else SafeString("")
     extra = " compteur--vous" if yours else ""
     return format_html('<span class="compteur{}">{}{}</span>', extra, _dates.number(count), words)
 
