@@ -16,9 +16,7 @@ from tremplin.rules.parameters import Law, Reading, in_force
 from tremplin.rules.parameters.units import CriterionRecord
 
 __all__ = ["Criterion", "GeiqResult", "IaeResult", "ProofAsked", "ProofsResult", "ValidityResult"]
-__all__ += ["MAY_VALIDATE", "check_geiq", "check_iae", "criteria", "proofs", "validity"]
-
-MAY_VALIDATE = frozenset({AuthorKind.AUTHORISED_PRESCRIBER, AuthorKind.EMPLOYER})
+__all__ += ["check_geiq", "check_iae", "criteria", "proofs", "validity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def check_iae(
     enough = level_1 > 0 or required is None or level_2 >= required
     found = {
         "not_under_iae": dispositif not in IAE_KINDS,
-        "author_may_not_validate": author not in MAY_VALIDATE,
+        "author_may_not_validate": author not in law.value("eligibility.may_validate", tuple),
         "unknown_criterion": bool(unknown),
         "exclusive_criteria": _exclusive(criteria, law),
         "not_enough_criteria": author == AuthorKind.EMPLOYER and not enough,
@@ -154,12 +152,12 @@ def validity(*, author: AuthorKind, made_on: date) -> ValidityResult:
     Raises `InvalidInput` (`made_on`) before the first known law, or at the end of the calendar.
     Source: order of 7 April 2020; national platform for employers.
     """
-    if author not in MAY_VALIDATE:
+    law = Law(made_on, field="made_on")
+    if author not in law.value("eligibility.may_validate", tuple):
         errors = ("author_may_not_validate",)
         fact = f"Le diagnostic est fait par : {AuthorKind(author).label}."
-        explanation = Explanation("eligibility.validity", (fact,), (), errors)
+        explanation = Explanation("eligibility.validity", (fact,), law.readings, errors)
         return ValidityResult(valid_until=None, errors=errors, explanation=explanation)
-    law = Law(made_on, field="made_on")
     lasts = law.reading(f"eligibility.validity.{author}")
     amount = law.value(lasts.key, int)
     until = dates.period_end(made_on, amount, lasts.unit, field="made_on")

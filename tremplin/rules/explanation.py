@@ -1,11 +1,10 @@
 """Why a rule answered what it answered: the facts that counted, what is missing, the law that was read."""
 
-from dataclasses import dataclass, fields
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
 
-from tremplin.rules import dates, messages
+from tremplin.rules import messages
 from tremplin.rules.parameters import Reading
+from tremplin.rules.parameters.words import in_words, period
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,10 @@ class Explanation:
 
     def missing_for(self, audience: messages.Audience) -> tuple[str, ...]:
         """What stands in the way, for this audience."""
-        return tuple(str(messages.message(code, rule=self.rule, audience=audience)) for code in self.codes)
+        return tuple(
+            str(messages.message(code, rule=self.rule, audience=audience, readings=self.readings))
+            for code in self.codes
+        )
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -41,82 +43,3 @@ def source_line(reading: Reading) -> str:
     """`Durée d’un PASS IAE : 730 jours, depuis le 11 mars 2024. Source : … (à confirmer).`"""
     sure = "" if reading.status == "confirmed" else " (à confirmer)"
     return f"{reading.label} : {in_words(reading)}, {period(reading)}. Source : {reading.source}{sure}."
-
-
-def period(reading: Reading) -> str:
-    """The period of a value, in French."""
-    until = "" if reading.until == date.max else dates.in_french(reading.until)
-    if reading.since == date.min:
-        return f"jusqu’au {until}" if until else "à toutes les dates"
-    since = dates.in_french(reading.since)
-    return f"du {since} au {until}" if until else f"depuis le {since}"
-
-
-_UNITS = {
-    "days": "jours",
-    "months": "mois",
-    "years": "ans",
-    "eur": "€",
-    "eur_per_hour": "€ par heure",
-    "hours_per_week": "heures par semaine",
-    "hours_per_day": "heures par jour",
-    "percent": "%",
-}
-
-
-def in_words(reading: Reading) -> str:
-    """The value of a parameter, in French."""
-    return f"{_words(reading.value)} {_UNITS.get(reading.unit, '')}".rstrip()
-
-
-def _words(value: Any) -> str:
-    if value is None:
-        return "aucun"
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, float):
-        return f"{value:g}".replace(".", ",")
-    if isinstance(value, tuple):
-        return ", ".join(map(_item, value)) or "aucun"
-    if isinstance(value, dict):
-        return " ; ".join(f"{key} : {_words(item)}" for key, item in value.items()) or "aucun"
-    if hasattr(value, "__dataclass_fields__"):
-        return _record_words(value)
-    return getattr(value, "label", None) or str(value)
-
-
-def _item(value: Any) -> str:
-    """An item of a list: a kind by its abbreviation, a group of codes with slashes."""
-    if isinstance(value, tuple):
-        return "/".join(value)
-    return str(getattr(value, "abbreviation", None) or getattr(value, "label", value))
-
-
-_FIELDS = {
-    "level": "niveau",
-    "proof": "justificatif",
-    "proof_max_age_months": "âge maximal du justificatif en mois",
-    "annexes": "annexes",
-    "parent": "compte seulement avec",
-    "by_prefect": "habilitation par arrêté du préfet",
-    "from": "depuis",
-    "to": "vers",
-    "actors": "par",
-    "kinds": "dispositifs",
-    "from_by_actor": "selon qui agit",
-    "relations": "qui",
-    "statuses": "PASS",
-    "per_request_days": "jours au plus par demande",
-    "total_days": "jours au plus en tout",
-    "needs_prescriber": "accord d’un organisme prescripteur",
-    "ceiling_months": "durée totale maximale en mois",
-    "keeps_minimum_length": "durée minimale maintenue",
-    "keeps_minimum_hours": "horaire minimal maintenu",
-}
-
-
-def _record_words(record: Any) -> str:
-    """The parts of a record that say something, in the order of the file."""
-    parts = ((one.name.rstrip("_"), getattr(record, one.name)) for one in fields(record))
-    told = ((name, value) for name, value in parts if name in _FIELDS and value not in (None, {}))
-    return " ; ".join(f"{_FIELDS[name]} : {_words(value)}" for name, value in told)

@@ -41,6 +41,8 @@ def check_geiq(*, author: AuthorKind, criteria: tuple[str, ...], on: date | None
     counted = _counted(criteria, law.on)
     errors = _errors(author, criteria, counted, law)
     levels = [record.level for record in counted.values()]
+    for code in counted:
+        law.reading(f"geiq.criterion.{code}")
     amount = 0 if errors else _allowance(author, counted, law)
     return GeiqResult(
         allowance_eur=amount,
@@ -62,7 +64,7 @@ def _counted(codes: Collection[str], on: date) -> dict[str, GeiqCriterionRecord]
 def _errors(author: AuthorKind, codes: Collection[str], counted: Collection[str], law: Law) -> tuple[str, ...]:
     groups = law.value("geiq.exclusive_criteria", tuple)
     found = {
-        "author_may_not_validate": author in (AuthorKind.ORIENTER, AuthorKind.CANDIDATE),
+        "author_may_not_validate": author not in law.value("eligibility.may_validate", tuple),
         "unknown_criterion": any(code not in criteria(law.on) for code in codes),
         "exclusive_criteria": any(len(set(group) & set(codes)) > 1 for group in groups),
         "no_criterion": author == AuthorKind.EMPLOYER and not counted,

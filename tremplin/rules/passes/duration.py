@@ -71,16 +71,17 @@ def status(*, starts_on: date, ends_on: date, suspensions: tuple[Period, ...], t
     pass_ = Period(starts_on, ends_on)
     state = _state(pass_, suspensions, today)
     remaining = _future_days(pass_, today) - sum(_future_days(one, today) for one in suspensions)
+    law = Law(today, field="today")
+    law.reading("passes.remainder_count")
     facts = (
         f"Le PASS va du {days.in_french(starts_on)} au {days.in_french(ends_on)}.",
         f"Le {days.in_french(today)}, son état est : {state.label}.",
         f"Reste : {remaining} jours, sans compter les jours de suspension à venir.",
-        "Chaque suspension coûte un jour : le décompte de la plateforme nationale est conservé.",
     )
     return StatusResult(
         status=state,
         remaining_days=remaining,
-        explanation=Explanation("pass.status", facts if suspensions else facts[:3]),
+        explanation=Explanation("pass.status", facts, law.readings),
     )
 
 
@@ -101,9 +102,8 @@ def _future_days(period: Period, today: date) -> int:
 
 def remainder(*, starts_on: date, ends_on: date, suspensions: tuple[Period, ...], today: date) -> RemainderResult:
     """Days of PASS still available, never under 0, and the end they lead to when used from now on without a break."""
-    remaining = max(
-        0, status(starts_on=starts_on, ends_on=ends_on, suspensions=suspensions, today=today).remaining_days
-    )
+    now = status(starts_on=starts_on, ends_on=ends_on, suspensions=suspensions, today=today)
+    remaining = max(0, now.remaining_days)
     from_day = max(starts_on, today)
     # Compared as gaps: adding the remainder first could leave the calendar.
     room = days.gap(from_day, ends_on)
@@ -112,6 +112,5 @@ def remainder(*, starts_on: date, ends_on: date, suspensions: tuple[Period, ...]
         f"Reste : {remaining} jours au {days.in_french(today)}.",
         f"Fin estimée : le {days.in_french(end)}, si aucune suspension ne s’ajoute.",
     )
-    return RemainderResult(
-        remaining_days=remaining, estimated_end_on=end, explanation=Explanation("pass.remainder", facts)
-    )
+    explanation = Explanation("pass.remainder", facts, now.explanation.readings)
+    return RemainderResult(remaining_days=remaining, estimated_end_on=end, explanation=explanation)
