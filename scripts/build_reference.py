@@ -37,6 +37,9 @@ OVERSEAS_CENTRES = {
     "97801": (18.07, -63.08),
 }
 
+# Villages that left a commune nouvelle on 1 January 2025: not placed yet; its town hall, 5 km away, stands in.
+LEFT = dict.fromkeys(("15031", "15035", "15047", "15171"), "15141")
+
 Record = dict
 Point = tuple[float, float]
 
@@ -122,6 +125,8 @@ class Shapes:
         """Latitude and longitude of the town hall, or of a point inside where the town hall is misplaced; degrees."""
         if code in OVERSEAS_CENTRES:
             return OVERSEAS_CENTRES[code]
+        if code in LEFT and code not in self.polygons:
+            return self.centre(LEFT[code])
         polygon, town_hall = self.polygons.get(code), self.town_halls.get(code)
         point = town_hall
         if polygon is not None and (town_hall is None or not polygon.covers(town_hall)):

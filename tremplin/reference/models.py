@@ -89,8 +89,10 @@ class Commune(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
+                # A comparison with NULL is unknown, and a check lets the unknown pass: say "not null" too.
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="commune_position_complete",
             )
         ]

@@ -149,7 +149,9 @@ def _former_hits(rows: QuerySet[FormerCommune]) -> Iterator[Hit]:
     for row in rows.select_related("commune"):
         # Renamed or moved to another département rather than merged: the place is the whole commune of today.
         own = row.commune.population if row.code[2:] == row.commune_id[2:] else 0
-        yield Hit(row.commune, row.search_name, row.population or own, row.name, row.code)
+        # A place that only changed its number goes by its present name.
+        former = "" if row.search_name == row.commune.search_name else row.name
+        yield Hit(row.commune, row.search_name, row.population or own, former, row.code)
 
 
 def _fits(hit: Hit, wanted: Wanted) -> bool:
@@ -182,7 +184,8 @@ def _rank(hit: Hit, wanted: Wanted) -> tuple[float, ...]:
         return (_weight(hit, exact=hit.name in wanted.names),)
     likeness = SequenceMatcher(a=hit.name, b=wanted.name).ratio() if wanted.name else 0
     postal = wanted.code in hit.commune.postal_codes
-    return _has_code(hit, wanted.code), likeness, postal, bool(hit.commune.parent_id), _weight(hit, exact=True)
+    # An INSEE code comes after the name: « 93015 Bobigny Cedex » is not Coubron, whose INSEE code it happens to be.
+    return postal, likeness, _has_code(hit, wanted.code), bool(hit.commune.parent_id), _weight(hit, exact=True)
 
 
 def _weight(hit: Hit, *, exact: bool) -> float:

@@ -1,0 +1,1 @@
+"""Importers of the official registers of places and trades."""
