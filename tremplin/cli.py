@@ -1,10 +1,24 @@
 """The `tremplin` command. Django is loaded only by the sub-commands that need it."""
 
 import os
+from enum import StrEnum
+from pathlib import Path
 
 import typer
 
 from tremplin.rules.cli import app as rules_app
+
+
+class Register(StrEnum):
+    """The public registers that can be imported."""
+
+    SIAE = "siae"
+    PRESCRIBERS = "prescribers"
+    CONVENTIONS = "conventions"
+    ANNEXES = "annexes"
+    ROME = "rome"
+    ZRR = "zrr"
+
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Tremplin, la plateforme de l’insertion.")
 app.add_typer(rules_app, name="rules")
@@ -54,6 +68,22 @@ def worker(concurrency: int = typer.Option(2, help="Tâches en même temps.")) -
     from tremplin.web import running
 
     running.work(concurrency=concurrency)
+
+
+@app.command("import")
+def import_register(
+    kind: Register = typer.Argument(help="Registre."),
+    file: Path = typer.Argument(help="Fichier CSV."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Essai à blanc : dit ce qui changerait, n’écrit rien."),
+    keep_going: bool = typer.Option(
+        False, "--keep-going", help="Écrit les bonnes lignes même si d’autres sont rejetées."
+    ),
+) -> None:
+    """Importe un registre public."""
+    start_django()
+    from tremplin.importing import import_file
+
+    raise typer.Exit(import_file(kind, file, dry_run=dry_run, keep_going=keep_going))
 
 
 @app.command()

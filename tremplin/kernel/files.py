@@ -17,7 +17,7 @@ from tremplin.kernel.models import StoredFile
 MAX_PDF_BYTES = 5 * 1024 * 1024
 
 
-def check_pdf(upload: UploadedFile, *, field: str) -> bytes:
+def check_pdf(upload: UploadedFile, *, field: str) -> bytes:  # type: ignore[type-arg]
     """The bytes of a readable PDF of at most 5 MB, whatever its name says; Refused otherwise."""
     if (upload.size or 0) > MAX_PDF_BYTES:
         size = (upload.size or 0) / 1024 / 1024

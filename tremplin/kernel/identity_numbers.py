@@ -23,7 +23,7 @@ def search_hash(number: str) -> str:
     return hmac.new(f"search:{settings.IDENTITY_KEY}".encode(), number.encode(), hashlib.sha256).hexdigest()
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Text that only the program can read: encrypted in the column, plain in Python. "" stays "". Not searchable."""
 
     def get_prep_value(self, value: Any) -> Any:

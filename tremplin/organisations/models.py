@@ -99,6 +99,8 @@ class Convention(UUIDModel):
     """What the State signed with a structure for one kind, as the payer (ASP) knows it."""
 
     asp_id = models.PositiveIntegerField("identifiant ASP")
+    # The register's own number for the convention: what its file of annexes refers to.
+    register_id = models.PositiveIntegerField(null=True, blank=True, unique=True)
     kind = models.CharField(max_length=4, choices=DISPOSITIF_CHOICES)
     siret_signature = models.CharField(max_length=14)
     is_active = models.BooleanField(default=True)

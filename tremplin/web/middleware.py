@@ -28,7 +28,10 @@ POLICY = "; ".join(
     ]
 )
 # Django's admin theme needs inline styles and scripts; it is reserved to the platform's team.
-ADMIN_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+ADMIN_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
+    " style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+)
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:

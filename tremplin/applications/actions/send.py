@@ -78,7 +78,10 @@ def check_target(*, by: Actor, organisation: Organisation, posts: Sequence[JobPo
     if organisation.closed_on or not hiring:
         raise Refused("not_hiring", "Cette structure ne reçoit pas de candidatures en ce moment.")
     if not organisation.memberships.current().exists():
-        message = "Personne de cette structure n’utilise encore Tremplin. Contactez-la directement : ses coordonnées sont sur sa fiche."
+        message = (
+            "Personne de cette structure n’utilise encore Tremplin."
+            " Contactez-la directement : ses coordonnées sont sur sa fiche."
+        )
         raise Refused("nobody_to_answer", message)
     inside = by.organisation_id == organisation.pk
     if all(one.blocked_since for one in hiring) and not inside:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
                 ('asp_id', models.PositiveIntegerField(verbose_name='identifiant ASP')),
+                ('register_id', models.PositiveIntegerField(blank=True, null=True, unique=True)),
                 ('kind', models.CharField(choices=[('ACI', 'Atelier et chantier d’insertion'), ('AI', 'Association intermédiaire'), ('EI', 'Entreprise d’insertion'), ('EITI', 'Entreprise d’insertion par le travail indépendant'), ('ETTI', 'Entreprise de travail temporaire d’insertion'), ('GEIQ', 'Groupement d’employeurs pour l’insertion et la qualification'), ('EA', 'Entreprise adaptée'), ('EATT', 'Entreprise adaptée de travail temporaire'), ('OPCS', 'Organisation porteuse de la clause sociale')], max_length=4)),
                 ('siret_signature', models.CharField(max_length=14)),
                 ('is_active', models.BooleanField(default=True)),

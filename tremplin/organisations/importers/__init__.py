@@ -1,0 +1,1 @@
+"""Importers of the registers of structures, conventions, annexes and prescribers."""

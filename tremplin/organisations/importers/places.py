@@ -1,0 +1,53 @@
+"""Where an organisation of a register stands: its commune and position, from what the line says."""
+
+import re
+from typing import Any
+
+from tremplin.kernel.imports import Row
+from tremplin.reference.models import Commune, FormerCommune
+from tremplin.reference.names import search_key
+
+CEDEX = re.compile(r"\s+cedex\b.*$", re.IGNORECASE)
+
+
+class Places:
+    """Communes in memory: by postal code and by name, former names included. Two queries for a whole file."""
+
+    def __init__(self) -> None:
+        self.by_postal: dict[str, list[Commune]] = {}
+        self.by_name: dict[tuple[str, str], Commune] = {}
+        communes = {one.code: one for one in Commune.objects.order_by("population")}
+        for former in FormerCommune.objects.all():
+            today = communes[former.commune_id]
+            self.by_name[former.search_name, today.department_id] = today
+        for commune in communes.values():
+            self.by_name[commune.search_name, commune.department_id] = commune
+            for code in commune.postal_codes:
+                self.by_postal.setdefault(code, []).append(commune)
+
+    def commune(self, *, city: str, post_code: str, department: str) -> Commune | None:
+        """By name in the département; else the most populated commune of the postal code. None when neither fits."""
+        name = search_key(CEDEX.sub("", city))
+        candidates = self.by_postal.get(post_code, [])
+        for one in candidates:
+            if one.search_name == name:
+                return one
+        return self.by_name.get((name, department)) or (candidates[-1] if candidates else None)
+
+    def position(self, row: Row, commune: Commune | None) -> dict[str, Any]:
+        """`latitude` and `longitude` of the line; the centre of its commune when the line has none."""
+        try:
+            return {"latitude": float(row["latitude"]), "longitude": float(row["longitude"])}
+        except ValueError:
+            centre = commune if commune is not None else Commune()
+            return {"latitude": centre.latitude, "longitude": centre.longitude}
+
+
+def tidy(name: str) -> str:
+    """A register's capitals made readable: « LA COLLECTERIE » becomes « La Collecterie »; acronyms stay."""
+    if name != name.upper() or len(name) < 6:
+        return name
+    small = {"de", "des", "du", "la", "le", "les", "et", "en", "au", "aux", "pour", "par", "sur", "l", "d"}
+    words = [word if len(word) <= 4 and word.lower() not in small else word.capitalize() for word in name.split()]
+    lowered = [word.lower() if position and word.lower() in small else word for position, word in enumerate(words)]
+    return " ".join(lowered)
