@@ -41,7 +41,10 @@ TYPED = [
     ("epinay s/ seine", "93031"),
     ("asnieres/seine 92600", "92004"),
     ("BOBIGNY CEDEX 93008", "93008"),
-    ("93015 Bobigny Cedex", "93008"),
+    ("93015 Bobigny Cedex", "93008"),  # also the INSEE code of Coubron
+    ("ROMANS (26105)", "26281"),  # also the INSEE code of a village
+    ("93066 Saint-Denis", "93066"),
+    ("Pierrefitte (93059)", "93066"),
     # names cut short
     ("Épinay", "93031"),
     ("Aulnay", "93005"),
@@ -74,7 +77,8 @@ def test_what_people_type_finds_the_commune(typed, code):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "Bondi", "xyz", "00000", "Bondy (59)", "Bondy (75000)", "93", "%", "(", "'"]
+    "typed",
+    ["", "   ", "Bondi", "xyz", "00000", "Bondy (59)", "Bondy (75000)", "93", "%", "(", "'"],
 )
 def test_what_fits_nothing_finds_nothing(typed):
     assert resolve_place(typed) is None

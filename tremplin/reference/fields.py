@@ -7,7 +7,7 @@ from django.db import models
 from tremplin.reference.names import search_key
 
 
-class SearchKeyField(models.CharField[str, str]):
+class SearchKeyField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Search key of the field `source`, refreshed by `save`, `bulk_create` and upserts (not by `update`)."""
 
     def __init__(self, *args: Any, source: str = "name", **kwargs: Any) -> None:

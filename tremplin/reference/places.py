@@ -25,6 +25,7 @@ _ARTICLES = ("le", "la", "les", "l")
 # People drop the end of a long name after its first words, never in the middle of a saint's name.
 _LINKS = ("sur", "sous", "en", "les", "lez", "le", "la", "l", "de", "du", "des", "d", "au", "aux")
 _FAVOUR = 10
+_ALIKE = 0.6
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def _present(wanted: Wanted) -> Iterator[Hit]:
     condition = Q(search_name__in=wanted.names)
     if wanted.code:
         condition |= Q(pk=wanted.code) | Q(postal_codes__contains=[wanted.code])
-    else:
+    if wanted.name:
         condition |= Q(search_name__startswith=f"{wanted.name} ", search_name__regex=wanted.abridges)
     for commune in Commune.objects.filter(condition):
         name = commune.search_name
@@ -155,14 +156,22 @@ def _former_hits(rows: QuerySet[FormerCommune]) -> Iterator[Hit]:
 
 
 def _fits(hit: Hit, wanted: Wanted) -> bool:
-    if wanted.code and _has_code(hit, wanted.code):
+    if wanted.code in hit.commune.postal_codes:
+        return True
+    # The number of a CEDEX may be the INSEE code of some other place: with a name, a code alone does not convince.
+    if (
+        wanted.code
+        and wanted.code in (hit.commune.pk, hit.former_code)
+        and (not wanted.name or _likeness(hit, wanted) > _ALIKE)
+    ):
         return True
     named = hit.name in wanted.names or bool(wanted.name and re.match(wanted.abridges, hit.name))
     return named and _in_department(hit.commune, wanted.code or wanted.department)
 
 
-def _has_code(hit: Hit, code: str) -> bool:
-    return code in (hit.commune.pk, hit.former_code, *hit.commune.postal_codes)
+def _likeness(hit: Hit, wanted: Wanted) -> float:
+    """How alike both names are, from 0 to 1."""
+    return SequenceMatcher(a=hit.name, b=wanted.name).ratio() if wanted.name else 0.0
 
 
 def _in_department(commune: Commune, hint: str) -> bool:
@@ -182,10 +191,8 @@ def _rank(hit: Hit, wanted: Wanted) -> tuple[float, ...]:
     """What makes a hit better, most decisive first."""
     if not wanted.code:
         return (_weight(hit, exact=hit.name in wanted.names),)
-    likeness = SequenceMatcher(a=hit.name, b=wanted.name).ratio() if wanted.name else 0
     postal = wanted.code in hit.commune.postal_codes
-    # An INSEE code comes after the name: « 93015 Bobigny Cedex » is not Coubron, whose INSEE code it happens to be.
-    return postal, likeness, _has_code(hit, wanted.code), bool(hit.commune.parent_id), _weight(hit, exact=True)
+    return postal, _likeness(hit, wanted), bool(hit.commune.parent_id), _weight(hit, exact=True)
 
 
 def _weight(hit: Hit, *, exact: bool) -> float:
