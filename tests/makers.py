@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
@@ -15,7 +16,7 @@ from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.organisations.actors import actor_of
-from tremplin.organisations.models import Dispositif, Membership, Network, Organisation, Prescriber
+from tremplin.organisations.models import Dispositif, Invitation, Membership, Network, Organisation, Prescriber
 from tremplin.reference.models import Commune, Trade
 
 _sequence = itertools.count(1)
@@ -52,6 +53,7 @@ def organisation(*, where: str = "93066", **fields: Any) -> Organisation:
         "post_code": place.postal_codes[0],
         "latitude": place.latitude,
         "longitude": place.longitude,
+        "verified_at": timezone.now(),
     }
     return Organisation.objects.create(**{**defaults, **fields})
 
@@ -167,3 +169,23 @@ def application(
         Application.objects.filter(pk=sent.pk).update(**fields)
         sent.refresh_from_db()
     return sent
+
+
+def hired(*, who: Candidate, to: Organisation, by: Organisation) -> Application:
+    """A hire through the real doors: diagnosis and candidature by an authorised prescriber, six months of CDDI."""
+    from tremplin.applications.actions import accept
+    from tremplin.contracts.actions import Terms
+
+    diagnosis(who=who, by=by)
+    sent = application(to=to, who=who, by=by)
+    starts_on = timezone.localdate()
+    terms = Terms(kind="CDDI", starts_on=starts_on, ends_on=starts_on + timedelta(days=183), weekly_hours=Decimal(26))
+    accepted = accept(by=actor(to), application=sent, dispositif=to.dispositifs.get(kind="ACI"), terms=terms)
+    accepted.refresh_from_db()
+    return accepted
+
+
+def invitation(*, of: Organisation, email: str = "nouvelle@test.example") -> Invitation:
+    return Invitation.objects.create(
+        organisation=of, email=email, sent_by=of.memberships.first().user, expires_at=timezone.now() + timedelta(days=14)
+    )

@@ -342,6 +342,12 @@ class TestFields:
         formset = forms.formset_factory(SmallForm)(data)
         assert 'href="#id_form-0-hours"' in render("{% erreurs f %}", f=formset)
 
+    def test_a_form_printed_whole_looks_the_same(self):
+        form = SmallForm({})
+        assert (
+            render("{{ f }}", f=form).strip() == render("{% include 'composants/formulaire.html' %}", form=form).strip()
+        )
+
     def test_no_error_no_summary(self):
         assert render("{% erreurs f %}", f=SmallForm()) == ""
 

@@ -1,0 +1,52 @@
+"""The public conformance cases, when they stand beside the checkout (or where TREMPLIN_SHARED says)."""
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tremplin.rules.dates import today
+from tremplin.rules.jsonlines import answer
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = Path(os.environ.get("TREMPLIN_SHARED", ROOT.parent / "shared")) / "conformance" / "cases"
+FILES = sorted(CASES.glob("*.jsonl"))
+ASKED = ("id", "rule", "on", "input")
+
+
+def agrees(case: dict, found: dict) -> bool:
+    """Every expected key stands in the answer with an equal value; lists of codes compare as sets."""
+    given, expected = found.get("result"), case.get("expect")
+    if "expect_error" in case:
+        given, expected = found.get("error"), case["expect_error"]
+    if given is None:
+        return False
+    return all(key in given and comparable(given[key]) == comparable(value) for key, value in expected.items())
+
+
+def comparable(value):
+    return set(value) if isinstance(value, list) else value
+
+
+@pytest.mark.skipif(not FILES and os.environ.get("CI") != "true", reason="conformance cases are not on this machine")
+def test_the_public_cases_are_there():
+    """A checkout without them is fine at home; on the integration server it would prove nothing."""
+    assert FILES
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_public_cases(path, capsys):
+    counts, wrong = Counter(), []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        sent = json.dumps({key: case[key] for key in ASKED if key in case})
+        found = answer(sent.encode(), today())
+        right = agrees(case, found)
+        counts["right" if right else "wrong"] += 1
+        if not right:
+            wrong.append((case["id"], case["why"], found))
+    with capsys.disabled():
+        print(f"\nconformance {path.name}: {counts['right']} of {counts.total()}", end="")
+    assert not wrong

@@ -1,0 +1,74 @@
+"""One small territory seen by every role: what the guards of the whole site walk through."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from tests import makers
+
+ROLES = (
+    "anonymous",
+    "candidate_owner",
+    "candidate_other",
+    "orienter",
+    "prescriber_linked",
+    "prescriber_other",
+    "employer_receiving",
+    "employer_other",
+    "network",
+    "buyer",
+    "admin",
+)
+
+
+@dataclass
+class World:
+    """Clients by role, and the objects that fill the addresses (`pk`, `slug`… by route name)."""
+
+    clients: dict[str, Client] = field(default_factory=dict)
+    objects: dict[str, Any] = field(default_factory=dict)
+
+
+def build() -> World:
+    """A person applied with an authorised prescriber, once hired and once waiting; strangers stand around."""
+    receiving = makers.structure(kinds=["ACI", "EI"], brand="Les Essais du Canal")
+    other = makers.structure(kinds=["EI"], where="93001")
+    linked, stranger = makers.prescriber(), makers.prescriber(where="93001")
+    orienter = makers.prescriber(authorised=False)
+    owner = makers.candidate(account=True)
+    post = makers.post(of=receiving)
+    hired = makers.hired(who=owner, to=receiving, by=linked)
+    waiting = makers.application(to=other, who=owner, by=linked)
+    oriented = makers.application(to=receiving, who=makers.candidate(), by=orienter, posts=[post])
+    invitation = makers.invitation(of=receiving)
+    buyer = makers.organisation()
+    makers.member(of=buyer)
+    clients = {
+        "anonymous": Client(),
+        "candidate_owner": makers.client(owner.user),
+        "candidate_other": makers.client(makers.candidate(account=True).user),
+        "orienter": makers.client(orienter),
+        "prescriber_linked": makers.client(linked),
+        "prescriber_other": makers.client(stranger),
+        "employer_receiving": makers.client(receiving),
+        "employer_other": makers.client(other),
+        "network": makers.client(makers.network()),
+        "buyer": makers.client(buyer),
+        "admin": makers.client(makers.user(is_staff=True, is_superuser=True)),
+    }
+    objects = {
+        "receiving": receiving,
+        "prescriber": linked,
+        "owner": owner,
+        "post": post,
+        "hired": hired,
+        "waiting": waiting,
+        "oriented": oriented,
+        "diagnosis": hired.diagnosis,
+        "pass": hired.pass_iae,
+        "invitation": invitation,
+        "today": timezone.localdate(),
+    }
+    return World(clients, objects)
