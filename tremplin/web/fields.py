@@ -20,7 +20,9 @@ class DateTroisBoites(forms.MultiWidget):
     template_name = "composants/date_trois_boites.html"
 
     def __init__(self, birth: bool = False, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {part: forms.TextInput(attrs=self._attrs(index, birth)) for index, part in enumerate(BOX_NAMES)}
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
+            part: forms.TextInput(attrs=self._attrs(index, birth)) for index, part in enumerate(BOX_NAMES)
+        }
         self.wrong: set[int] = set()  # boxes to correct; empty means the date as a whole
         super().__init__(boxes, attrs)
 

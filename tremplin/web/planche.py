@@ -174,6 +174,16 @@ def context() -> dict[str, Any]:
         "eligibility_states": list(_mots.ELIGIBILITY),
         "exchange_states": list(_mots.EXCHANGE),
         "kinds": list(_mots.DISPOSITIFS),
+        "two_kinds": ["ACI", "EI"],
+        "filters": [("Chantier (ACI)", 11), ("Entreprise (EI)", 8)],
+        "results": [
+            ("Les Bordures", "La Courneuve", "Espaces verts, propreté urbaine"),
+            (LONG_NAME, "Les Pavillons-sous-Bois", "Maraîchage, paniers solidaires, entretien des berges"),
+        ],
+        "rows": [
+            ("Yanis C.", "Bobigny", "new", "depuis 9 jours"),
+            ("Jean-Christophe de L.", "Les Pavillons-sous-Bois", "interview", "depuis 2 jours"),
+        ],
         "page": Paginator(range(400), 20).page(6),
         **sample_forms(),
         **passes(),

@@ -89,7 +89,7 @@ def _in_our_words(error: ValidationError, bound: BoundField) -> list[str]:
     """Django's own sentences name no field and sound technical; ours (plain `str`) are kept as they are."""
     if not isinstance(error.message, Promise):
         return list(error.messages)
-    words = WORDS.get((error.code, kind(bound))) or WORDS.get((error.code, "")) or ""
+    words = WORDS.get((error.code or "", kind(bound))) or WORDS.get((error.code or "", ""))
     values = {"label": bound.label, **(error.params or {})}
     return [words.format(**values)] if words else list(error.messages)
 

@@ -81,5 +81,5 @@ def resultat(value: Any) -> str:
 @register.filter
 def instant(value: dt.date | dt.datetime) -> str:
     """A day, or a day and an hour: « jeudi 12 novembre 2026, 16 h 20 »."""
-    with_clock = isinstance(value, dt.datetime)
-    return _marked_up(f"{_dates.long(value)}, {_dates.clock(value)}" if with_clock else _dates.long(value))
+    clock = f", {_dates.clock(value)}" if isinstance(value, dt.datetime) else ""
+    return _marked_up(_dates.long(value) + clock)
