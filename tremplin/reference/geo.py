@@ -4,7 +4,7 @@ An index on (latitude, longitude) makes the bounding box cheap; the exact distan
 """
 
 from math import asin, cos, degrees, radians, sin, sqrt
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import F, FloatField, Model, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
@@ -64,4 +64,5 @@ def within_km(
     """
     fields = {"lat_field": lat_field, "lon_field": lon_field}
     boxed = queryset.filter(bounding_box(latitude, longitude, km, **fields))
-    return boxed.annotate(distance_km=distance_km(latitude, longitude, **fields)).filter(distance_km__lte=km)
+    measured = boxed.annotate(distance_km=distance_km(latitude, longitude, **fields))
+    return cast("QuerySet[M]", measured.filter(distance_km__lte=km))

@@ -217,10 +217,15 @@ def rows(name: str) -> Iterator[Row]:
 @lru_cache
 def territory_outlines() -> dict[str, Any]:
     """Home département's map: {"communes": {INSEE code: GeoJSON}, "territories": {code: …}, "department": GeoJSON}."""
-    return json.loads((DATA / "territory_outlines.json").read_text(encoding="utf-8"))
+    return _read_json("territory_outlines")
 
 
 @lru_cache
 def department_outlines() -> dict[str, Any]:
     """Coarse GeoJSON outline of each département, by code."""
-    return json.loads((DATA / "department_outlines.json").read_text(encoding="utf-8"))
+    return _read_json("department_outlines")
+
+
+def _read_json(name: str) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return value

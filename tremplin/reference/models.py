@@ -67,6 +67,9 @@ class Territory(models.Model):
 class Commune(models.Model):
     """A commune, or a district of Paris, Lyon or Marseille (then `parent` is the city)."""
 
+    # Not stored: the former name by which `places.suggest_places` found it.
+    formerly: str = ""
+
     code = models.CharField("code Insee", primary_key=True, max_length=5)
     name = models.CharField("nom", max_length=100)
     search_name = SearchKeyField(db_index=True, max_length=100)
