@@ -25,7 +25,7 @@ def actor_of(user: Any) -> Actor:
         user=user,
         membership=membership,
         organisation=organisation,
-        is_employer=membership.employs,
+        is_employer=membership.employs and organisation.is_trusted,
         is_prescriber=prescriber is not None,
         is_authorised_prescriber=prescriber is not None and prescriber.is_authorised,
         is_administrator=membership.is_administrator,

@@ -24,6 +24,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def trusted(path: str = "") -> Q:
+    """What a member declared counts once the network has verified it; the other sources are trusted as they are."""
+    return ~Q(**{f"{path}source": "member"}) | Q(**{f"{path}verified_at__isnull": False})
+
+
 class Organisation(UUIDModel):
     """An establishment (SIRET). What it may do comes from its capacities: dispositifs, prescriber."""
 
@@ -84,6 +89,11 @@ class Organisation(UUIDModel):
     @property
     def display_name(self) -> str:
         return self.brand or self.name
+
+    @property
+    def is_trusted(self) -> bool:
+        """False for what a member declared and nobody has verified yet: it may neither hire nor be listed."""
+        return self.source != self.Source.MEMBER or self.verified_at is not None
 
     @property
     def siren(self) -> str:
@@ -151,7 +161,9 @@ class DispositifQuerySet(models.QuerySet["Dispositif"]):
         on = on or timezone.localdate()
         covered = Q(convention__is_active=True) | Q(convention__deactivated_on__gte=on - timedelta(days=GRACE_DAYS))
         exempt = ~Q(kind__in=IAE_KINDS) | Q(convention__isnull=True, organisation__source__in=["demo", "member"])
-        return self.filter(covered | exempt, ended_on__isnull=True, organisation__closed_on__isnull=True)
+        return self.filter(
+            trusted("organisation__"), covered | exempt, ended_on__isnull=True, organisation__closed_on__isnull=True
+        )
 
 
 class Dispositif(UUIDModel):

@@ -51,6 +51,8 @@ def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
         return EMPLOYER
     if actor.is_prescriber:
         return PRESCRIBER
+    if actor.is_professional:
+        return PRESCRIBER[2:]
     return CANDIDATE if actor.is_authenticated else PUBLIC
 
 
