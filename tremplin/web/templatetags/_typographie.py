@@ -6,7 +6,6 @@ NBSP = "\u00a0"
 NNBSP = "\u202f"  # narrow: before ; ! ? % and in thousands
 
 TAG = re.compile(r"(<[^>]*>)")
-TAG_NAME = re.compile(r"</?([a-zA-Z0-9]+)")
 BEFORE_TALL = re.compile(r" ([;!?])")
 BEFORE_COLON = re.compile(r" :(?=\s|$)")
 UNIT = re.compile(r"(\d) (?=[%€])")
@@ -14,6 +13,8 @@ FIRST = re.compile(r"\b1er\b")
 
 VERBATIM = {"script", "style", "pre", "code", "textarea", "kbd", "samp"}
 TEXT_ONLY = {"title", "option", "text"}  # no tag may stand inside
+SPECIAL = re.compile(rf"<({'|'.join(sorted(VERBATIM | TEXT_ONLY))})\b", re.IGNORECASE)
+CONCERNED = re.compile("[;!?:%€«»]|1er")  # most texts need nothing
 
 
 def spaces(text: str) -> str:
@@ -35,20 +36,19 @@ def html(source: str) -> str:
     inside = ""  # the verbatim or text-only element being read
     for index, part in enumerate(parts):
         if index % 2:
-            inside, parts[index] = _read_tag(part, inside)
-        elif part and not part.isspace() and inside not in VERBATIM:
+            if inside:
+                parts[index], inside = _inside(part, inside)
+            elif special := SPECIAL.match(part):
+                inside = special[1].lower()
+        elif inside not in VERBATIM and CONCERNED.search(part):
             spaced = spaces(part)
             parts[index] = spaced if inside else first_of_month(spaced)
     return "".join(parts)
 
 
-def _read_tag(tag: str, inside: str) -> tuple[str, str]:
-    """The element read after `tag`, and `tag` itself (a superscript is dropped where no tag may stand)."""
-    match = TAG_NAME.match(tag)
-    name = match[1].lower() if match else ""
-    if inside:
-        if tag.startswith("</") and name == inside:
-            return "", tag
-        return inside, "" if inside in TEXT_ONLY and name == "sup" else tag
-    opens = not tag.startswith("</") and name in VERBATIM | TEXT_ONLY
-    return (name if opens else ""), tag
+def _inside(tag: str, element: str) -> tuple[str, str]:
+    """A tag met inside `element`, and the element that still goes on after it."""
+    if tag.lower().startswith(f"</{element}"):
+        return tag, ""
+    superscript = element in TEXT_ONLY and tag in ("<sup>", "</sup>")
+    return ("" if superscript else tag), element
