@@ -30,10 +30,9 @@ def comparable(value):
     return set(value) if isinstance(value, list) else value
 
 
-@pytest.mark.skipif(not FILES and os.environ.get("CI") != "true", reason="conformance cases are not on this machine")
 def test_the_public_cases_are_there():
     """A checkout without them is fine at home; on the integration server it would prove nothing."""
-    assert FILES
+    assert FILES or os.environ.get("CI") != "true"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -153,7 +153,10 @@ def test_proofs_with_their_oldest_date():
         ("ASE", 12, date(2025, 11, 21)),
     ]
     assert found.errors == ("unknown_criterion",)
-    assert found.explanation.facts[0] == "Bénéficiaire du RSA : Attestation de RSA, de moins de 3 mois (après le 21 août 2026)."
+    assert (
+        found.explanation.facts[0]
+        == "Bénéficiaire du RSA : Attestation de RSA, de moins de 3 mois (après le 21 août 2026)."
+    )
     assert found.explanation.facts[1] == "Personne de 50 ans ou plus : Pièce d’identité."
     assert proofs(criteria=("QPV",), issued_on=DAY).errors == ()
 
@@ -166,9 +169,26 @@ def test_proof_of_housing_changed_in_2021():
 
 @pytest.mark.parametrize(
     ("code", "months"),
-    [("RSA", 3), ("ASS", 3), ("AAH", 3), ("DETLD", 3), ("CAP_BEP", 3), ("SENIOR", None), ("JEUNE", None), ("ASE", 12)]
-    + [("DELD", 3), ("TH", None), ("PI", 3), ("PSH_PR", 3), ("REF_DA", None), ("ZRR", 6), ("QPV", 6)]
-    + [("DETENTION_MJ", 6), ("FLE", 6), ("PM", 6)],
+    [
+        ("RSA", 3),
+        ("ASS", 3),
+        ("AAH", 3),
+        ("DETLD", 3),
+        ("CAP_BEP", 3),
+        ("SENIOR", None),
+        ("JEUNE", None),
+        ("ASE", 12),
+        ("DELD", 3),
+        ("TH", None),
+        ("PI", 3),
+        ("PSH_PR", 3),
+        ("REF_DA", None),
+        ("ZRR", 6),
+        ("QPV", 6),
+        ("DETENTION_MJ", 6),
+        ("FLE", 6),
+        ("PM", 6),
+    ],
 )
 def test_age_of_each_proof(code, months):
     assert criteria(DAY)[code].proof_max_age_months == months

@@ -9,13 +9,13 @@ FACTS = {"author": "employer", "criteria": []}
 
 # code: (annexes, level, parent), written again from the conformance page
 TABLE = {
-    **{code: ("2", 1, "MINIMA") for code in ("RSA", "ASS", "AAH")},
+    **dict.fromkeys(("RSA", "ASS", "AAH"), ("2", 1, "MINIMA")),
     "DETLD": ("2", 1, "FT"),
     "DELD": ("2", 2, "FT"),
-    **{code: ("2", 2, None) for code in ("CAP_BEP", "SENIOR", "JEUNE", "ASE", "PI", "PSH_PR", "FLE", "PM", "RS_PS_DA")},
-    **{code: ("12", 2, None) for code in ("TH", "REF_DA", "ZRR", "QPV", "DETENTION_MJ")},
+    **dict.fromkeys(("CAP_BEP", "SENIOR", "JEUNE", "ASE", "PI", "PSH_PR", "FLE", "PM", "RS_PS_DA"), ("2", 2, None)),
+    **dict.fromkeys(("TH", "REF_DA", "ZRR", "QPV", "DETENTION_MJ"), ("12", 2, None)),
     "JEUNE_SQ": ("1", None, "JEUNE"),
-    **{code: ("1", None, None) for code in ("MINIMA", "SANS_TRAVAIL_12", "DE_45", "RECONVERSION", "SIAE_CUI")},
+    **dict.fromkeys(("MINIMA", "SANS_TRAVAIL_12", "DE_45", "RECONVERSION", "SIAE_CUI"), ("1", None, None)),
     "FT": ("", None, None),
     "AUTRE_MINIMA": ("", None, "MINIMA"),
     "DELD_12": ("", None, "FT"),
@@ -69,8 +69,18 @@ def test_amounts_of_a_geiq(codes, amount, levels):
 
 @pytest.mark.parametrize(
     "codes",
-    [["JEUNE", "SENIOR"], ["JEUNE", "DE_45"], ["ASE", "SENIOR"], ["ASE", "DE_45"], ["REF_DA", "RS_PS_DA"]]
-    + [["QPV", "ZRR"], ["DELD_12", "DELD"], ["DELD", "DETLD"], ["DELD_12", "DETLD"], ["FT", "DELD", "DETLD", "DELD_12"]],
+    [
+        ["JEUNE", "SENIOR"],
+        ["JEUNE", "DE_45"],
+        ["ASE", "SENIOR"],
+        ["ASE", "DE_45"],
+        ["REF_DA", "RS_PS_DA"],
+        ["QPV", "ZRR"],
+        ["DELD_12", "DELD"],
+        ["DELD", "DETLD"],
+        ["DELD_12", "DETLD"],
+        ["FT", "DELD", "DETLD", "DELD_12"],
+    ],
 )
 @pytest.mark.parametrize("author", ["employer", "authorised_prescriber", "orienter", "candidate"])
 def test_exclusive_criteria_even_when_ignored(codes, author):

@@ -23,7 +23,7 @@ _ON = typer.Option("--on", help="Date à laquelle la loi est lue (AAAA-MM-JJ). P
 @app.command("evaluate")
 def evaluate() -> None:
     """Répond à des cas : un objet JSON par ligne à l’entrée, une réponse par ligne à la sortie."""
-    from tremplin.rules.evaluate import answers
+    from tremplin.rules.jsonlines import answers
 
     # A case may carry a whole number of any length.
     sys.set_int_max_str_digits(0)
