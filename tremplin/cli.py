@@ -20,7 +20,12 @@ class Register(StrEnum):
     ZRR = "zrr"
 
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Tremplin, la plateforme de l’insertion.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Tremplin, la plateforme de l’insertion.",
+)
 app.add_typer(rules_app, name="rules")
 
 

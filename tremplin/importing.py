@@ -25,7 +25,7 @@ def importer_for(kind: str, path: Path) -> Importer:
         "conventions": ConventionImporter,
         "annexes": AnnexImporter,
         "rome": lambda: rome.importer_for(path),
-        "zrr": zrr.ZrrImporter,
+        "zrr": lambda: zrr.ZrrImporter(path),
     }
     return makers[kind]()
 

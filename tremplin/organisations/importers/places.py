@@ -17,6 +17,7 @@ class Places:
         self.by_postal: dict[str, list[Commune]] = {}
         self.by_name: dict[tuple[str, str], Commune] = {}
         communes = {one.code: one for one in Commune.objects.order_by("population")}
+        self.centres: list[Any] = [one for one in communes.values() if one.latitude is not None]
         for former in FormerCommune.objects.all():
             today = communes[former.commune_id]
             self.by_name[former.search_name, today.department_id] = today
@@ -33,6 +34,14 @@ class Places:
             if one.search_name == name:
                 return one
         return self.by_name.get((name, department)) or (candidates[-1] if candidates else None)
+
+    def nearest(self, row: Row) -> Commune | None:
+        """For a line whose city and code are nowhere: the commune whose centre is closest to its position."""
+        try:
+            here = float(row["latitude"]), float(row["longitude"])
+        except ValueError:
+            return None
+        return min(self.centres, key=lambda one: (one.latitude - here[0]) ** 2 + (one.longitude - here[1]) ** 2)
 
     def position(self, row: Row, commune: Commune | None) -> dict[str, Any]:
         """`latitude` and `longitude` of the line; the centre of its commune when the line has none."""

@@ -58,7 +58,8 @@ class PrescriberImporter:
     def _organisation(self, row: Row, siret: str) -> tuple[Organisation, Outcome]:
         commune = self.places.commune(city=row["city"], post_code=row["post_code"], department=row["department"])
         if commune is None:
-            self.remarks.append(f"Commune introuvable : « {row['post_code']} {row['city']} ».")
+            commune = self.places.nearest(row)
+            self.remarks.append(f"« {row['post_code']} {row['city']} » n’existe pas : placé à {commune or 'aucune commune'}.")
         fields: dict[str, Any] = {
             "siret": siret or None,
             "name": row["name"],

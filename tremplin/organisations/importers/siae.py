@@ -53,7 +53,8 @@ class SiaeImporter:
         self.seen.add(siret)
         commune = self.places.commune(city=row["city"], post_code=row["post_code"], department=row["department"])
         if commune is None:
-            self.remarks.append(f"Commune introuvable : « {row['post_code']} {row['city']} ».")
+            commune = self.places.nearest(row)
+            self.remarks.append(f"« {row['post_code']} {row['city']} » n’existe pas : placé à {commune or 'aucune commune'}.")
         fields = {
             "siret": siret,
             "name": row["name"],

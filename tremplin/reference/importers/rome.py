@@ -58,6 +58,6 @@ class JobNameImporter:
 
 def importer_for(path: Path) -> Importer:
     """The importer that fits the file's header."""
-    with path.open(encoding="utf-8-sig", newline="") as handle:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
         header = next(csv.reader(handle), [])
     return JobNameImporter() if "rome_code" in header else TradeImporter()
