@@ -1,5 +1,6 @@
 """Who may open a person's file. A right to the file comes only from a relation, never from a profession alone."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,6 +9,7 @@ from django.http import Http404
 from tremplin.candidates.models import Candidate
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.errors import NotYours
 from tremplin.kernel.models import JournalEntry
 
 # What ties an organisation to a person, as paths from Candidate. The rooms above add their rows; nothing is imported
@@ -33,9 +35,10 @@ def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
     return everyone.filter(related)
 
 
-def get_candidate(actor: Actor, pk: UUID) -> Candidate:
-    """The person, or 404 for whoever has no relation with her."""
-    candidate = visible_candidates(actor).select_related("commune", "user").filter(pk=pk).first()
+def get_candidate(actor: Actor, pk: UUID, **annotations: Any) -> Candidate:
+    """The person, or 404 for whoever has no relation with her; with the columns a page wants besides."""
+    people = visible_candidates(actor).select_related("commune", "user").annotate(**annotations)
+    candidate = people.filter(pk=pk).first()
     if candidate is None:
         raise Http404("Personne introuvable")
     return candidate
@@ -46,6 +49,35 @@ def may_read_identity(actor: Actor, candidate: Candidate) -> bool:
     if actor.organisation is None:
         return candidate.user_id is not None and candidate.user_id == actor.user_id
     return actor.is_employer or actor.is_authorised_prescriber
+
+
+def check_professional(actor: Actor) -> None:
+    """Refuse whoever neither hires nor orients: looking for people is no business of hers."""
+    if not (actor.is_employer or actor.is_prescriber):
+        raise NotYours(
+            "professionals_only",
+            "Chercher une personne est réservé aux structures et aux organismes qui accompagnent."
+            " Pour rejoindre votre organisation, demandez une invitation à une personne qui l’administre.",
+        )
+
+
+def named(actor: Actor, people: QuerySet[Candidate], text: str) -> QuerySet[Candidate]:
+    """The people whose name has every word of `text`; among masked names nothing is searched: it would tell them."""
+    if text and not (actor.is_employer or actor.is_authorised_prescriber):
+        people = people.filter(created_by_organisation=actor.organisation)
+    for word in text.split()[:5]:
+        people = people.filter(Q(first_name__unaccent__icontains=word) | Q(last_name__unaccent__icontains=word))
+    return people
+
+
+def check_may_edit(actor: Actor, candidate: Candidate) -> None:
+    """Refuse whoever may not read the identity: nobody corrects what she cannot see."""
+    if not may_read_identity(actor, candidate):
+        raise NotYours(
+            "identity_hidden",
+            "Votre organisation oriente des personnes sans être habilitée : elle ne voit ni ne corrige leur identité."
+            " Demandez la correction à un organisme habilité, ou à la structure qui étudie la candidature.",
+        )
 
 
 def name_for(actor: Actor, candidate: Candidate) -> str:

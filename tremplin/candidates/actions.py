@@ -105,6 +105,20 @@ def own_file(*, by: Actor) -> Candidate:
     )
 
 
+@transaction.atomic
+def recognise(*, by: Actor, candidate: Candidate, found_by: str) -> None:
+    """A professional says that the person found by number or address is her.
+
+    An authorised prescriber accompanies her from then on. Anybody else gets no right to her file: only an application
+    makes the relation.
+    """
+    if by.is_authorised_prescriber:
+        accompany(by=by, candidate=candidate, why="personne retrouvée")
+    journal.record(
+        by=by, verb="candidates.recognise", obj=candidate, candidate_id=candidate.pk, after={"found_by": found_by}
+    )
+
+
 def accompany(*, by: Actor, candidate: Candidate, why: str) -> Accompaniment:
     """The actor's organisation accompanies the person from today, the actor as referent; nothing when it already does."""
     organisation: Organisation = by.organisation

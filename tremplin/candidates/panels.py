@@ -1,0 +1,59 @@
+"""What the rooms above show of a person. They register from their `apps.py`; nothing is imported from them here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from tremplin.candidates.models import Candidate
+from tremplin.kernel.actor import Actor
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece of the person's page: its template and what it needs. `aside` puts it in the narrow column."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    aside: bool = False
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A person's row in a list: her last candidature (state, silent, to whom, whose turn), the end of her PASS."""
+
+    state: str = ""
+    silent: bool = False
+    structure: str = ""
+    url: str = ""
+    holder: str = ""
+    when: date | datetime | str = ""
+    pass_ends_on: date | None = None
+
+
+Build = Callable[[Actor, Candidate], Panel | None]
+Summarise = Callable[[Actor, Sequence[Candidate]], dict[UUID, Summary]]
+_builders: dict[str, tuple[int, Build]] = {}
+_summaries: list[Summarise] = []
+
+
+def register(name: str, place: int, build: Build) -> None:
+    """Add a panel, once a name; the smallest `place` comes first."""
+    _builders[name] = (place, build)
+
+
+def register_summary(summarise: Summarise) -> None:
+    """Give the one function that sums people up for a list, in a constant number of queries."""
+    _summaries[:] = [summarise]
+
+
+def build_all(actor: Actor, candidate: Candidate) -> list[Panel]:
+    """The panels that have something to say to this actor about this person."""
+    built = (build(actor, candidate) for _, build in sorted(_builders.values(), key=lambda one: one[0]))
+    return [panel for panel in built if panel is not None]
+
+
+def summaries(actor: Actor, people: Sequence[Candidate]) -> dict[UUID, Summary]:
+    """What is known of each person, by her id; people about whom there is nothing are left out."""
+    return {key: value for summarise in _summaries for key, value in summarise(actor, people).items()}
