@@ -11,9 +11,10 @@ from django.test import RequestFactory
 from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 
+from tremplin.kernel import typography
+from tremplin.kernel.fields import DateTroisChamps, LieuInput
 from tremplin.web import planche
-from tremplin.web.fields import DateTroisChamps, LieuInput
-from tremplin.web.templatetags import _frise, _mots, _temps, _typographie
+from tremplin.web.templatetags import _frise, _mots, _temps
 
 NB, NN = "\u00a0", "\u202f"
 TODAY = dt.date(2026, 11, 19)
@@ -43,15 +44,15 @@ class TestTypography:
         ],
     )
     def test_spaces(self, plain, spaced):
-        assert _typographie.spaces(plain) == spaced
+        assert typography.spaces(plain) == spaced
 
     def test_tags_and_attributes_are_left_alone(self):
         source = '<a title="Pourquoi ?" href="/x?a=1">Pourquoi ?</a><code>a ? b</code>'
-        assert _typographie.html(source) == f'<a title="Pourquoi ?" href="/x?a=1">Pourquoi{NN}?</a><code>a ? b</code>'
+        assert typography.html(source) == f'<a title="Pourquoi ?" href="/x?a=1">Pourquoi{NN}?</a><code>a ? b</code>'
 
     def test_what_a_person_typed_in_a_field_is_not_changed(self):
         source = "<textarea>Qui ? Le 1er mars</textarea>"
-        assert _typographie.html(source) == source
+        assert typography.html(source) == source
 
     def test_first_of_the_month(self):
         assert render("{{ t|typo }}", t="au 1er janvier") == "au 1<sup>er</sup> janvier"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import _dates
+from tremplin.kernel import wording
 
 Segment = Mapping[str, Any]
 Rows = Sequence[Sequence[Segment]]
@@ -131,7 +131,7 @@ def _segment(axis: Axis, segment: Segment, top: float) -> dict[str, str]:
 
 
 def _mark(axis: Axis, mark: Segment) -> Mark:
-    text = f"{mark['label']} : {_dates.short(mark['date'])}"
+    text = f"{mark['label']} : {wording.short(mark['date'])}"
     x = axis.at(mark["date"])
     fits = x + len(text) * CHARACTER <= 100
     return Mark(text, x, strong=bool(mark.get("strong")), anchor="start" if fits else "end")

@@ -10,13 +10,13 @@ from django.urls import Resolver404, get_urlconf, resolve
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from . import _typographie
+from tremplin.kernel import typography
 
 register = template.Library()
 
 
 def typo_html(value: Any) -> SafeString:
-    return mark_safe(_typographie.html(str(conditional_escape(value))))
+    return mark_safe(typography.html(str(conditional_escape(value))))
 
 
 register.filter("typo", typo_html)

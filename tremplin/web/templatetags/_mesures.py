@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from . import _dates, _frise, _temps
+from tremplin.kernel import wording
+
+from . import _frise, _temps
 from ._library import register
 
 
@@ -81,7 +83,7 @@ def jauge(met: int, doubtful: int, needed: int) -> SafeString:
     """Boxes full, hatched, empty, said in words."""
     boxes = (["p"] * met + ["q"] * doubtful + [""] * needed)[: max(needed, met)]
     marks = format_html_join("", '<i class="{}"></i>', ((box,) for box in boxes))
-    words = f"{_dates.count(met, 'critère établi,critères établis')} sur {needed}, {doubtful} à confirmer"
+    words = f"{wording.count(met, 'critère établi,critères établis')} sur {needed}, {doubtful} à confirmer"
     return format_html('<span class="jauge" role="img" aria-label="{}">{}</span>', words, marks)
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from . import _dates, _mots
+from tremplin.kernel import wording
+
+from . import _mots
 from ._library import icone, read, register, typo_html
 
 Day = dt.date | dt.datetime
@@ -36,7 +38,7 @@ def etiquette_pass(status: str) -> SafeString:
 @register.simple_tag
 def etiquette_eligibilite(status: str, by: str = "", until: Day | None = None) -> SafeString:
     """« Éligible », then by whom and until when if known."""
-    details = [f"validé par {by}" if by else "", f"jusqu’au {_dates.full(until)}" if until else ""]
+    details = [f"validé par {by}" if by else "", f"jusqu’au {wording.full(until)}" if until else ""]
     extra = ", ".join(detail for detail in details if detail)
     beside = format_html(' <span class="meta">{}</span>', typo_html(extra)) if extra else ""
     return format_html("{}{}", _tag(_mots.ELIGIBILITY[status]), beside)
@@ -46,7 +48,7 @@ def etiquette_eligibilite(status: str, by: str = "", until: Day | None = None) -
 def etiquette_certification(value: str, source: str = "", on: Day | None = None) -> SafeString:
     """Three values: certified, refused, unknown; each with its source and date."""
     tint, icon, words = _mots.CERTIFICATION[value]
-    parts = (words, f"par {source}" if source else "", f"le {_dates.full(on)}" if on else "")
+    parts = (words, f"par {source}" if source else "", f"le {wording.full(on)}" if on else "")
     return _tag(_mots.Tag(tint, icon, " ".join(part for part in parts if part)))
 
 
@@ -74,7 +76,7 @@ def compteur(count: int, yours: bool = False) -> SafeString:
     """A number beside a word; in mirabelle when it means « à vous »."""
     words = SafeString('<span class="visually-hidden"> à vous</span>') if yours else SafeString("")
     extra = " compteur--vous" if yours else ""
-    return format_html('<span class="compteur{}">{}{}</span>', extra, _dates.number(count), words)
+    return format_html('<span class="compteur{}">{}{}</span>', extra, wording.number(count), words)
 
 
 HOLDERS = {
@@ -89,7 +91,7 @@ def tour(holder: str, when: Day | str = "") -> SafeString:
     """Short turn. `holder` is « vous », « libre », « fini » or words (« À la structure »); `when` a day or words."""
     style, words = HOLDERS.get(holder, ("", holder))
     if isinstance(when, dt.date):
-        when = f"le {_dates.full(when)}" if holder == "fini" else _dates.since(when)
+        when = f"le {wording.full(when)}" if holder == "fini" else wording.since(when)
     return format_html(
         '<span class="tour {}"><span><b>{}</b> {}</span></span>', style, typo_html(words), typo_html(when)
     )

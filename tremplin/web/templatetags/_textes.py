@@ -9,7 +9,8 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from . import _dates, _typographie
+from tremplin.kernel import typography, wording
+
 from ._library import register, typo_html
 
 SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[»)\d]))\. (?=[A-ZÀ-Ü«0-9])")
@@ -22,7 +23,7 @@ class Typographie(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: template.Context) -> SafeString:
-        return mark_safe(_typographie.html(self.nodelist.render(context)))
+        return mark_safe(typography.html(self.nodelist.render(context)))
 
 
 @register.tag
@@ -42,7 +43,7 @@ def fait_en_gras(value: Any) -> SafeString:
 
 
 def _marked_up(text: str) -> SafeString:
-    return mark_safe(_typographie.first_of_month(text))
+    return mark_safe(typography.first_of_month(text))
 
 
 def _when_given(write: Any) -> Any:
@@ -56,18 +57,18 @@ def _when_given(write: Any) -> Any:
 
 
 for name, write in {
-    "date_longue": lambda value: _marked_up(_dates.long(value)),
-    "date_complete": lambda value: _marked_up(_dates.full(value)),
-    "date_courte": lambda value: _marked_up(_dates.short(value)),
-    "date_texte": _dates.full,  # without markup: for an attribute
-    "heure": _dates.clock,
-    "date_heure": lambda value: _marked_up(f"{_dates.long(value)}, {_dates.clock(value)}"),
-    "depuis": lambda value, today=None: _marked_up(_dates.since(value, today)),
-    "jours": _dates.days,
-    "nombre": _dates.number,
-    "km": _dates.kilometres,
-    "compte": _dates.count,
-    "pass_numero": _dates.pass_number,
+    "date_longue": lambda value: _marked_up(wording.long(value)),
+    "date_complete": lambda value: _marked_up(wording.full(value)),
+    "date_courte": lambda value: _marked_up(wording.short(value)),
+    "date_texte": wording.full,  # without markup: for an attribute
+    "heure": wording.clock,
+    "date_heure": lambda value: _marked_up(f"{wording.long(value)}, {wording.clock(value)}"),
+    "depuis": lambda value, today=None: _marked_up(wording.since(value, today)),
+    "jours": wording.days,
+    "nombre": wording.number,
+    "km": wording.kilometres,
+    "compte": wording.count,
+    "pass_numero": wording.pass_number,
 }.items():
     register.filter(name, _when_given(write))
 
@@ -75,11 +76,11 @@ for name, write in {
 @register.filter
 def resultat(value: Any) -> str:
     """A cell of calculation: a short date, or words."""
-    return _marked_up(_dates.short(value)) if isinstance(value, dt.date) else typo_html(value)
+    return _marked_up(wording.short(value)) if isinstance(value, dt.date) else typo_html(value)
 
 
 @register.filter
 def instant(value: dt.date | dt.datetime) -> str:
     """A day, or a day and an hour: « jeudi 12 novembre 2026, 16 h 20 »."""
-    clock = f", {_dates.clock(value)}" if isinstance(value, dt.datetime) else ""
-    return _marked_up(_dates.long(value) + clock)
+    clock = f", {wording.clock(value)}" if isinstance(value, dt.datetime) else ""
+    return _marked_up(wording.long(value) + clock)

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from django import forms
 from django.core.exceptions import ValidationError
 
-from .templatetags import _dates
+from tremplin.kernel import wording
 
 PARTS = ("jour", "mois", "année")
 BOX_NAMES = ("jour", "mois", "annee")  # suffixes of the three inputs
@@ -118,15 +118,15 @@ class DateTroisChamps(forms.Field):
             # 29 February exists, but not every year
             which = f" {year}" if (day, month) == (29, 2) else ""
             name = "1er" if day == 1 else str(day)
-            self._refuse(f"Le {name} {_dates.MONTHS[month - 1]}{which} n’existe pas.", "impossible", 0)
+            self._refuse(f"Le {name} {wording.MONTHS[month - 1]}{which} n’existe pas.", "impossible", 0)
 
     def _check_bounds(self, day: dt.date) -> None:
         earliest = self.earliest() if callable(self.earliest) else self.earliest
         latest = self.latest() if callable(self.latest) else self.latest
         if earliest and day < earliest:
-            self._refuse(f"La date doit être le {_dates.full(earliest)} ou après.", "too_early")
+            self._refuse(f"La date doit être le {wording.full(earliest)} ou après.", "too_early")
         if latest and day > latest:
-            self._refuse(f"La date doit être le {_dates.full(latest)} ou avant.", "too_late")
+            self._refuse(f"La date doit être le {wording.full(latest)} ou avant.", "too_late")
 
 
 def _with_article(index: int) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from ._typographie import NBSP, NNBSP
+from tremplin.kernel.typography import NBSP, NNBSP
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
