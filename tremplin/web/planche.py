@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from .fields import DateTroisChamps, LieuInput
+from tremplin.kernel.fields import DateTroisChamps, LieuInput
 from .templatetags import _mots
 
 TODAY = dt.date(2026, 11, 19)
