@@ -1,0 +1,39 @@
+"""A small territory to search in: its texts are those a search reads."""
+
+import pytest
+from django.core.cache import cache
+
+from tremplin.jobs.models import JobPost
+from tremplin.jobs.search_text import refresh_search_text as refresh_posts
+from tremplin.organisations.models import Organisation
+from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
+
+
+@pytest.fixture(autouse=True)
+def _no_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def indexed():
+    """Call it once everything is made: what a search may find is then up to date."""
+
+    def index():
+        refresh_organisations(Organisation.objects.all())
+        refresh_posts(JobPost.objects.all())
+
+    return index
+
+
+@pytest.fixture
+def find(client, indexed, db):
+    """`find(lieu="93066", q="couture")` gives the names of the results in order."""
+
+    def search(**params):
+        indexed()
+        response = client.get("/recherche", params)
+        assert response.status_code == 200, response.content[:500]
+        page = response.context["answer"].page if "answer" in response.context else None
+        return [getattr(row, "display_name", None) or row.title for row in page or []]
+
+    return search
