@@ -12,4 +12,6 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return redirect("applications:received")
     if actor.is_prescriber:
         return redirect("candidates:list")
+    if actor.is_professional:
+        return redirect("organisations:edit")
     return redirect("applications:mon_parcours")
