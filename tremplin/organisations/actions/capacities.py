@@ -43,7 +43,9 @@ def create_organisation(
     """
     number = _checked_siret(siret)
     if family and not prescribers.family(code=family).may_be_authorised:
-        raise Refused("unknown_family", "Cette famille d’organismes n’est pas dans la liste en vigueur.", field="family")
+        raise Refused(
+            "unknown_family", "Cette famille d’organismes n’est pas dans la liste en vigueur.", field="family"
+        )
     created = Organisation.objects.create(
         siret=number,
         name=name.strip(),
@@ -134,9 +136,7 @@ def check_decision(prescriber: Prescriber, *, validate: bool, order_reference: s
 
 
 @transaction.atomic
-def decide_authorisation(
-    *, by: Actor, prescriber: Prescriber, validate: bool, order_reference: str = ""
-) -> Prescriber:
+def decide_authorisation(*, by: Actor, prescriber: Prescriber, validate: bool, order_reference: str = "") -> Prescriber:
     """Validate or refuse the authorisation to prescribe: day, author and order are kept, the members are told.
 
     Source: order of 1 September 2021, annex 1; labour code L.5132-3.

@@ -68,7 +68,11 @@ def end_membership(*, by: Actor, membership: Membership) -> Membership:
     User.objects.filter(pk=fresh.user_id, current_membership=fresh).update(current_membership=None)
     _revoke_sent(fresh)
     journal.record(
-        by=by, verb="organisations.end_membership", obj=fresh, before={"role": fresh.role}, after={"user": fresh.user_id}
+        by=by,
+        verb="organisations.end_membership",
+        obj=fresh,
+        before={"role": fresh.role},
+        after={"user": fresh.user_id},
     )
     messages.membership_ended(fresh)
     return fresh

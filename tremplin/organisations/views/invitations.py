@@ -57,7 +57,9 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = access.invitation_by_token(token)
     if request.method == "POST" and actor.is_authenticated:
         actions.accept_invitation(by=actor, invitation=invitation)
-        messages.success(request, f"Vous faites partie de l’équipe. Vous agissez maintenant pour {invitation.organisation}.")
+        messages.success(
+            request, f"Vous faites partie de l’équipe. Vous agissez maintenant pour {invitation.organisation}."
+        )
         return redirect("welcome")
     state = _state(actor, invitation)
     gone = state in ("used", "revoked", "expired")
