@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
+from tremplin.kernel.fields import DateTroisChamps, LieuInput
 from tremplin.reference.models import Commune
 from tremplin.reference.places import resolve_place
 from tremplin.rules import dates
-from tremplin.web.fields import DateTroisChamps, LieuInput
 
 YOUNGEST, OLDEST = 16, 100
 NIR_LABEL = "Numéro de sécurité sociale"

@@ -1,13 +1,17 @@
 """Which diagnoses count, and who may read them."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.http import Http404
 from django.utils import timezone
 
+from tremplin.candidates.access import get_candidate, may_read_identity
 from tremplin.candidates.models import Candidate
 from tremplin.eligibility.models import Diagnosis
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.errors import NotYours
 from tremplin.organisations.models import Organisation
 
 
@@ -52,3 +56,40 @@ def readable_by(actor: Actor, candidate: Candidate) -> QuerySet[Diagnosis]:
         return diagnoses_for(candidate, actor.organisation)
     led_to_hire = Q(author_kind=Diagnosis.Author.PRESCRIBER) | Q(applications__state="accepted")
     return candidate.diagnoses.filter(led_to_hire).distinct().select_related("organisation").order_by("-made_on")
+
+
+def get_person_to_diagnose(actor: Actor, pk: UUID) -> Candidate:
+    """The person an authorised prescriber may diagnose on her own page; 404 without a relation, 403 for the others.
+
+    A structure validates eligibility too, but only while it answers a candidature.
+    """
+    candidate = get_candidate(actor, pk)
+    if not actor.is_authorised_prescriber:
+        message = (
+            "Votre structure valide l’éligibilité au moment d’accepter une candidature. Ouvrez la candidature de la personne."
+            if actor.is_employer
+            else "Votre organisation oriente sans être habilitée : elle ne peut pas valider l’éligibilité."
+            " Adressez la personne à un organisme habilité, ou candidatez pour elle."
+        )
+        raise NotYours("author_may_not_validate", message, source="Code du travail, article L.5132-3")
+    return candidate
+
+
+def get_diagnosis(actor: Actor, candidate: Candidate, pk: UUID) -> Diagnosis:
+    """A diagnosis the actor may read in full, with its criteria; 404 otherwise, 403 for whoever may not read them."""
+    found = readable_by(actor, candidate).prefetch_related("criteria").filter(pk=pk).first()
+    if found is None:
+        raise Http404("Diagnostic introuvable")
+    if not may_read_identity(actor, candidate):
+        raise NotYours(
+            "criteria_hidden",
+            "Les critères d’une personne sont réservés à elle-même, à qui l’embauche et aux organismes habilités."
+            " Sa page dit si elle est éligible, et jusqu’à quand.",
+        )
+    return found
+
+
+def pass_end(candidate: Candidate) -> date | None:
+    """Last day of the PASS that makes a new diagnosis useless, None without one."""
+    running = candidate.passes.filter(cancelled_at__isnull=True, ends_on__gte=timezone.localdate())
+    return running.order_by("starts_on").values_list("ends_on", flat=True).first()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,11 +10,13 @@ from django.utils import timezone
 from tremplin.candidates.actions import accompany
 from tremplin.candidates.models import Candidate
 from tremplin.eligibility.models import Diagnosis, DiagnosisCriterion
-from tremplin.kernel import journal
+from tremplin.kernel import drafts, journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours, Refused, refuse
 from tremplin.rules import eligibility as law
 from tremplin.rules.kinds import AuthorKind, DispositifKind
+
+KIND = "eligibility.diagnose"
 
 
 @transaction.atomic
@@ -59,6 +62,22 @@ def diagnose(
         candidate_id=candidate.pk,
         after={"criteria": len(criteria), "valid_until": diagnosis.valid_until, "derogation": bool(derogation_reason)},
     )
+    return diagnosis
+
+
+@transaction.atomic
+def confirm(*, by: Actor, candidate: Candidate, draft_pk: UUID) -> Diagnosis:
+    """Record the diagnosis that the actor's draft describes; the same one again for a second submit."""
+    draft = drafts.get(by=by, kind=KIND, pk=draft_pk, lock=True)
+    if draft.result_id is not None:
+        return Diagnosis.objects.get(pk=draft.result_id)
+    diagnosis = diagnose(
+        by=by,
+        candidate=candidate,
+        criteria=draft.payload["criteria"],
+        derogation_reason=draft.payload["derogation_reason"],
+    )
+    drafts.finish(draft, diagnosis.pk)
     return diagnosis
 
 

@@ -7,6 +7,8 @@ from django import forms
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
+from tremplin.eligibility import actions
+from tremplin.kernel.forms import attempt
 from tremplin.rules import dates
 from tremplin.rules import eligibility as law
 from tremplin.rules.kinds import AuthorKind
@@ -45,6 +47,21 @@ class CriteriaForm(forms.Form):
         self.fields["criteria"].choices = [(one.code, one.label) for one in law.criteria(self.on).values()]  # type: ignore[attr-defined]
         if self.author != AuthorKind.AUTHORISED_PRESCRIBER:
             del self.fields["derogation_reason"]
+
+    def passes_the_law(self) -> bool:
+        """Whether a diagnosis could be recorded from this valid form; if not, the refusal stands beside its field."""
+        given = self.cleaned_data
+        attempt(
+            self,
+            lambda: actions.check(
+                author=self.author,
+                criteria=given["criteria"],
+                dispositif_kind=self.kind,
+                derogation=given.get("derogation_reason", ""),
+                on=self.on,
+            ),
+        )
+        return not self.errors
 
     @property
     def groups(self) -> list[dict[str, Any]]:

@@ -41,3 +41,9 @@ def save(draft: Draft, **changes: Any) -> Draft:
     draft.expires_at = timezone.now() + LIFETIME
     draft.save(update_fields=["payload", "expires_at", "updated_at"])
     return draft
+
+
+def finish(draft: Draft, result_id: UUID) -> None:
+    """Note what the draft became, in the transaction that made it: a second submit finds it there."""
+    draft.result_id = result_id
+    draft.save(update_fields=["result_id", "updated_at"])
