@@ -41,13 +41,6 @@ def add_days(day: date, days: int, *, field: str) -> date:
         raise InvalidInput(field, "out_of_calendar") from None
 
 
-def add(day: date, amount: int, unit: str, *, field: str) -> date:
-    """`amount` days or calendar months after `day`, as `unit` (`days` or `months`) says."""
-    if unit == "months":
-        return add_months(day, amount, field=field)
-    return add_days(day, amount, field=field)
-
-
 def clamped_months(day: date, months: int) -> date:
     """As `add_months`, but stops at the edges of the calendar: for bounds that are only compared."""
     try:

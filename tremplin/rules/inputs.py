@@ -81,10 +81,8 @@ def reader(annotation: Any) -> Read:
 
 
 def _annotated(annotation: Any) -> Read:
-    inner, *marks = get_args(annotation)
-    if NOT_NULL in marks:
-        inner = next(part for part in get_args(inner) if part is not types.NoneType)
-    return reader(inner)
+    """`NOT_NULL` is the only mark we know."""
+    return reader(next(part for part in get_args(get_args(annotation)[0]) if part is not types.NoneType))
 
 
 def _nullable(annotation: Any) -> Read:

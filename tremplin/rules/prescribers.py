@@ -34,11 +34,13 @@ class FamilyResult:
 
 def families(on: date | None = None) -> dict[str, Family]:
     """Families in force on a day (today by default), by code, in the order of the list. Empty before April 2020."""
-    found = {}
-    for code, reading in in_force(_PREFIX, on or dates.today()).items():
-        if isinstance(reading.value, FamilyRecord):
-            found[code] = Family(code, reading.value.name, reading.value.by_prefect, reading)
-    return found
+    return {code: _family(code, reading) for code, reading in in_force(_PREFIX, on or dates.today()).items()}
+
+
+def _family(code: str, reading: Reading) -> Family:
+    record = reading.value
+    assert isinstance(record, FamilyRecord)  # noqa: S101 - the loader gives no other type for this unit
+    return Family(code, record.name, record.by_prefect, reading)
 
 
 def family(*, code: str, on: date | None = None) -> FamilyResult:

@@ -70,9 +70,10 @@ def load(path: Path) -> Catalogue:
     try:
         root = loader.get_single_node()
         return _catalogue(file, root)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ParameterError(path, line, str(error.problem)) from error
+    except yaml.YAMLError as error:
+        # A character that YAML forbids is reported without its place.
+        mark = getattr(error, "problem_mark", None)
+        raise ParameterError(path, mark.line + 1 if mark else 1, str(error)) from error
     finally:
         loader.dispose()
 
@@ -164,7 +165,7 @@ def _status(file: _File, node: Any) -> Status:
 
 def _cited(file: _File, parts: dict[str, Any], sources: dict[str, Source]) -> Source:
     name = file.value(parts["source"])
-    if name not in sources:
+    if not isinstance(name, str) or name not in sources:
         raise file.error(parts["source"], f"source inconnue « {name} »")
     article = file.text(parts["article"], "article") if "article" in parts else ""
     return Source(sources[name].text, article, sources[name].link)

@@ -35,8 +35,6 @@ def in_words(reading: Reading) -> str:
 
 
 def _words(value: Any) -> str:
-    if value is None:
-        return "aucun"
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float):
