@@ -41,7 +41,7 @@ class TestPlace:
         assert "Sevran, à moins de 1\u00a0km" in page
 
     def test_unknown_place_says_what_to_do(self, client):
-        page = client.get("/recherche", {"lieu": "Sevrand-sur-Mer"}).content.decode()
+        page = client.get("/recherche", {"lieu": "Sevrand"}).content.decode()
         assert "Nous n’avons pas trouvé" in page
         assert "Sevran (93270)" in page
         assert "code postal" in page
@@ -58,7 +58,7 @@ class TestWords:
     def test_words_without_accents_or_plurals(self, find, typed):
         assert "Fil et Aiguille" in find(lieu=SAINT_DENIS, q=typed)
 
-    @pytest.mark.parametrize("typed", ["coutture", "coutur", "cuture"])
+    @pytest.mark.parametrize("typed", ["coutture", "coutur", "kouture"])
     def test_typing_errors(self, find, typed):
         assert "Fil et Aiguille" in find(lieu=SAINT_DENIS, q=typed)
 
@@ -113,5 +113,9 @@ class TestFilters:
     def test_chips_remove_one_filter(self, client, indexed):
         indexed()
         chips = client.get("/recherche", {"type": ["EI", "ACI"], "metier": "A1203"}).context["chips"]
-        assert [label for label, _ in chips] == ["Entreprise (EI)", "Chantier (ACI)", "Aménagement et entretien des espaces verts"]
+        assert [label for label, _ in chips] == [
+            "Entreprise (EI)",
+            "Chantier (ACI)",
+            "Aménagement et entretien des espaces verts",
+        ]
         assert chips[0][1] == "?type=ACI&metier=A1203"

@@ -1,4 +1,12 @@
 from django.urls import path
 
+from tremplin.directory.views import places, post, prescriber, search, structure
+
 app_name = "directory"
-urlpatterns: list = []
+urlpatterns = [
+    path("recherche", search.search, name="recherche"),
+    path("lieux", places.places, name="lieux"),
+    path("structures/<slug:slug>", structure.structure, name="structure"),
+    path("prescripteurs/<slug:slug>", prescriber.prescriber, name="prescripteur"),
+    path("postes/<uuid:pk>", post.post, name="poste"),
+]

@@ -1,0 +1,69 @@
+"""The public doors: what anybody may read of an organisation or a post. Drafts and inner facts stay behind."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from tremplin.directory.delays import with_reply_days
+from tremplin.jobs.models import JobPost
+from tremplin.organisations.models import Dispositif, FinancialAnnex, Membership, Organisation, Prescriber
+
+PUBLIC_PRESCRIBERS = (Prescriber.Authorisation.VALIDATED, Prescriber.Authorisation.NOT_REQUIRED)
+
+
+def organisations() -> QuerySet[Organisation]:
+    """Organisations with what every public page says: place, prescriber, usual delay, whether somebody may answer."""
+    members = Membership.objects.current().filter(organisation=OuterRef("pk"))
+    rows = Organisation.objects.select_related("commune__territory", "prescriber").annotate(has_members=Exists(members))
+    return with_reply_days(rows)
+
+
+def get_structure(slug: str) -> Organisation:
+    """The structure, closed or not, with its dispositifs and their annexes in force; 404 when it has none."""
+    annexes = FinancialAnnex.objects.filter(
+        state__in=FinancialAnnex.ACTIVE_STATES, end_on__gte=timezone.localdate()
+    ).order_by("-end_on")
+    dispositifs = (
+        Dispositif.objects.filter(ended_on__isnull=True)
+        .select_related("convention")
+        .prefetch_related(Prefetch("convention__annexes", queryset=annexes, to_attr="in_force"))
+        .order_by("kind")
+    )
+    found = (
+        organisations()
+        .filter(slug=slug)
+        .filter(Exists(Dispositif.objects.filter(organisation=OuterRef("pk"))))
+        .prefetch_related(Prefetch("dispositifs", queryset=dispositifs, to_attr="current_dispositifs"), "sectors")
+        .first()
+    )
+    if found is None:
+        raise Http404("Structure introuvable")
+    return found
+
+
+def get_prescriber(slug: str) -> Organisation:
+    """The prescriber or orienter; 404 for another organisation, and while its authorisation waits or was refused."""
+    found = organisations().filter(slug=slug, prescriber__authorisation__in=PUBLIC_PRESCRIBERS).first()
+    if found is None:
+        raise Http404("Organisme introuvable")
+    return found
+
+
+def open_posts(organisation: Organisation) -> QuerySet[JobPost]:
+    """What the structure offers today, freshest first."""
+    hiring = Dispositif.objects.active().filter(pk=OuterRef("dispositif"))
+    posts = JobPost.objects.open().filter(Exists(hiring), organisation=organisation)
+    return posts.select_related("trade", "commune", "dispositif").order_by("-refreshed_on", "title")
+
+
+def get_post(pk: UUID) -> JobPost:
+    """The post, open or closed, with `takes_applications`: whether it is open of a structure that may hire today."""
+    hiring = Dispositif.objects.active().filter(pk=OuterRef("dispositif"))
+    still_open = JobPost.objects.open().filter(Exists(hiring), pk=OuterRef("pk"))
+    rows = JobPost.objects.select_related("trade", "commune", "dispositif", "organisation__commune")
+    found = rows.annotate(takes_applications=Exists(still_open)).filter(pk=pk).first()
+    if found is None:
+        raise Http404("Poste introuvable")
+    return found

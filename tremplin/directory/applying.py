@@ -1,0 +1,71 @@
+"""The « Candidater » panel: whether a structure receives candidatures, and where each visitor goes from there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tremplin.jobs.models import JobPost
+from tremplin.kernel.actor import Actor
+from tremplin.organisations.models import Dispositif, Organisation
+from tremplin.rules.kinds import IAE_KINDS
+
+OPEN, POSTS_ONLY, BLOCKED, NOBODY, CLOSED = "open", "posts_only", "blocked", "nobody", "closed"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One button. `main` when it is the page's primary action."""
+
+    label: str
+    url: str
+    main: bool
+
+
+def reception(organisation: Organisation, dispositifs: Sequence[Dispositif], posts: Sequence[JobPost]) -> str:
+    """What the structure receives today, as `applications.actions.send` will check it again."""
+    hiring = [one for one in dispositifs if may_hire(one, organisation)]
+    if organisation.closed_on or not hiring:
+        return CLOSED
+    if not organisation.has_members:  # type: ignore[attr-defined]
+        return NOBODY
+    if all(one.blocked_since for one in hiring):
+        return BLOCKED
+    if organisation.spontaneous_open_since is None:
+        return POSTS_ONLY if posts else BLOCKED
+    return OPEN
+
+
+def may_hire(dispositif: Dispositif, organisation: Organisation) -> bool:
+    """Same condition as `Dispositif.objects.active()`, on a row already read."""
+    convention = dispositif.convention
+    if dispositif.kind not in IAE_KINDS:
+        return True
+    if convention is None:
+        return organisation.source in (Organisation.Source.DEMO, Organisation.Source.MEMBER)
+    return convention.is_active or (
+        convention.deactivated_on is not None and (timezone.localdate() - convention.deactivated_on).days <= 30
+    )
+
+
+def apply_url(actor: Actor, organisation: Organisation, post: JobPost | None = None) -> str:
+    """First page of a candidature; a visitor logs in first and comes back to it."""
+    url = reverse("applications:apply", args=[organisation.pk])
+    if post is not None:
+        url += "?" + urlencode({"poste": post.pk})
+    return url if actor.is_authenticated else f"{reverse('account_login')}?{urlencode({'next': url})}"
+
+
+def ways(actor: Actor, organisation: Organisation, post: JobPost | None = None) -> list[Way]:
+    """For oneself, for somebody one accompanies, or both when we do not know who is there."""
+    url = apply_url(actor, organisation, post)
+    if actor.organisation_id == organisation.pk and actor.is_employer:
+        return [Way("Ajouter une candidature reçue autrement", url, True)]
+    for_me, for_another = "Candidater pour moi", "Candidater pour une personne que j’accompagne"
+    if actor.is_professional:
+        return [Way(for_another, url, True)]
+    return (
+        [Way(for_me, url, True)] if actor.is_authenticated else [Way(for_me, url, True), Way(for_another, url, False)]
+    )

@@ -1,0 +1,44 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tremplin.applications.models import SILENCE_DAYS
+from tremplin.directory import access, applying
+from tremplin.directory import map as drawing
+from tremplin.directory.search import Search, listed
+from tremplin.directory.views._public import cacheable
+from tremplin.jobs.models import JobPost
+from tremplin.kernel import markdown
+
+NEAR_KM = 25
+NEAR_COUNT = 4
+
+
+@require_safe
+@cacheable
+def post(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A post's public page. Once closed it says so (410) and offers near ones."""
+    found = access.get_post(pk)
+    actor = request.actor  # type: ignore[attr-defined]
+    is_open = found.takes_applications  # type: ignore[attr-defined]
+    context = {
+        "post": found,
+        "organisation": found.organisation,
+        "is_open": is_open,
+        "missions": markdown.render(found.missions),
+        "profile": markdown.render(found.profile),
+        "ways": applying.ways(actor, found.organisation, found) if is_open else [],
+        "near": near(found) if not is_open else [],
+        "silence_days": SILENCE_DAYS,
+        "map": drawing.of_point(found.latitude, found.longitude, found.commune.name),
+    }
+    return render(request, "directory/poste.html", context, status=200 if is_open else 410)
+
+
+def near(post: JobPost) -> list[JobPost]:
+    """Open posts around a closed one: of the same trade first, then the nearest."""
+    around = list(listed("postes", Search(place=post.commune, distance=NEAR_KM))[: NEAR_COUNT * 5])
+    around.sort(key=lambda one: one.trade_id != post.trade_id)
+    return around[:NEAR_COUNT]

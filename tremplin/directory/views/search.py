@@ -1,0 +1,107 @@
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tremplin.directory import map as drawing
+from tremplin.directory import wording
+from tremplin.directory.answers import Answer, answer
+from tremplin.directory.filters import chips, groups, trades
+from tremplin.directory.forms import IGNORED, SearchForm
+from tremplin.directory.places import Where, find_place
+from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES, Search, words_of
+from tremplin.directory.views._public import cacheable
+
+TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
+
+
+@require_safe
+@cacheable
+def search(request: HttpRequest) -> HttpResponse:
+    """Structures, open posts and prescribers, near a place. Never an error: what cannot be read is left out."""
+    values, notices = SearchForm(request.GET).read()
+    where = find_place(values["lieu"])
+    asked = _search(values, where)
+    found = None if where.unknown else answer(values["onglet"], asked, values["page"])
+    if found and found.page and values["page"] > found.page.paginator.num_pages:
+        notices.append(IGNORED["page"].replace("la première", "la dernière"))
+    context = _frame(values, where, asked, notices) | (_results(values, found) if found else {})
+    return render(request, "directory/recherche.html", context)
+
+
+def _search(values: dict[str, Any], where: Where) -> Search:
+    return Search(
+        place=where.commune,
+        distance=values["distance"],
+        words=words_of(values["q"]),
+        kinds=tuple(values["type"]),
+        sectors=tuple(values["secteur"]),
+        trade=values["metier"],
+        openings=tuple(values["candidature"]),
+    )
+
+
+def _frame(values: dict[str, Any], where: Where, asked: Search, notices: list[str]) -> dict[str, Any]:
+    """What the page shows whether or not there is an answer."""
+    return {
+        "title": wording.title(values["onglet"], asked, values["q"]),
+        "tab": values["onglet"],
+        "values": values,
+        "where": where,
+        "search": asked,
+        "notices": notices,
+        "distances": DISTANCES,
+        "groups": groups(values),
+        "around": wording.around(asked),
+        "without_place": address(values, lieu=""),
+        "suggestions": [(one, address(values, lieu=one.label)) for one in where.suggestions],
+    }
+
+
+def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
+    tab = values["onglet"]
+    return {
+        "answer": found,
+        "order": wording.order(found.search, tab),
+        "tabs": [
+            {
+                "label": label,
+                "url": address(values, onglet=name),
+                "count": found.facets.counts[name],
+                "current": name == tab,
+            }
+            for name, label in TAB_LABELS.items()
+        ],
+        "chips": [(label, address(values, **changes)) for label, changes in chips(values, found.facets)],
+        "trades": trades(values, found.facets),
+        "map": drawing.of_results(found),
+        "nothing": _nothing(tab, found.search),
+        "ways_out": _ways_out(values, found) if found.page is None else {},
+        "clear": address(values, type=[], secteur=[], metier="", candidature=[]),
+    }
+
+
+def _nothing(tab: str, asked: Search) -> str:
+    who = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "prescripteurs": "Aucun organisme"}[tab]
+    return f"{who} à {asked.distance} km pour le moment" if asked.located else f"{who} ne répond à ces mots"
+
+
+def _ways_out(values: dict[str, Any], found: Answer) -> dict[str, str]:
+    """Addresses to go to when nothing was found."""
+    return {
+        "wider": address(values, distance=found.wider or DEFAULT_DISTANCE),
+        "wordless": address(values, q=""),
+        "prescribers": address(values, onglet="prescripteurs", q=""),
+    }
+
+
+def address(values: dict[str, Any], **changes: Any) -> str:
+    """The address of the same search with some values changed; the page number and the defaults are dropped."""
+    merged = {**values, **changes, "page": ""}
+    if merged["distance"] == DEFAULT_DISTANCE:
+        merged["distance"] = ""
+    if merged["onglet"] == "structures":
+        merged["onglet"] = ""
+    return "?" + urlencode({name: value for name, value in merged.items() if value}, doseq=True)

@@ -1,0 +1,42 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from tremplin.applications.models import SILENCE_DAYS
+from tremplin.directory import access, applying, dispositifs
+from tremplin.directory import map as drawing
+from tremplin.directory.views._public import cacheable
+from tremplin.kernel import markdown
+from tremplin.organisations.models import Organisation
+
+
+@require_safe
+@cacheable
+def structure(request: HttpRequest, slug: str) -> HttpResponse:
+    """A structure's public page; one that closed says so. A prescriber that hires nobody has its page elsewhere."""
+    try:
+        organisation = access.get_structure(slug)
+    except Http404:
+        return redirect("directory:prescripteur", access.get_prescriber(slug).slug)
+    posts = list(access.open_posts(organisation))
+    current = organisation.current_dispositifs  # type: ignore[attr-defined]
+    state = applying.reception(organisation, current, posts)
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "organisation": organisation,
+        "posts": [(post, applying.apply_url(actor, organisation, post)) for post in posts],
+        "lines": dispositifs.lines(current),
+        "kinds": [one.kind for one in current],
+        "presentation": markdown.render(organisation.presentation),
+        "state": state,
+        "ways": applying.ways(actor, organisation) if state == applying.OPEN else [],
+        "is_prescriber": has_prescriber_page(organisation),
+        "silence_days": SILENCE_DAYS,
+        "map": drawing.of_point(organisation.latitude, organisation.longitude, organisation.display_name),
+    }
+    return render(request, "directory/structure.html", context, status=410 if organisation.closed_on else 200)
+
+
+def has_prescriber_page(organisation: Organisation) -> bool:
+    prescriber = getattr(organisation, "prescriber", None)
+    return prescriber is not None and prescriber.authorisation in access.PUBLIC_PRESCRIBERS

@@ -1,0 +1,41 @@
+"""Small pieces of French that the public pages share."""
+
+import re
+
+from tremplin.directory.search import Search
+
+TAB_WORDS = {
+    "structures": "Structures d’insertion",
+    "postes": "Postes ouverts",
+    "prescripteurs": "Organismes qui accompagnent",
+}
+_VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûühœæ]", re.IGNORECASE)
+
+
+def of_place(name: str) -> str:
+    """« de Bondy », « d’Aubervilliers », « du Raincy », « des Lilas », « de La Courneuve »."""
+    if name.startswith("Le "):
+        return f"du {name[3:]}"
+    if name.startswith("Les "):
+        return f"des {name[4:]}"
+    return f"d’{name}" if _VOWEL.match(name) else f"de {name}"
+
+
+def around(search: Search) -> str:
+    return f"autour {of_place(search.place.name)}" if search.place else ""
+
+
+def title(tab: str, search: Search, typed: str) -> str:
+    """The page's title: « Couture » autour de Sevran."""
+    if not typed:
+        return f"{TAB_WORDS[tab]} {around(search)}".strip()
+    words = f"« {typed[0].upper()}{typed[1:]} »"
+    return f"{words} {around(search)}" if search.place else f"{words} : {TAB_WORDS[tab].lower()}"
+
+
+def order(search: Search, tab: str) -> str:
+    if search.located:
+        return "de plus près au plus loin"
+    return {"structures": "par ordre alphabétique", "postes": "les plus récents d’abord"}.get(
+        tab, "ceux qui valident l’éligibilité d’abord"
+    )
