@@ -1,0 +1,1 @@
+"""The demonstration's territory: invented structures, prescribers, people and what happened to them."""

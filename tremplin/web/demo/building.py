@@ -1,0 +1,30 @@
+"""Put the demonstration together and write it."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from tremplin.jobs.search_text import refresh_search_text as refresh_posts
+from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
+from tremplin.passes.models import PassCounter
+from tremplin.web.demo import mails, portraits, stories, territory, vacancies
+from tremplin.web.demo.book import Book
+from tremplin.web.demo.paths import Storyteller
+
+
+def build(now: datetime) -> None:
+    """Everything, in the caller's transaction."""
+    book = Book(now)
+    registry = territory.build(book)
+    vacancies.build(registry)
+    tell = Storyteller(registry)
+    portraits.tell(tell)
+    for story, times in stories.PLAN.items():
+        for _ in range(times):
+            story(tell)
+    last = tell.hiring.number(settings.PASS_PREFIX)
+    book.write()
+    PassCounter.objects.create(prefix=settings.PASS_PREFIX, last=last)
+    refresh_organisations([team.row for team in registry.teams.values()])
+    refresh_posts([post for team in registry.teams.values() for post in team.posts])
+    mails.write(book)

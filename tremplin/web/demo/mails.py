@@ -1,0 +1,40 @@
+"""The latest mails of the demonstration, so that its letter box is not empty: written by the rooms' own messages."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tremplin.applications import messages
+from tremplin.applications.models import Application
+from tremplin.kernel.models import Notice
+from tremplin.web.demo.book import Book
+
+LATEST = 24
+WRITERS = {
+    "new": messages.sent,
+    "postponed": messages.postponed,
+    "pool": messages.pooled,
+    "refused": messages.refused,
+    "withdrawn": messages.withdrawn,
+    "accepted": lambda application: messages.hired(application, []),
+}
+
+
+def write(book: Book) -> None:
+    """Write the mails of the latest candidatures, dated and marked as sent: nobody gets them a second time."""
+    latest = (
+        Application.objects.filter(state__in=WRITERS)
+        .select_related("candidate__user", "organisation", "sender", "sender_organisation", "contract", "pass_iae")
+        .order_by("-state_since")[:LATEST]
+    )
+    known = set(Notice.objects.values_list("pk", flat=True))
+    for application in reversed(latest):
+        WRITERS[application.state](application)
+        fresh = Notice.objects.exclude(pk__in=known)
+        for notice in fresh:
+            known.add(notice.pk)
+            notice.created_at = application.state_since
+            notice.sent_at = min(application.state_since + timedelta(seconds=40), timezone.now())
+            notice.state = Notice.State.SENT
+        Notice.objects.bulk_update(fresh, ["created_at", "sent_at", "state"])
+    assert book.now  # noqa: S101
