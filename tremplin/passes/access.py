@@ -34,12 +34,17 @@ def visible_passes(actor: Actor) -> QuerySet[Pass]:
 
 def get_pass(actor: Actor, pk: UUID) -> Pass:
     """The PASS, or 404."""
-    found = visible_passes(actor).prefetch_related("acts", "suspensions", "prolongations").filter(pk=pk).first()
+    found = visible_passes(actor).filter(pk=pk).first()
     if found is None:
         raise Http404("PASS IAE introuvable")
     return found
 
 
 def hired_passes(actor: Actor) -> QuerySet[Pass]:
-    """The PASS of the people the actor's structure hired."""
-    return visible_passes(actor).filter(contracts__dispositif__organisation=actor.organisation).distinct()
+    """The PASS of the people the actor's structure hired; a cancelled hire hired nobody."""
+    if not actor.is_employer:
+        return Pass.objects.none()
+    hires = visible_passes(actor).filter(
+        contracts__dispositif__organisation=actor.organisation, contracts__cancelled_at__isnull=True
+    )
+    return hires.distinct()

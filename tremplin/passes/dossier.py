@@ -1,0 +1,118 @@
+"""Everything that the pages and the document of one PASS read, fetched once."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
+from django.utils import timezone
+
+from tremplin.passes.models import Pass, PassAct, Prolongation, Suspension
+from tremplin.rules import passes as law
+from tremplin.rules.kinds import AuthorKind, ContractKind, ContractType, DispositifKind, PassStatus
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days added or frozen, both ends included, and the code of the reason."""
+
+    starts_on: date
+    ends_on: date
+    reason: str
+
+
+@dataclass
+class Dossier:
+    """A PASS with its acts, periods and contracts, as they stand on `today`."""
+
+    found: Pass
+    acts: list[PassAct]
+    suspensions: list[Span]
+    prolongations: list[Span]
+    hires: list[Any]
+    today: date
+
+    @cached_property
+    def periods(self) -> tuple[law.Period, ...]:
+        return tuple(law.Period(one.starts_on, one.ends_on) for one in self.suspensions)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.found.cancelled_at is not None
+
+    @cached_property
+    def status(self) -> PassStatus:
+        """Its state by the dates alone; a cancelled PASS has one too, that no page shows."""
+        return self._status.status
+
+    @cached_property
+    def _status(self) -> law.StatusResult:
+        return law.status(
+            starts_on=self.found.starts_on, ends_on=self.found.ends_on, suspensions=self.periods, today=self.today
+        )
+
+    @property
+    def shown_status(self) -> str:
+        """The code of its tag."""
+        return "cancelled" if self.is_cancelled else str(self.status)
+
+    @cached_property
+    def remainder(self) -> law.RemainderResult:
+        return law.remainder(
+            starts_on=self.found.starts_on, ends_on=self.found.ends_on, suspensions=self.periods, today=self.today
+        )
+
+    @cached_property
+    def waiting(self) -> law.WaitingPeriodResult:
+        """The waiting period that follows, as it binds a structure under IAE rules."""
+        return law.waiting_period(
+            last_pass_ends_on=self.found.ends_on,
+            today=self.today,
+            dispositif=DispositifKind.ACI,
+            sender=AuthorKind.CANDIDATE,
+            prescriber_diagnosis=False,
+        )
+
+    @cached_property
+    def current_hire(self) -> Any:
+        """The contract of today, or the next one; None between two contracts."""
+        ahead = [hire for hire in self.hires if (last := last_day(hire)) is None or last >= self.today]
+        return ahead[0] if ahead else None
+
+
+def last_day(hire: Any) -> date | None:
+    """The day a contract ended, or the agreed one; None when open-ended."""
+    day: date | None = hire.ended_on or hire.ends_on
+    return day
+
+
+def contract_label(kind: str) -> str:
+    """« CDDI », or the name of a contract that is not of insertion."""
+    if kind in ContractKind.__members__:
+        return kind
+    return ContractType(kind).label if kind in set(ContractType) else kind
+
+
+def open_dossier(found: Pass, *, today: date | None = None) -> Dossier:
+    """Read the acts, the periods (one query for both kinds) and the contracts of a PASS the caller may see."""
+    rows = list(_periods(found))
+    hires = found.contracts.filter(cancelled_at__isnull=True).select_related("dispositif__organisation")
+    return Dossier(
+        found=found,
+        acts=list(found.acts.all()),
+        suspensions=[Span(start, end, reason) for kind, start, end, reason in rows if kind == "suspension"],
+        prolongations=[Span(start, end, reason) for kind, start, end, reason in rows if kind == "prolongation"],
+        hires=list(hires.order_by("starts_on", "created_at", "pk")),
+        today=today or timezone.localdate(),
+    )
+
+
+def _periods(found: Pass) -> QuerySet[Any, Any]:
+    def rows(of: QuerySet[Any], kind: str) -> QuerySet[Any, Any]:
+        kind_value = Value(kind, output_field=CharField())
+        return of.order_by().annotate(kind=kind_value).values_list("kind", "starts_on", "ends_on", "reason")
+
+    suspended = rows(Suspension.objects.filter(pass_iae=found), "suspension")
+    prolonged = rows(Prolongation.objects.filter(pass_iae=found), "prolongation")
+    return suspended.union(prolonged, all=True).order_by("starts_on")
