@@ -27,4 +27,4 @@ def build(now: datetime) -> None:
     PassCounter.objects.create(prefix=settings.PASS_PREFIX, last=last)
     refresh_organisations([team.row for team in registry.teams.values()])
     refresh_posts([post for team in registry.teams.values() for post in team.posts])
-    mails.write(book)
+    mails.write()

@@ -230,8 +230,9 @@ class Hiring:
         """The hire did not take place: contract and, when nothing else uses it, PASS are cancelled."""
         contract, used = application.contract, application.pass_iae
         self.desk.move(application, ApplicationAction.CANCEL, by=by, at=at, contract=None, pass_iae=None, answer="")
-        contract.cancelled_at = at
-        self.book.record(by=by, verb="contracts.cancel", obj=contract, at=at, candidate_id=person.row.pk)
+        if contract is not None:
+            contract.cancelled_at = at
+            self.book.record(by=by, verb="contracts.cancel", obj=contract, at=at, candidate_id=person.row.pk)
         if used is not None and not any(one.pass_iae is used for one in person.applications):
             used.cancelled_at, used.cancelled_why = at, "Embauche annulée"
             self._act(used, PassAct.Kind.CANCEL, by=by, at=at, reason="Embauche annulée", law_read_on=used.law_read_on)

@@ -1,13 +1,18 @@
 """The paths of the demonstration's people: who applied where, what was answered, what came of it."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from tremplin.applications.models import Application
 from tremplin.applications.reasons import REFUSAL_REASONS
+from tremplin.contracts.models import Contract
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
+from tremplin.organisations.models import Dispositif
+from tremplin.passes.models import Pass
 from tremplin.reference.geo import haversine_km
-from tremplin.rules.kinds import IAE_KINDS, ApplicationAction, ApplicationActor
+from tremplin.rules.kinds import IAE_KINDS, ApplicationAction, ApplicationActor, SuspensionReason
 from tremplin.rules.parameters import Law
 from tremplin.web.demo import accounts, people, texts
 from tremplin.web.demo.desk import Desk
@@ -18,6 +23,18 @@ from tremplin.web.demo.territory import Registry, Team
 NEIGHBOURS = 14
 # Acts of one story are at least this many days apart: the move of a week-end to a Friday never reverses them.
 APART = 3
+
+
+@dataclass(frozen=True)
+class Hired:
+    """A hire as it stands: who answers for it, and the PASS when the dispositif is under IAE rules."""
+
+    person: Person
+    application: Application
+    team: Team
+    dispositif: Dispositif
+    contract: Contract
+    pass_iae: Pass | None
 
 
 class Storyteller:
@@ -115,7 +132,7 @@ class Storyteller:
         posts = self.open_post(team, at.date())
         return self.desk.send(person, to=team, by=sender, at=at, message=message, posts=posts), team
 
-    def act(self, sent: tuple[Application, Team], action: ApplicationAction, days_ago: int, **changes: object) -> None:
+    def act(self, sent: tuple[Application, Team], action: ApplicationAction, days_ago: int, **changes: Any) -> None:
         """An answer of the structure."""
         application, team = sent
         self.desk.move(application, action, by=self.desk.answerer(team), at=self.book.days_ago(days_ago), **changes)
@@ -177,7 +194,7 @@ class Storyteller:
         kinds: frozenset[str] | None = None,
         starts_in: int = 6,
         terms: tuple[str, int | None, str] | None = None,
-    ) -> None:
+    ) -> Hired:
         """Accepted, with the structure's own diagnosis when no prescriber's is valid."""
         application, team = sent
         allowed = [kind for kind in team.dispositifs if kinds is None or kind in kinds]
@@ -190,7 +207,7 @@ class Storyteller:
         if needs and self.hiring.usable_diagnosis(person, application, at.date(), any_date=False) is None:
             codes = people.criteria(self.book, person, at.date())
             self.hiring.diagnose(person, by=by, at=at - timedelta(minutes=7), criteria=codes, kind=kind)
-        self.hiring.accept(
+        contract = self.hiring.accept(
             person,
             application,
             by=by,
@@ -199,6 +216,23 @@ class Storyteller:
             starts_on=at.date() + timedelta(days=starts_in),
             terms=terms,
             answer=self.rng.choice(texts.WELCOME),
+        )
+        return Hired(person, application, team, team.dispositifs[kind], contract, contract.pass_iae)
+
+    def suspend(self, hired: Hired, since: int, *, length: int, reason: SuspensionReason, declared: int = 4) -> None:
+        """The PASS of a hire on hold for `length` days from that many days ago, declared some days later."""
+        if hired.pass_iae is None:
+            raise ValueError("Only a PASS can be suspended")
+        starts_on = self.book.today - timedelta(days=since)
+        self.hiring.suspend(
+            hired.pass_iae,
+            by=self.desk.answerer(hired.team),
+            at=self.book.days_ago(since - declared),
+            dispositif=hired.dispositif,
+            reason=reason,
+            starts_on=starts_on,
+            ends_on=starts_on + timedelta(days=length),
+            hired_on=hired.contract.starts_on,
         )
 
     def direct(self, person: Person, team: Team, days_ago: int) -> tuple[Application, Team]:

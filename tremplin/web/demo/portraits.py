@@ -24,7 +24,7 @@ def _owner(teller: Storyteller, slug: str, days_ago: int, **fields: object) -> P
 
 def _on_a_pathway(teller: Storyteller) -> None:
     """Under contract for fourteen months, a PASS once suspended, and already looking for what comes next."""
-    teams, book = teller.registry.teams, teller.book
+    teams = teller.registry.teams
     flagship, counsel = teams[accounts.FLAGSHIP], teams[accounts.COUNSEL].actors[0]
     person = _owner(teller, "candidat-en-parcours", 520, title="M", age=29, where="93066")
     teller.validate(person, 480, by=counsel)
@@ -33,20 +33,8 @@ def _on_a_pathway(teller: Storyteller) -> None:
     teller.apply(person, 465, to=teams["Audonia Propreté"])
     sent = teller.apply(person, 462, to=flagship, by=counsel)
     teller.study(sent, 450)
-    teller.hire(person, sent, 436, kinds=frozenset({"ACI"}), terms=FLAGSHIP_ACI)
-    application, _ = sent
-    since = book.today - timedelta(days=280)
-    assert application.pass_iae and application.dispositif and application.contract  # noqa: S101
-    teller.hiring.suspend(
-        application.pass_iae,
-        by=flagship.actors[0],
-        at=book.days_ago(276),
-        dispositif=application.dispositif,
-        reason=SuspensionReason.CONTRACT_SUSPENDED,
-        starts_on=since,
-        ends_on=since + timedelta(days=61),
-        hired_on=application.contract.starts_on,
-    )
+    hired = teller.hire(person, sent, 436, kinds=frozenset({"ACI"}), terms=FLAGSHIP_ACI)
+    teller.suspend(hired, 280, length=61, reason=SuspensionReason.CONTRACT_SUSPENDED)
     pooled = teller.apply(person, 48, to=teams["Bocages et Talus"], by=person.actor)
     teller.act(pooled, ApplicationAction.ADD_TO_POOL, 30, answer=texts.POOLED[0])
     studied = teller.apply(person, 21, to=teams[accounts.GEIQ], by=person.actor)

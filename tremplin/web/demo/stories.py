@@ -9,7 +9,7 @@ from datetime import timedelta
 from tremplin.applications.models import Application
 from tremplin.rules.kinds import IAE_KINDS, ApplicationAction, ProlongationReason, SuspensionReason
 from tremplin.web.demo import people, texts
-from tremplin.web.demo.paths import Storyteller
+from tremplin.web.demo.paths import Hired, Storyteller
 from tremplin.web.demo.people import Person
 from tremplin.web.demo.territory import Team
 
@@ -108,7 +108,7 @@ def hired_under_iae(
     starts_in: int = 6,
     terms: tuple[str, int | None, str] | None = None,
     age: int = 0,
-) -> tuple[Person, Sent]:
+) -> Hired:
     """A person hired that many days ago under IAE rules; her PASS starts `starts_in` days later."""
     person = tell.somebody(hired + tell.rng.randint(100, 160), age=age)
     before_hire(tell, person, hired)
@@ -122,8 +122,7 @@ def hired_under_iae(
         sent = tell.apply(person, hired + tell.rng.randint(14, 60), to=team, by=sender)
         if tell.rng.random() < 0.8:
             tell.study(sent, hired + tell.rng.randint(4, 10))
-    tell.hire(person, sent, hired, kinds=kinds, starts_in=starts_in, terms=terms)
-    return person, sent
+    return tell.hire(person, sent, hired, kinds=kinds, starts_in=starts_in, terms=terms)
 
 
 def pass_valid(tell: Storyteller) -> None:
@@ -136,60 +135,38 @@ def pass_future(tell: Storyteller) -> None:
 
 def pass_suspended(tell: Storyteller) -> None:
     """A contract over, a PASS put on hold by the employer until she finds the next one."""
-    hired = tell.rng.randint(240, 400)
-    _, sent = hired_under_iae(tell, hired, kinds=frozenset({"ACI"}), terms=("CDDI", 6, "26"))
+    hired = hired_under_iae(tell, tell.rng.randint(240, 400), kinds=frozenset({"ACI"}), terms=("CDDI", 6, "26"))
     since = tell.rng.randint(12, 45)
-    _suspend(tell, sent, since, length=since + tell.rng.randint(60, 200), reason=SuspensionReason.CONTRACT_ENDED)
+    length = since + tell.rng.randint(60, 200)
+    tell.suspend(hired, since, length=length, reason=SuspensionReason.CONTRACT_ENDED)
 
 
 def pass_resumed(tell: Storyteller) -> None:
     """A suspension of two to four months, over now."""
-    _, sent = hired_under_iae(tell, tell.rng.randint(330, 500), kinds=UNDER_CONTRACT, terms=("CDDI", 18, "26"))
-    _suspend(
-        tell,
-        sent,
-        tell.rng.randint(180, 290),
-        length=tell.rng.randint(60, 120),
-        reason=SuspensionReason.CONTRACT_SUSPENDED,
-    )
-
-
-def _suspend(tell: Storyteller, sent: Sent, since: int, *, length: int, reason: SuspensionReason) -> None:
-    application, team = sent
-    found, contract = application.pass_iae, application.contract
-    assert found is not None and contract is not None and application.dispositif is not None  # noqa: S101
-    starts_on = tell.book.today - timedelta(days=since)
-    tell.hiring.suspend(
-        found,
-        by=tell.desk.answerer(team),
-        at=tell.book.days_ago(since - 4),
-        dispositif=application.dispositif,
-        reason=reason,
-        starts_on=starts_on,
-        ends_on=starts_on + timedelta(days=length),
-        hired_on=contract.starts_on,
-    )
+    hired = hired_under_iae(tell, tell.rng.randint(330, 500), kinds=UNDER_CONTRACT, terms=("CDDI", 18, "26"))
+    length = tell.rng.randint(60, 120)
+    tell.suspend(hired, tell.rng.randint(180, 290), length=length, reason=SuspensionReason.CONTRACT_SUSPENDED)
 
 
 def pass_prolonged(tell: Storyteller) -> None:
     """Near its end, prolonged: a training to finish, or an authorised prescriber's agreement."""
-    senior = tell.rng.random() < 0.5
-    hired = tell.rng.randint(690, 790)
-    person, sent = hired_under_iae(
-        tell, hired, kinds=UNDER_CONTRACT, terms=("CDDI", 24, "26"), age=56 if senior else 30
+    senior, days = tell.rng.random() < 0.5, tell.rng.randint(690, 790)
+    hired = hired_under_iae(tell, days, kinds=UNDER_CONTRACT, terms=("CDDI", 24, "26"), age=56 if senior else 30)
+    if hired.pass_iae is None:
+        raise ValueError("Only a PASS can be prolonged")
+    tell.hiring.prolong(
+        hired.pass_iae,
+        by=tell.helper(hired.person, authorised=True) if senior else tell.desk.answerer(hired.team),
+        at=tell.book.days_ago(min(100, days - PASS_DAYS + 60) if days > PASS_DAYS else 20),
+        dispositif=hired.dispositif,
+        reason=ProlongationReason.SENIOR if senior else ProlongationReason.COMPLETE_TRAINING,
+        days=tell.rng.choice((180, 270, 365)),
     )
-    application, team = sent
-    assert application.pass_iae is not None and application.dispositif is not None  # noqa: S101
-    at = tell.book.days_ago(min(100, hired - PASS_DAYS + 60) if hired > PASS_DAYS else 20)
-    by = tell.helper(person, authorised=True) if senior else tell.desk.answerer(team)
-    reason = ProlongationReason.SENIOR if senior else ProlongationReason.COMPLETE_TRAINING
-    days = tell.rng.choice((180, 270, 365))
-    tell.hiring.prolong(application.pass_iae, by=by, at=at, dispositif=application.dispositif, reason=reason, days=days)
 
 
 def pass_in_waiting_period(tell: Storyteller) -> None:
     """A PASS over for less than two years: only an authorised prescriber opens the way to another."""
-    person, _ = hired_under_iae(tell, PASS_DAYS + tell.rng.randint(150, 640), kinds=UNDER_CONTRACT)
+    person = hired_under_iae(tell, PASS_DAYS + tell.rng.randint(150, 640), kinds=UNDER_CONTRACT).person
     if tell.rng.random() < 0.5:
         prescriber = tell.helper(person, authorised=True)
         tell.validate(person, tell.rng.randint(30, 60), by=prescriber)
@@ -198,7 +175,7 @@ def pass_in_waiting_period(tell: Storyteller) -> None:
 
 def pass_long_over(tell: Storyteller) -> None:
     """A PASS over for more than two years: a new path is possible, and some have begun it."""
-    person, _ = hired_under_iae(tell, 2 * PASS_DAYS + tell.rng.randint(40, 300), kinds=UNDER_CONTRACT)
+    person = hired_under_iae(tell, 2 * PASS_DAYS + tell.rng.randint(40, 300), kinds=UNDER_CONTRACT).person
     if tell.rng.random() < 0.4:
         sent = tell.apply(person, tell.rng.randint(40, 60), to=tell.target(person, IAE))
         tell.hire(person, sent, tell.rng.randint(8, 30), kinds=IAE)
@@ -209,9 +186,8 @@ def pass_long_over(tell: Storyteller) -> None:
 
 def hired_twice(tell: Storyteller) -> None:
     """A first contract, then another structure with the same PASS."""
-    person, _ = hired_under_iae(
-        tell, tell.rng.randint(380, 600), kinds=UNDER_CONTRACT, terms=("CDDI", 6, "26"), starts_in=4
-    )
+    first = tell.rng.randint(380, 600)
+    person = hired_under_iae(tell, first, kinds=UNDER_CONTRACT, terms=("CDDI", 6, "26"), starts_in=4).person
     again = tell.rng.randint(15, 150)
     sent = tell.apply(person, again + tell.rng.randint(12, 30), to=tell.target(person, IAE))
     tell.study(sent, again + 6)
@@ -221,9 +197,9 @@ def hired_twice(tell: Storyteller) -> None:
 def hire_cancelled(tell: Storyteller) -> None:
     """Accepted, then the hire did not take place: PASS cancelled."""
     hired = tell.rng.randint(14, 90)
-    person, (application, team) = hired_under_iae(tell, hired, starts_in=10)
+    found = hired_under_iae(tell, hired, starts_in=10)
     at = tell.book.days_ago(hired - tell.rng.randint(5, 9))
-    tell.hiring.cancel(person, application, by=tell.desk.answerer(team), at=at)
+    tell.hiring.cancel(found.person, found.application, by=tell.desk.answerer(found.team), at=at)
 
 
 def preparing_with_geiq(tell: Storyteller) -> None:
