@@ -189,3 +189,30 @@ def invitation(*, of: Organisation, email: str = "nouvelle@test.example") -> Inv
     return Invitation.objects.create(
         organisation=of, email=email, sent_by=of.memberships.first().user, expires_at=timezone.now() + timedelta(days=14)
     )
+
+
+def terms(**changes: Any) -> Any:
+    """A CDDI of a year from next week."""
+    from tremplin.contracts.actions import Terms
+
+    starts_on = changes.pop("starts_on", timezone.localdate() + timedelta(days=7))
+    defaults: dict[str, Any] = {"kind": "CDDI", "ends_on": starts_on + timedelta(days=364), "weekly_hours": 26}
+    return Terms(**{**defaults, "starts_on": starts_on, **changes})
+
+
+def accept(application: Application, *, by: Organisation | None = None, **changes: Any) -> Application:
+    """Accepted by its structure, under its first dispositif, with the terms of `terms`."""
+    from tremplin.applications import actions
+
+    structure = by or application.organisation
+    dispositif = changes.pop("dispositif", None) or structure.dispositifs.order_by("kind").first()
+    return actions.accept(
+        by=actor(structure), application=application, dispositif=dispositif, terms=terms(**changes)
+    )
+
+
+def hire(*, to: Organisation, who: Candidate | None = None, **changes: Any) -> Application:
+    """A person hired by a structure, with the diagnosis it needs."""
+    person = who or candidate()
+    diagnosis(who=person, by=to)
+    return accept(application(to=to, who=person), **changes)

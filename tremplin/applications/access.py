@@ -1,14 +1,18 @@
 """Who may open a candidature, and in which quality."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from tremplin.applications.models import Application
 from tremplin.candidates.models import Accompaniment
+from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.rules.kinds import ApplicationActor
+
+Enrich = Callable[[QuerySet[Application]], QuerySet[Application]]
 
 
 def visible_applications(actor: Actor) -> QuerySet[Application]:
@@ -46,10 +50,11 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
     return Application.objects.filter(candidate__user_id=actor.user_id)
 
 
-def get_application(actor: Actor, pk: UUID) -> Application:
-    """The candidature, or 404 for whoever has no link with it."""
+def get_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None) -> Application:
+    """The candidature, or 404 for whoever has no link with it. `enrich` may annotate the same query."""
+    visible = visible_applications(actor)
     found = (
-        visible_applications(actor)
+        (enrich(visible) if enrich else visible)
         .select_related(
             "candidate__commune",
             "candidate__user",
@@ -62,7 +67,7 @@ def get_application(actor: Actor, pk: UUID) -> Application:
             "pass_iae",
             "diagnosis__organisation",
         )
-        .prefetch_related("posts__trade")
+        .prefetch_related(Prefetch("posts", JobPost.objects.select_related("trade", "dispositif")))
         .filter(pk=pk)
         .first()
     )
@@ -82,3 +87,11 @@ def relation(actor: Actor, application: Application) -> ApplicationActor | None:
     if application.sender_organisation_id == actor.organisation_id:
         return ApplicationActor.SENDER
     return None
+
+
+def get_cv(actor: Actor, pk: UUID) -> Application:
+    """The candidature, for who may read its CV: the person, who sent it, who received it; 404 for everybody else."""
+    application = get_application(actor, pk)
+    if application.cv is None or relation(actor, application) is None:
+        raise Http404("CV introuvable")
+    return application

@@ -1,2 +1,26 @@
+"""Addresses of candidatures: received, sent, one of them, its answers, the hire."""
+
+from django.urls import path
+
+from tremplin.applications.urls_apply import urlpatterns as apply_patterns
+from tremplin.applications.views import accept, answer, detail, hire, hired, received, sent
+
 app_name = "applications"
-urlpatterns: list = []
+urlpatterns = [
+    path("candidatures", received.received, name="received"),
+    path("candidatures/envoyees", sent.sent, name="sent"),
+    path("candidatures/<uuid:pk>", detail.detail, name="detail"),
+    path("candidatures/<uuid:pk>/etudier", answer.process, name="process"),
+    path("candidatures/<uuid:pk>/mettre-en-attente", answer.postpone, name="postpone"),
+    path("candidatures/<uuid:pk>/vivier", answer.pool, name="pool"),
+    path("candidatures/<uuid:pk>/refuser", answer.refuse, name="refuse"),
+    path("candidatures/<uuid:pk>/accepter", accept.accept, name="accept"),
+    path("candidatures/<uuid:pk>/accepter/<uuid:draft_pk>/<slug:step>", accept.accept, name="accept_step"),
+    path("candidatures/<uuid:pk>/embauche", hired.hired, name="hired"),
+    path("candidatures/<uuid:pk>/annuler-embauche", hired.cancel, name="cancel_hire"),
+    path("embaucher", hire.find, name="hire"),
+    path("embaucher/nouvelle-personne", hire.create, name="hire_create"),
+    path("embaucher/<uuid:draft_pk>/personne-trouvee", hire.match, name="hire_match"),
+    path("embaucher/<uuid:draft_pk>/<slug:step>", hire.step, name="hire_step"),
+    *apply_patterns,
+]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
+from tremplin.contracts.kinds import offered
 from tremplin.contracts.models import Contract
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
@@ -17,6 +18,9 @@ from tremplin.passes.models import Pass
 from tremplin.reference.models import Trade
 from tremplin.rules import contracts as law
 from tremplin.rules.kinds import ContractException, ContractKind, DispositifKind
+
+# Labour code L.3121-20: nobody works more in a week.
+MAX_WEEKLY_HOURS = 48
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,19 @@ class Terms:
 
 def check(*, terms: Terms, dispositif: Dispositif, on: date) -> None:
     """Refuse terms that the law of that day forbids. Contracts whose length no text bounds are only put in order."""
+    if terms.kind not in dict(offered(dispositif.kind, on=on)):
+        raise Refused("kind_not_offered", f"Un dispositif {dispositif.kind} ne propose pas ce contrat.", field="kind")
     if terms.ends_on is not None and terms.ends_on < terms.starts_on:
         raise Refused("ends_before_start", "La fin du contrat est avant son début.", field="ends_on")
+    if terms.weekly_hours is not None and not 0 < terms.weekly_hours <= MAX_WEEKLY_HOURS:
+        message = f"Indiquez un nombre d’heures entre 1 et {MAX_WEEKLY_HOURS}."
+        raise Refused("hours_out_of_range", message, field="weekly_hours")
     if terms.kind not in ContractKind.__members__:
         return
     if terms.ends_on is None:
         raise Refused("end_required", "Ce contrat est à durée déterminée : indiquez son dernier jour.", field="ends_on")
+    if terms.kind == ContractKind.CDDI and terms.weekly_hours is None:
+        raise Refused("hours_required", "Indiquez le nombre d’heures par semaine.", field="weekly_hours")
     result = law.check(
         kind=ContractKind(terms.kind),
         dispositif=DispositifKind(dispositif.kind),
@@ -57,6 +68,8 @@ def check(*, terms: Terms, dispositif: Dispositif, on: date) -> None:
 def _field(code: str) -> str:
     if code.startswith("weekly_hours"):
         return "weekly_hours"
+    if code == "exception_not_available":
+        return "exception"
     return "kind" if code in ("kind_not_available", "not_under_iae") else "ends_on"
 
 

@@ -1,6 +1,6 @@
 """The heart: a hire. Opens the contract, issues or reuses the PASS IAE, frees the other candidatures, writes to everyone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from tremplin.applications.actions import send as sending
 from tremplin.applications.actions.states import lock, move, write_history
 from tremplin.applications.models import Application
 from tremplin.candidates.models import Candidate
+from tremplin.contracts.access import months_done
 from tremplin.contracts.actions import Terms, cancel_contract, check, open_contract
 from tremplin.eligibility.access import has_prescriber_diagnosis, valid_diagnosis
 from tremplin.eligibility.models import Diagnosis
@@ -74,7 +75,8 @@ def accept(
     check_hire(candidate=candidate, dispositif=dispositif, terms=terms, current=current, today=today)
     diagnosis = None
     if dispositif.is_iae:
-        _check_waiting_period(application, candidate, dispositif, current)
+        sender = AuthorKind(application.sender_kind)
+        check_waiting_period(sender=sender, candidate=candidate, dispositif=dispositif, current=current)
         diagnosis = _diagnosis(candidate, dispositif, current)
         current = _pass_for(
             by=by, candidate=candidate, dispositif=dispositif, current=current, starts_on=terms.starts_on
@@ -111,12 +113,12 @@ def hire(
     dispositif: Dispositif,
     terms: Terms,
     posts: list[JobPost] | None = None,
+    answer: str = "",
 ) -> Application:
     """Direct hire: the structure's own candidature for the person, sent and accepted at once."""
     if not by.is_employer or dispositif.organisation_id != by.organisation_id:
         raise NotYours("not_an_employer", "Seule la structure qui embauche peut déclarer cette embauche.")
     Candidate.objects.select_for_update().get(pk=candidate.pk)
-    sending.check_waiting_period(by=by, candidate=candidate, organisation=dispositif.organisation)
     application = Application.objects.create(
         candidate=candidate,
         organisation=dispositif.organisation,
@@ -127,7 +129,7 @@ def hire(
     )
     application.posts.set(posts or [])
     write_history(by=by, application=application, action="send", before="")
-    return accept(by=by, application=application, dispositif=dispositif, terms=terms)
+    return accept(by=by, application=application, dispositif=dispositif, terms=terms, answer=answer)
 
 
 @transaction.atomic
@@ -160,10 +162,22 @@ def check_hire(
         raise Refused("starts_in_past", "Le contrat ne peut pas commencer avant aujourd’hui.", field="starts_on")
     if (terms.starts_on - today).days > MAX_DAYS_AHEAD:
         raise Refused("starts_too_late", "Le contrat doit commencer dans les six mois.", field="starts_on")
-    check(terms=terms, dispositif=dispositif, on=today)
+    if not Dispositif.objects.active().filter(pk=dispositif.pk).exists():
+        message = f"Le dispositif {dispositif.kind} de votre structure ne peut plus embaucher aujourd’hui."
+        raise Refused("dispositif_closed", message, field="dispositif")
+    done = months_done(candidate, dispositif.organisation, terms.kind)
+    check(terms=replace(terms, previous_months=max(terms.previous_months, done)), dispositif=dispositif, on=today)
+    _check_not_hired_twice(candidate, dispositif, terms)
     if dispositif.is_iae and current is not None and terms.starts_on > current.ends_on:
         end = f"{current.ends_on:%d/%m/%Y}"
         raise Refused("pass_ends_before", f"Le PASS IAE de la personne se termine le {end}.", field="starts_on")
+
+
+def _check_not_hired_twice(candidate: Candidate, dispositif: Dispositif, terms: Terms) -> None:
+    same_day = dispositif.contracts.filter(candidate=candidate, starts_on=terms.starts_on, cancelled_at__isnull=True)
+    if same_day.exists():
+        message = "Une embauche de cette personne est déjà enregistrée ici pour ce premier jour."
+        raise Refused("already_hired", message, field="starts_on")
 
 
 def _lock_pass(candidate: Candidate) -> Pass | None:
@@ -171,9 +185,10 @@ def _lock_pass(candidate: Candidate) -> Pass | None:
     return Pass.objects.select_for_update().get(pk=current.pk) if current is not None else None
 
 
-def _check_waiting_period(
-    application: Application, candidate: Candidate, dispositif: Dispositif, current: Pass | None
+def check_waiting_period(
+    *, sender: AuthorKind, candidate: Candidate, dispositif: Dispositif, current: Pass | None
 ) -> None:
+    """Refuse a new PASS while the waiting period runs, unless an authorised prescriber sent the person or vouches."""
     over = last_pass(candidate)
     if current is not None or over is None:
         return
@@ -181,7 +196,7 @@ def _check_waiting_period(
         last_pass_ends_on=over.ends_on,
         today=timezone.localdate(),
         dispositif=DispositifKind(dispositif.kind),
-        sender=AuthorKind(application.sender_kind),
+        sender=sender,
         prescriber_diagnosis=has_prescriber_diagnosis(candidate),
     )
     if result.blocked:
@@ -201,11 +216,19 @@ def _pass_for(
 ) -> Pass:
     """The person's PASS when she has one (moved when it had not begun and she starts earlier), else a new one."""
     why = f"Embauche par {dispositif.organisation} ({dispositif.kind})"
-    if current is None:
+    change = pass_change(current, starts_on=starts_on)
+    if current is None or change == "issue":
         return pass_actions.issue(by=by, candidate=candidate, starts_on=starts_on, reason=why)
-    if timezone.localdate() < current.starts_on and starts_on < current.starts_on:
+    if change == "move":
         return pass_actions.move_start(by=by, found=current, starts_on=starts_on, reason=why)
     return current
+
+
+def pass_change(current: Pass | None, *, starts_on: date) -> str:
+    """What a hire under IAE rules does to the PASS: « issue », « move » (not begun, and she starts earlier) or « reuse »."""
+    if current is None:
+        return "issue"
+    return "move" if timezone.localdate() < current.starts_on and starts_on < current.starts_on else "reuse"
 
 
 def _why_no_diagnosis(dispositif: Dispositif, diagnosis: Diagnosis | None) -> str:

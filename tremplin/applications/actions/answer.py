@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from tremplin.applications import messages
 from tremplin.applications.actions.states import lock, move
@@ -28,6 +29,8 @@ def postpone(*, by: Actor, application: Application, answer: str, until: date | 
         raise Refused(
             "answer_required", "Écrivez un message : la personne doit savoir pourquoi elle attend.", field="answer"
         )
+    if until is not None and until <= timezone.localdate():
+        raise Refused("until_in_past", "Choisissez un jour à venir.", field="until")
     moved = move(
         by=by,
         application=lock(application),

@@ -63,6 +63,9 @@ def move(
     application.archived_at = None
     if application.state != ApplicationState.REFUSED:
         application.refusal_reason, application.refusal_reason_shared = "", False
+        application.answer_to_prescriber = ""
+    if application.state != ApplicationState.POSTPONED:
+        application.postponed_until = None
     for name, value in changes.items():
         setattr(application, name, value)
     application.save()

@@ -1,0 +1,108 @@
+"""What a hire will do, said before it is confirmed; and what cancelling it will do. Reads, never writes."""
+
+from dataclasses import dataclass
+
+from tremplin.applications.actions.accept import OBSOLETE_FROM, pass_change
+from tremplin.applications.hiring import Hiring
+from tremplin.applications.models import Application
+from tremplin.rules import contracts as contract_law
+from tremplin.rules import passes as pass_law
+from tremplin.rules.dates import in_french
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One line: what happens, and why when it is not plain."""
+
+    text: str
+    why: str = ""
+
+
+def of_hire(hiring: Hiring) -> list[Effect]:
+    """Every effect of the confirmation, in the order it happens. Terms and dispositif must be known."""
+    return [
+        *_eligibility(hiring),
+        _pass(hiring),
+        *_others(hiring),
+        Effect("Seront prévenus par message : " + ", ".join(_told(hiring)) + "."),
+    ]
+
+
+def _eligibility(hiring: Hiring) -> list[Effect]:
+    if not hiring.missing.diagnosis:
+        return []
+    why = "Le diagnostic de votre structure est enregistré avec l’embauche. Conservez les justificatifs."
+    return [Effect("L’éligibilité sera validée par votre structure.", why)]
+
+
+def _pass(hiring: Hiring) -> Effect:
+    assert hiring.dispositif is not None  # noqa: S101 - the check page comes last
+    assert hiring.terms is not None  # noqa: S101
+    if not hiring.dispositif.is_iae:
+        return Effect("Aucun PASS IAE.", f"Un dispositif {hiring.dispositif.kind} est hors des règles de l’IAE.")
+    found, starts_on = hiring.current_pass, hiring.terms.starts_on
+    change = pass_change(found, starts_on=starts_on)
+    dates = pass_law.dates(starts_on=starts_on)
+    period = f"du {in_french(starts_on)} au {in_french(dates.ends_on)}"
+    if found is None or change == "issue":
+        days = dates.explanation.readings[0].value
+        return Effect(
+            f"Un PASS IAE sera délivré, valable {period}.", f"{days} jours à partir du premier jour du contrat."
+        )
+    if change == "move":
+        why = f"Il devait commencer le {in_french(found.starts_on)} et n’a pas commencé : il suit ce premier contrat."
+        return Effect(f"Le PASS IAE {found.display_number} sera avancé : valable {period}.", why)
+    why = f"Il est valable du {in_french(found.starts_on)} au {in_french(found.ends_on)}. Ses dates ne changent pas."
+    return Effect(f"Le PASS IAE {found.display_number} sera réutilisé.", why)
+
+
+def waiting_elsewhere(candidate_id: object, *, but: Application | None) -> int:
+    """How many candidatures of the person wait for an answer besides this one. Where stays untold."""
+    others = Application.objects.filter(candidate_id=candidate_id, state__in=OBSOLETE_FROM)
+    return (others.exclude(pk=but.pk) if but else others).count()
+
+
+def _others(hiring: Hiring) -> list[Effect]:
+    count = waiting_elsewhere(hiring.candidate.pk, but=hiring.application)
+    if not count:
+        return []
+    what = "L’autre candidature en attente" if count == 1 else f"Les {count} autres candidatures en attente"
+    closed = "sera close" if count == 1 else "seront closes"
+    return [
+        Effect(f"{what} de la personne {closed}.", "Les structures concernées sauront qu’elle est embauchée ailleurs.")
+    ]
+
+
+def _told(hiring: Hiring) -> list[str]:
+    candidate, application = hiring.candidate, hiring.application
+    reached = candidate.email or (candidate.user is not None and candidate.user.email)
+    people = [hiring.name if reached else f"{hiring.name} n’a pas d’adresse e-mail : prévenez-la"]
+    if application and application.sender_organisation_id not in (None, application.organisation_id):
+        people.append(application.sender_organisation.display_name)  # type: ignore[union-attr]
+    return [*people, "les membres de votre structure"]
+
+
+def wage_reminder(hiring: Hiring) -> str:
+    """The least gross wage for the hours agreed; "" when the hours are not said."""
+    hours = hiring.terms.weekly_hours if hiring.terms else None
+    return contract_law.minimum_wage(weekly_hours=float(hours)).explanation.facts[0] if hours else ""
+
+
+def of_cancellation(application: Application) -> list[Effect]:
+    """What becomes of the contract, the PASS and the other candidatures when a hire is cancelled."""
+    effects = [Effect("Le contrat sera annulé.", "Il reste dans l’historique, marqué annulé.")]
+    found = application.pass_iae
+    if found is not None:
+        others = found.contracts.filter(cancelled_at__isnull=True).exclude(pk=application.contract_id).exists()
+        if others:
+            text = f"Le PASS IAE {found.display_number} reste valable, avec les mêmes dates."
+            effects.append(Effect(text, "Une autre embauche l’utilise."))
+        else:
+            text = f"Le PASS IAE {found.display_number} sera annulé."
+            effects.append(Effect(text, "Aucune autre embauche ne l’utilise. Son numéro ne sera pas redonné."))
+    why = "Les structures ont été prévenues de l’embauche. La personne peut candidater de nouveau."
+    effects.append(Effect("Les candidatures closes par cette embauche restent closes.", why))
+    told = "La personne"
+    if application.sender_organisation_id not in (None, application.organisation_id):
+        told += f" et {application.sender_organisation.display_name}"  # type: ignore[union-attr]
+    return [*effects, Effect(f"{told} recevront un message." if " et " in told else f"{told} recevra un message.")]

@@ -1,0 +1,160 @@
+"""A hire being prepared: who, by which structure, what the draft already holds, what is still to ask.
+
+The same pages serve a candidature received and a direct hire; this object is what they share.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from tremplin.applications.access import get_application
+from tremplin.applications.actions.accept import Missing, missing_for
+from tremplin.applications.models import Application
+from tremplin.candidates.access import visible_candidates
+from tremplin.candidates.models import Candidate
+from tremplin.contracts.actions import Terms
+from tremplin.kernel import drafts
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.models import Draft
+from tremplin.organisations.models import Dispositif
+from tremplin.passes.access import valid_pass
+from tremplin.passes.models import Pass
+from tremplin.reference.models import Trade
+
+ACCEPT, HIRE = "applications.accept", "applications.hire"
+PERSON, CONTRACT, ELIGIBILITY, CHECK = "personne", "contrat", "eligibilite", "verifier"
+LABELS = {
+    PERSON: "La personne",
+    CONTRACT: "Le contrat",
+    ELIGIBILITY: "L’éligibilité",
+    CHECK: "Vérifier et confirmer",
+}
+
+
+@dataclass
+class Hiring:
+    """`application` is None for a direct hire; `draft` is None until the first page of an acceptance is sent."""
+
+    actor: Actor
+    candidate: Candidate
+    application: Application | None
+    draft: Draft | None
+
+    @classmethod
+    def of_application(cls, actor: Actor, application: Application, draft: Draft | None) -> "Hiring":
+        return cls(actor, application.candidate, application, draft)
+
+    @classmethod
+    def of_draft(cls, actor: Actor, draft: Draft) -> "Hiring":
+        """The hire a draft carries; 404 when its candidature is no longer readable."""
+        if draft.kind == ACCEPT:
+            application = get_application(actor, UUID(draft.payload["application"]))
+            return cls.of_application(actor, application, draft)
+        candidate = Candidate.objects.select_related("commune", "user", "merged_into").get(
+            pk=draft.payload["candidate"]
+        )
+        return cls(actor, candidate.merged_into or candidate, None, draft)
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return self.draft.payload if self.draft is not None else {}
+
+    @cached_property
+    def name(self) -> str:
+        """Initials until the structure has a relation with the person."""
+        if self.application is not None or visible_candidates(self.actor).filter(pk=self.candidate.pk).exists():
+            return self.candidate.full_name
+        return self.candidate.masked_name
+
+    @cached_property
+    def dispositifs(self) -> list[Dispositif]:
+        """Those of the structure that may hire today."""
+        own = Dispositif.objects.active().filter(organisation=self.actor.organisation)
+        return list(own.select_related("organisation").order_by("kind"))
+
+    @cached_property
+    def dispositif(self) -> Dispositif | None:
+        """The one chosen; failing that, the post's, or the only one."""
+        wished = self.payload.get("dispositif") or str(getattr(self.application, "dispositif_id", "") or "")
+        found = [one for one in self.dispositifs if str(one.pk) == wished]
+        return found[0] if found else self.dispositifs[0] if len(self.dispositifs) == 1 else None
+
+    @cached_property
+    def current_pass(self) -> Pass | None:
+        return valid_pass(self.candidate)
+
+    @cached_property
+    def missing(self) -> Missing:
+        """For the dispositif chosen, or the first one under IAE rules while none is."""
+        likely = self.dispositif or next((one for one in self.dispositifs if one.is_iae), self.dispositifs[0])
+        return missing_for(candidate=self.candidate, dispositif=likely)
+
+    @cached_property
+    def terms(self) -> Terms | None:
+        """The contract typed, once its page was sent."""
+        typed = self.payload.get("terms")
+        if not typed or self.dispositif is None:
+            return None
+        return Terms(
+            kind=typed["kind"],
+            starts_on=date.fromisoformat(typed["starts_on"]),
+            ends_on=date.fromisoformat(typed["ends_on"]) if typed["ends_on"] else None,
+            weekly_hours=Decimal(typed["weekly_hours"]) if typed["weekly_hours"] else None,
+            trade=Trade.objects.filter(pk=typed["trade"]).first() if typed["trade"] else None,
+            exception=typed["exception"],
+        )
+
+    @property
+    def criteria(self) -> list[str] | None:
+        """The criteria ticked for the dispositif chosen; None while they were not, or for another dispositif."""
+        chosen = self.dispositif.kind if self.dispositif else ""
+        return self.payload.get("criteria") if self.payload.get("criteria_for") == chosen else None
+
+    @property
+    def steps(self) -> list[str]:
+        """Only what is to ask: the person when something lacks, eligibility when nothing valid says it."""
+        asked = bool(self.missing.identity) or bool(self.payload.get("person_asked"))
+        wanted = {PERSON: asked, CONTRACT: True, ELIGIBILITY: self.missing.diagnosis, CHECK: True}
+        return [step for step, present in wanted.items() if present]
+
+    def is_done(self, step: str) -> bool:
+        done = {
+            PERSON: not self.missing.identity,
+            CONTRACT: self.terms is not None,
+            ELIGIBILITY: self.criteria is not None,
+        }
+        return done.get(step, False)
+
+    @property
+    def next_step(self) -> str:
+        """The first page not done yet."""
+        return next(step for step in self.steps if not self.is_done(step))
+
+    @property
+    def seen(self) -> str:
+        """What the check page announces, so that a change before the confirmation is noticed."""
+        found = self.current_pass
+        shown = f"{found.pk}:{found.starts_on}:{found.ends_on}" if found else ""
+        return f"{self.application.state if self.application else ''}|{shown}"
+
+    def url(self, step: str) -> str:
+        if self.draft is None:
+            return reverse("applications:accept", args=[self.application.pk])  # type: ignore[union-attr]
+        if self.application is not None:
+            return reverse("applications:accept_step", args=[self.application.pk, self.draft.pk, step])
+        return reverse("applications:hire_step", args=[self.draft.pk, step])
+
+    def keep(self, **changes: Any) -> None:
+        """Save in the draft, begun here when the first page of an acceptance is sent."""
+        if self.draft is None:
+            payload = {"application": str(self.application.pk)}  # type: ignore[union-attr]
+            self.draft = drafts.start(by=self.actor, kind=ACCEPT, payload={**payload, **changes})
+        else:
+            drafts.save(self.draft, **changes)
+        for name in ("dispositif", "missing", "terms", "name"):
+            self.__dict__.pop(name, None)

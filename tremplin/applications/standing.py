@@ -1,0 +1,123 @@
+"""Where a person stands with the rules of the IAE, read in the same query as her candidature.
+
+A list shows the conclusion, never a criterion.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from tremplin.applications.models import Application
+from tremplin.eligibility.models import Diagnosis
+from tremplin.organisations.models import Organisation
+from tremplin.passes.models import Pass, Suspension
+from tremplin.rules import passes as pass_law
+from tremplin.rules.dates import in_french
+from tremplin.rules.kinds import IAE_KINDS, AuthorKind, DispositifKind
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`code`: pass, suspended, eligible, waiting, to_validate_by_you, to_validate or not_needed; `words` one sentence."""
+
+    code: str
+    words: str
+    pass_iae: dict[str, Any] | None = None
+    diagnosis: dict[str, Any] | None = None
+    waiting: pass_law.WaitingPeriodResult | None = None
+
+
+def with_standing(
+    query: QuerySet[Application], reader: Organisation | None, *, today: date | None = None
+) -> QuerySet[Application]:
+    """Add to each candidature the person's PASS and the diagnosis that `reader` may rely on."""
+    today = today or timezone.localdate()
+    person = OuterRef("candidate")
+    passes = Pass.objects.filter(candidate=person, cancelled_at__isnull=True)
+    suspended = Suspension.objects.filter(pass_iae=OuterRef("pk"), starts_on__lte=today, ends_on__gte=today)
+    valid = Diagnosis.objects.filter(
+        candidate=person, ended_on__isnull=True, made_on__lte=today, valid_until__gte=today
+    )
+    by_prescriber = Q(author_kind=Diagnosis.Author.PRESCRIBER)
+    # "authorised_prescriber" sorts before "employer": the one that weighs more comes first.
+    readable = valid.filter(by_prescriber | Q(organisation=reader)).order_by("author_kind", "-made_on")
+    current = passes.filter(ends_on__gte=today).annotate(suspended=Exists(suspended)).order_by("starts_on")
+    return query.annotate(
+        current_pass=Subquery(
+            current.values(
+                found=JSONObject(
+                    id="pk", number="number", starts_on="starts_on", ends_on="ends_on", suspended="suspended"
+                )
+            )[:1]
+        ),
+        last_pass_ends_on=Subquery(passes.order_by("-ends_on").values("ends_on")[:1]),
+        vouched=Exists(valid.filter(by_prescriber)),
+        valid_diagnosis=Subquery(
+            readable.values(
+                found=JSONObject(
+                    id="pk",
+                    author_kind="author_kind",
+                    organisation_id="organisation_id",
+                    brand="organisation__brand",
+                    name="organisation__name",
+                    made_on="made_on",
+                    valid_until="valid_until",
+                )
+            )[:1]
+        ),
+    )
+
+
+def standing(application: Application, kinds: list[str], *, reader: Organisation | None) -> Standing:
+    """The conclusion for a candidature read by `with_standing`. `kinds`: the dispositifs it may lead to."""
+    under_iae = [kind for kind in kinds if kind in IAE_KINDS]
+    if not under_iae:
+        return Standing("not_needed", "hors règles de l’IAE : ni diagnostic, ni PASS IAE")
+    if found := _dated(application.current_pass):  # type: ignore[attr-defined]
+        return _with_pass(found)
+    diagnosis = _dated(application.valid_diagnosis)  # type: ignore[attr-defined]
+    waiting = _waiting(application, under_iae[0])
+    if waiting is not None and waiting.blocked:
+        until = in_french(waiting.ends_on)
+        words = f"jusqu’au {until}, levé si un organisme habilité valide"
+        return Standing("waiting", words, diagnosis=diagnosis, waiting=waiting)
+    if diagnosis is not None:
+        own = reader is not None and diagnosis["organisation_id"] == str(reader.pk)
+        by = "vous" if own else diagnosis["brand"] or diagnosis["name"]
+        words = f"validé par {by}, jusqu’au {in_french(diagnosis['valid_until'])}"
+        return Standing("eligible", words, diagnosis=diagnosis, waiting=waiting)
+    mine = reader is not None and reader.pk == application.organisation_id
+    words = "critères à vérifier avant l’embauche" if mine else "par la structure ou un organisme habilité"
+    return Standing("to_validate_by_you" if mine else "to_validate", words, waiting=waiting)
+
+
+def _with_pass(found: dict[str, Any]) -> Standing:
+    until = f"jusqu’au {in_french(found['ends_on'])}"
+    if found["suspended"]:
+        return Standing("suspended", f"{until}, se réactive à l’embauche", pass_iae=found)
+    return Standing("pass", f"{until}, sans démarche à faire", pass_iae=found)
+
+
+def _waiting(application: Application, kind: str) -> pass_law.WaitingPeriodResult | None:
+    ended_on = application.last_pass_ends_on  # type: ignore[attr-defined]
+    if ended_on is None:
+        return None
+    return pass_law.waiting_period(
+        last_pass_ends_on=ended_on,
+        today=timezone.localdate(),
+        dispositif=DispositifKind(kind),
+        sender=AuthorKind(application.sender_kind),
+        prescriber_diagnosis=application.vouched,  # type: ignore[attr-defined]
+    )
+
+
+def _dated(found: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The same, its days as dates: JSON carries them as text."""
+    if found is None:
+        return None
+    days = ("starts_on", "ends_on", "made_on", "valid_until")
+    return {key: date.fromisoformat(value) if key in days else value for key, value in found.items()}

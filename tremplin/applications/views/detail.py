@@ -1,0 +1,117 @@
+"""One candidature, as the structure, the sender or an accompanying prescriber may read it."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tremplin.applications import actions, explained, standing, turns
+from tremplin.applications.access import get_application, relation
+from tremplin.applications.models import Application, Transition
+from tremplin.applications.reasons import REFUSAL_REASONS
+from tremplin.candidates.access import may_read_identity, name_for, note_opening
+from tremplin.contracts import kinds as contract_kinds
+from tremplin.kernel.actor import Actor
+from tremplin.passes.models import Pass
+from tremplin.rules import passes as pass_law
+from tremplin.rules.kinds import ApplicationAction, ApplicationActor
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Turn, answers, person, eligibility, history. The person is told who opened it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.is_professional:
+        get_application(actor, pk)
+        return redirect("applications:mon_parcours")
+    application = get_application(actor, pk, enrich=partial(standing.with_standing, reader=actor.organisation))
+    quality = relation(actor, application)
+    note_opening(actor, application.candidate, relation=f"candidature ({quality or 'accompagnement'})")
+    return render(request, "applications/detail.html", _context(actor, application))
+
+
+def _context(actor: Actor, application: Application) -> dict[str, Any]:
+    name = name_for(actor, application.candidate)
+    identity = may_read_identity(actor, application.candidate)
+    kinds = hiring_kinds(application)
+    found = standing.standing(application, kinds, reader=actor.organisation)
+    return {
+        "application": application,
+        "name": name,
+        "identity": identity,
+        "receiver": relation(actor, application) == ApplicationActor.RECEIVER,
+        "sender": turns.sender_name(application),
+        "posts": list(application.posts.all()),
+        "panel": turns.panel(application, actor, name),
+        "can": actions.allowed_actions(actor, application),
+        "standing": found,
+        "explained": explained.explain(application, found, kinds, may_read=identity),
+        "answer": _answer(actor, application),
+        "reason": REFUSAL_REASONS[application.refusal_reason].label if application.refusal_reason else "",
+        "history": _history(actor, application),
+        "contract_name": contract_kinds.name(application.contract.kind) if application.contract else "",
+        "card": card(application.pass_iae) if application.pass_iae and identity else None,
+    }
+
+
+def hiring_kinds(application: Application) -> list[str]:
+    """The kinds of dispositif this candidature may lead to."""
+    if application.dispositif is not None:
+        return [application.dispositif.kind]
+    return [one.kind for one in application.organisation.dispositifs.all() if one.ended_on is None]
+
+
+def _answer(actor: Actor, application: Application) -> str:
+    """What the structure wrote, for this reader: a prescriber has her own text when there is one."""
+    outside = relation(actor, application) == ApplicationActor.SENDER and actor.is_prescriber
+    return (application.answer_to_prescriber if outside else "") or application.answer
+
+
+def card(found: Pass) -> dict[str, Any]:
+    """The PASS as the card shows it."""
+    periods = tuple(pass_law.Period(one.starts_on, one.ends_on) for one in found.suspensions.all())
+    left = pass_law.remainder(
+        starts_on=found.starts_on, ends_on=found.ends_on, suspensions=periods, today=timezone.localdate()
+    )
+    return {"pass": found, "days_left": left.remaining_days, "suspensions": [one.bounds for one in periods]}
+
+
+def _history(actor: Actor, application: Application) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    if application.is_open and application.ball == application.Ball.RECEIVER and not turns.waits_for_a_day(application):
+        holder = "À vous" if relation(actor, application) == ApplicationActor.RECEIVER else "À la structure"
+        rows.append({"label": f"{holder} de répondre", "at": timezone.localdate(), "state": "ici"})
+    done = application.transitions.order_by("-at", "-pk")
+    return rows + [{"label": _happened(one), "at": one.at, "detail": _author(actor, one)} for one in done]
+
+
+def _happened(one: Transition) -> str:
+    if one.action == "send":
+        return "Candidature envoyée"
+    return DONE.get(one.action) or ApplicationAction(one.action).label
+
+
+DONE = {
+    "process": "Mise à l’étude",
+    "postpone": "Mise de côté pour plus tard",
+    "add_to_pool": "Gardée en vivier",
+    "refuse": "Refusée",
+    "accept": "Acceptée",
+    "cancel": "Embauche annulée",
+    "withdraw": "Candidature retirée",
+    "render_obsolete": "Close : la personne a été embauchée ailleurs",
+    "transfer": "Transférée",
+}
+
+
+def _author(actor: Actor, one: Transition) -> str:
+    """Names stay inside an organisation; the others read which organisation acted."""
+    if one.organisation_label and one.organisation_label == actor.organisation_label:
+        return f"par {one.author_label}"
+    return f"par {one.organisation_label}" if one.organisation_label else ""
