@@ -6,6 +6,7 @@ from typing import Any
 
 from tremplin.passes.calculation import SUSPENSIONS, Kind, base_end
 from tremplin.passes.dossier import Dossier, Span, contract_label, last_day
+from tremplin.rules.dates import in_french
 
 DAY = timedelta(days=1)
 Box = dict[str, Any]
@@ -81,15 +82,17 @@ def events(dossier: Dossier) -> list[Box]:
     found = dossier.found
     told = [(found.starts_on, "Début du PASS IAE", ""), (found.ends_on, "Fin du PASS IAE", "")]
     for one in dossier.suspensions:
-        told.append((one.starts_on, "Suspension", f"jusqu’au {one.ends_on:%d/%m/%Y}"))
-    told += [(one.starts_on, "Prolongation", f"jusqu’au {one.ends_on:%d/%m/%Y}") for one in dossier.prolongations]
+        told.append((one.starts_on, "Suspension", f"jusqu’au {in_french(one.ends_on)}"))
+    told += [(one.starts_on, "Prolongation", f"jusqu’au {in_french(one.ends_on)}") for one in dossier.prolongations]
     for hire in dossier.hires:
         name = f"{contract_label(hire.kind)}, {hire.dispositif.organisation}"
         told.append((hire.starts_on, "Début de contrat", name))
         if end := last_day(hire):
             told.append((end, "Fin de contrat", name))
     if not dossier.is_cancelled:
-        told.append((found.ends_on + DAY, "Début du délai de carence", f"jusqu’au {dossier.waiting.ends_on:%d/%m/%Y}"))
+        told.append(
+            (found.ends_on + DAY, "Début du délai de carence", f"jusqu’au {in_french(dossier.waiting.ends_on)}")
+        )
     past = [_event(one, "") for one in sorted(told) if one[0] <= dossier.today]
     ahead = [_event(one, "avenir") for one in sorted(told) if one[0] > dossier.today]
     return [*past, _event((dossier.today, "Aujourd’hui", ""), "ici"), *ahead]

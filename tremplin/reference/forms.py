@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from tremplin.kernel.fields import LieuInput
 from tremplin.reference.models import Commune
 from tremplin.reference.places import resolve_place, suggest_places
 
@@ -13,7 +14,7 @@ class CommuneField(forms.CharField):
     """« Ville ou code postal »: plain text, completed by the page's script; gives the `Commune` that it means."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput({"data-lieux": "/lieux", "autocomplete": "off"}))
+        kwargs.setdefault("widget", LieuInput())
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:

@@ -27,7 +27,7 @@ def invite(
     check_administrator(by, organisation)
     address = email.strip().lower()
     lock_organisation(organisation)
-    _check_not_member(organisation, address)
+    check_invitation(organisation, address)
     _clear_expired(organisation, address)
     now = timezone.now()
     invitation = Invitation.objects.create(
@@ -49,17 +49,21 @@ def _check_not_member(organisation: Organisation, address: str) -> None:
         raise Refused("already_member", "Cette personne fait déjà partie de l’équipe.", field="email")
 
 
-def _clear_expired(organisation: Organisation, address: str) -> None:
-    """A dead link to this address gives way; a live one is refused, and so is one invitation too many."""
-    pending = pending_invitations(organisation)
-    same = pending.filter(email__iexact=address)
-    if same.filter(expires_at__gt=timezone.now()).exists():
+def check_invitation(organisation: Organisation, address: str) -> None:
+    """Refuse to invite a member, to send a second live link to an address, or one invitation too many."""
+    _check_not_member(organisation, address)
+    live = pending_invitations(organisation).filter(expires_at__gt=timezone.now())
+    if live.filter(email__iexact=address).exists():
         message = "Une invitation est déjà partie à cette adresse. Vous pouvez la renvoyer depuis la page Équipe."
         raise Refused("already_invited", message, field="email")
-    same.update(revoked_at=timezone.now())
-    if pending.count() >= MAX_PENDING:
+    if live.count() >= MAX_PENDING:
         message = f"Il y a déjà {MAX_PENDING} invitations en attente. Annulez-en pour en envoyer d’autres."
         raise Refused("too_many_invitations", message, field="email")
+
+
+def _clear_expired(organisation: Organisation, address: str) -> None:
+    """A dead link to this address gives way to the new one."""
+    pending_invitations(organisation).filter(email__iexact=address).update(revoked_at=timezone.now())
 
 
 def _lock(invitation: Invitation) -> Invitation:

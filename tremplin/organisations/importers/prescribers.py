@@ -59,7 +59,9 @@ class PrescriberImporter:
         commune = self.places.commune(city=row["city"], post_code=row["post_code"], department=row["department"])
         if commune is None:
             commune = self.places.nearest(row)
-            self.remarks.append(f"« {row['post_code']} {row['city']} » n’existe pas : placé à {commune or 'aucune commune'}.")
+            self.remarks.append(
+                f"« {row['post_code']} {row['city']} » n’existe pas : placé à {commune or 'aucune commune'}."
+            )
         fields: dict[str, Any] = {
             "siret": siret or None,
             "name": row["name"],

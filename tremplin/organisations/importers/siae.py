@@ -54,7 +54,9 @@ class SiaeImporter:
         commune = self.places.commune(city=row["city"], post_code=row["post_code"], department=row["department"])
         if commune is None:
             commune = self.places.nearest(row)
-            self.remarks.append(f"« {row['post_code']} {row['city']} » n’existe pas : placé à {commune or 'aucune commune'}.")
+            self.remarks.append(
+                f"« {row['post_code']} {row['city']} » n’existe pas : placé à {commune or 'aucune commune'}."
+            )
         fields = {
             "siret": siret,
             "name": row["name"],

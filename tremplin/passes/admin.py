@@ -1,0 +1,56 @@
+"""PASS for the platform's team: read-only, with the acts that made them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import TabularInline
+
+from tremplin.kernel.admin_readonly import ReadOnlyAdmin
+from tremplin.passes.models import Pass, PassAct, Prolongation, Suspension
+
+
+class _ReadOnlyInline(TabularInline):  # type: ignore[misc]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class PassActInline(_ReadOnlyInline):
+    model = PassAct
+    fields = [
+        "at",
+        "kind",
+        "author_label",
+        "organisation_label",
+        "reason",
+        "law_read_on",
+        "days",
+        "starts_on",
+        "ends_on",
+    ]
+
+
+class SuspensionInline(_ReadOnlyInline):
+    model = Suspension
+    fields = ["starts_on", "ends_on", "reason", "created_at"]
+
+
+class ProlongationInline(_ReadOnlyInline):
+    model = Prolongation
+    fields = ["starts_on", "ends_on", "reason", "created_at"]
+
+
+@admin.register(Pass)
+class PassAdmin(ReadOnlyAdmin):
+    list_display = ["display_number", "candidate", "starts_on", "ends_on", "cancelled_at"]
+    list_filter = [("cancelled_at", admin.EmptyFieldListFilter)]
+    search_fields = ["number", "candidate__last_name", "candidate__first_name"]
+    list_select_related = ["candidate"]
+    ordering = ["-issued_at"]
+    inlines = [PassActInline, SuspensionInline, ProlongationInline]
