@@ -162,3 +162,8 @@ def test_minimum_wage(on, hourly, monthly):
 
 def test_minimum_wage_before_the_first_amount_known():
     refused("contract.minimum_wage", {"weekly_hours": 35}, "on", "before_first_law", on=day("2019-12-31"))
+
+
+@pytest.mark.parametrize("hours", [-0.5, 168.5, float("inf"), 10**400])
+def test_a_week_has_168_hours(hours):
+    refused("contract.minimum_wage", {"weekly_hours": hours}, "weekly_hours", "wrong_type")

@@ -13,6 +13,7 @@ from tremplin.rules import (
     dates,
     eligibility,
     geiq,
+    hires,
     identity,
     immersions,
     kinds,
@@ -26,5 +27,5 @@ from tremplin.rules.explanation import Explanation
 from tremplin.rules.registry import RULES, Rule, evaluate
 
 __all__ = ["RULES", "Explanation", "InvalidInput", "Rule", "UnknownRule", "evaluate"]
-__all__ += ["applications", "contracts", "dates", "eligibility", "geiq", "identity", "immersions", "kinds"]
+__all__ += ["applications", "contracts", "dates", "eligibility", "geiq", "hires", "identity", "immersions", "kinds"]
 __all__ += ["messages", "parameters", "passes", "prescribers"]

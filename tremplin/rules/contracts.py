@@ -10,6 +10,8 @@ from tremplin.rules.kinds import IAE_KINDS, ContractException, ContractKind, Con
 from tremplin.rules.parameters import Law
 from tremplin.rules.parameters.units import ContractExceptionRecord
 
+_HOURS_IN_A_WEEK = 168
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
@@ -202,6 +204,8 @@ def minimum_wage(*, weekly_hours: float, on: date | None = None) -> MinimumWageR
     A month counts 52/12 weeks. Raises `InvalidInput` (`on`) before the first amount known.
     Source: labour code L.3231-2 and L.5132-9 (an insertion wage is at least the SMIC).
     """
+    if not 0 <= weekly_hours <= _HOURS_IN_A_WEEK:
+        raise InvalidInput("weekly_hours", "wrong_type", "nombre d’heures, de 0 à 168")
     law = Law(on or dates.today())
     hourly = law.number("contracts.minimum_wage")
     monthly = round(hourly * weekly_hours * 52 / 12, 2)

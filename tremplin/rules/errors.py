@@ -34,5 +34,6 @@ class UnknownRule(LookupError):
     code = "unknown_rule"
 
     def __init__(self, name: object) -> None:
-        self.message = f"La règle « {name} » n’existe pas. « tremplin rules list » donne les noms."
+        known = f"La règle « {name} »" if isinstance(name, str) else "Cette règle"
+        self.message = f"{known} n’existe pas. « tremplin rules list » donne les noms."
         super().__init__(self.message)

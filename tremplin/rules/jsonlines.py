@@ -75,12 +75,12 @@ def _names(kind: type) -> tuple[str, ...]:
 
 
 def _written(found: dict[str, Any]) -> str:
-    """JSON text. Lone surrogates and infinite numbers can only come from `id`: they must not break the line."""
+    """JSON text. What JSON cannot write can only come from `id`: it must not break the line."""
     try:
         text = json.dumps(found, ensure_ascii=False, allow_nan=False)
         text.encode()
     except UnicodeEncodeError:
         return json.dumps(found)
-    except ValueError:
+    except (ValueError, RecursionError):
         return json.dumps(found | {"id": None}, ensure_ascii=False)
     return text

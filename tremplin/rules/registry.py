@@ -7,7 +7,7 @@ from functools import cached_property
 from inspect import signature
 from typing import Any
 
-from tremplin.rules import applications, contracts, eligibility, identity, immersions, passes, prescribers
+from tremplin.rules import applications, contracts, eligibility, hires, identity, immersions, passes, prescribers
 from tremplin.rules.errors import InvalidInput, UnknownRule
 from tremplin.rules.inputs import Input, inputs_of, read_all
 
@@ -52,6 +52,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "contract.check": contracts.check,
     "contract.offered": contracts.offered,
     "contract.minimum_wage": contracts.minimum_wage,
+    "hire.start": hires.start,
     "immersion.check": immersions.check,
     "identity.nir": identity.nir,
     "identity.siret": identity.siret,
