@@ -20,6 +20,7 @@ from tremplin.organisations.models import Organisation
 from tremplin.passes.access import last_pass, valid_pass
 from tremplin.rules import passes as pass_law
 from tremplin.rules.kinds import IAE_KINDS, AuthorKind, DispositifKind
+from tremplin.rules.messages import Audience
 
 DUPLICATE_WINDOW = timedelta(hours=24)
 
@@ -39,6 +40,7 @@ def send(
     Refused: nobody there to read it, structure or posts closed meanwhile, same structure in the last 24 hours, waiting
     period that no prescriber waives. Everyone concerned is written to.
     """
+    check_may_send(by)
     # One candidature at a time for a person: the lock makes a double click find the first one.
     Candidate.objects.select_for_update().get(pk=candidate.pk)
     check_target(by=by, organisation=organisation, posts=posts)
@@ -123,15 +125,22 @@ def check_waiting_period(*, by: Actor, candidate: Candidate, organisation: Organ
         prescriber_diagnosis=has_prescriber_diagnosis(candidate),
     )
     if result.blocked:
-        raise Refused("waiting_period", waiting_sentence(result))
+        audience = Audience.PROFESSIONAL if by.is_professional else Audience.PERSON
+        raise Refused("waiting_period", waiting_sentence(result, audience))
 
 
-def waiting_sentence(result: pass_law.WaitingPeriodResult) -> str:
+def waiting_sentence(result: pass_law.WaitingPeriodResult, audience: Audience = Audience.PROFESSIONAL) -> str:
     """Until when the waiting period runs, and who can lift it."""
-    return " ".join((*result.explanation.facts, *result.explanation.missing))
+    return " ".join((*result.explanation.facts, *result.explanation.missing_for(audience)))
 
 
 def check_may_send(by: Actor) -> None:
-    """Candidates, orienters, prescribers and employers may send; an account without file or organisation may not."""
-    if by.organisation is None and by.user is None:
+    """Candidates, orienters, prescribers and employers may send; an organisation without these capacities may not."""
+    if by.user is None:
         raise NotYours("login_required", "Connectez-vous pour candidater.")
+    if by.organisation is not None and not (by.is_employer or by.is_prescriber):
+        raise NotYours(
+            "not_a_sender",
+            "Votre organisation ni n’embauche ni n’oriente : elle n’envoie pas de candidature."
+            " Candidatez depuis votre compte personnel, ou depuis une organisation qui accompagne la personne.",
+        )

@@ -1,0 +1,102 @@
+"""The apply tunnel: what each of its pages keeps in the draft, and the candidature it becomes, once."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from tremplin.applications.actions.send import check_may_send, send
+from tremplin.applications.models import Application
+from tremplin.candidates import actions as people
+from tremplin.candidates import finding
+from tremplin.candidates.models import Candidate
+from tremplin.eligibility.actions import diagnose
+from tremplin.jobs.models import JobPost
+from tremplin.kernel import drafts
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.files import store_pdf
+from tremplin.kernel.models import Draft, StoredFile
+from tremplin.organisations.models import Organisation
+
+KIND = "applications.apply"
+
+
+def begin(*, by: Actor, organisation: Organisation, candidate: Candidate | None = None, **payload: Any) -> Draft:
+    """A draft towards a structure; its person may come later."""
+    check_may_send(by)
+    who = {"candidate": str(candidate.pk)} if candidate is not None else {}
+    return drafts.start(by=by, kind=KIND, payload={"organisation": str(organisation.pk), **who, **payload})
+
+
+@transaction.atomic
+def present_oneself(*, by: Actor, **fields: Any) -> Candidate:
+    """A person without organisation says who she is; her file is found or opened, then completed."""
+    candidate = people.own_file(by=by)
+    return people.update_candidate(by=by, candidate=candidate, **fields)
+
+
+@transaction.atomic
+def recognise(*, by: Actor, draft: Draft) -> Draft:
+    """« C’est bien cette personne »: the draft is about her from now on."""
+    candidate = Candidate.objects.get(pk=draft.payload["match"])
+    people.recognise(by=by, candidate=candidate, found_by=draft.payload["found_by"])
+    return drafts.save(draft, candidate=str(candidate.pk))
+
+
+@transaction.atomic
+def create_person(*, by: Actor, draft: Draft, **fields: Any) -> Candidate:
+    """Open the file of the draft's person, once: a second submit finds the first file."""
+    locked = drafts.get(by=by, kind=KIND, pk=draft.pk, lock=True)
+    if locked.payload.get("candidate"):
+        return finding.carried_by(locked)
+    candidate = people.create_candidate(by=by, **fields)
+    drafts.save(locked, candidate=str(candidate.pk))
+    return candidate
+
+
+@transaction.atomic
+def keep_cv(*, by: Actor, draft: Draft, content: bytes, name: str) -> StoredFile:
+    """Store a CV already checked, even when the rest of the page has errors: nobody uploads it twice."""
+    stored = store_pdf(by=by, content=content, name=name)
+    drafts.save(draft, cv=str(stored.pk))
+    return stored
+
+
+def compose(*, draft: Draft, posts: Sequence[str], message: str, cv: StoredFile | None) -> Draft:
+    """Keep what the candidature says."""
+    return drafts.save(draft, posts=list(posts), message=message, cv=str(cv.pk) if cv else "", composed=True)
+
+
+def keep_criteria(*, draft: Draft, criteria: Sequence[str], derogation_reason: str) -> Draft:
+    """Keep the criteria until the candidature is sent: no diagnosis is written before."""
+    return drafts.save(draft, eligibility="kept", criteria=list(criteria), derogation_reason=derogation_reason)
+
+
+def skip_eligibility(*, draft: Draft) -> Draft:
+    """Send without diagnosis: the structure, or a prescriber, will validate later."""
+    return drafts.save(draft, eligibility="skipped", criteria=[], derogation_reason="")
+
+
+@transaction.atomic
+def send_draft(*, by: Actor, draft_pk: UUID) -> Application:
+    """Turn the draft into a candidature, with its diagnosis when there is one: both, or nothing.
+
+    Two submits give one candidature: the second waits for the lock and finds the first one's result.
+    """
+    draft = drafts.get(by=by, kind=KIND, pk=draft_pk, lock=True)
+    if draft.result_id is not None:
+        return Application.objects.get(pk=draft.result_id)
+    candidate, given = finding.carried_by(draft), draft.payload
+    if given.get("eligibility") == "kept":
+        diagnose(by=by, candidate=candidate, criteria=given["criteria"], derogation_reason=given["derogation_reason"])
+    application = send(
+        by=by,
+        candidate=candidate,
+        organisation=Organisation.objects.get(pk=given["organisation"]),
+        posts=list(JobPost.objects.filter(pk__in=given["posts"])),
+        message=given["message"],
+        cv=StoredFile.objects.filter(pk=given["cv"]).first() if given["cv"] else None,
+    )
+    drafts.finish(draft, application.pk)
+    return application

@@ -1,0 +1,129 @@
+"""Forms of the apply tunnel."""
+
+from typing import Any
+
+from django import forms
+
+from tremplin.applications.models import Application
+from tremplin.candidates.forms import ContactForm, born_after, born_before
+from tremplin.jobs.models import JobPost
+from tremplin.kernel.errors import Refused
+from tremplin.kernel.fields import DateTroisChamps
+from tremplin.kernel.files import check_pdf
+from tremplin.kernel.models import StoredFile
+from tremplin.organisations.models import Organisation
+
+SPONTANEOUS = "spontanee"
+KEEP_CV = "Joindre le CV déjà enregistré : {}"
+FOR_HERSELF = (
+    "Votre message à la structure",
+    "Dites en quelques mots ce que vous cherchez et quand vous pouvez commencer.",
+)
+FOR_HER = ("Message à la structure", "Présentez la personne et ce qu’elle cherche. Elle recevra une copie.")
+
+
+class SelfForm(ContactForm):
+    """What a person must say of herself before her first candidature, asked once."""
+
+    first_name = forms.CharField(label="Prénom", max_length=100)
+    last_name = forms.CharField(label="Nom", max_length=100)
+    birth_date = DateTroisChamps(
+        label="Date de naissance", help_text="Exemple : 4 5 1991", earliest=born_after, latest=born_before, birth=True
+    )
+    email = None  # type: ignore[assignment] # her account has one
+
+    field_order = ["first_name", "last_name", "birth_date", "phone", "address", "commune"]
+
+    def fields_for_file(self) -> dict[str, Any]:
+        """What `candidates.actions.update_candidate` takes."""
+        return {**self.cleaned_data, **self.address_fields()}
+
+
+class ApplyForm(forms.Form):
+    """Posts or a spontaneous candidature, the message, the CV.
+
+    `open_posts` may be chosen; `earlier` is the CV already sent or joined, reused unless unticked. After a valid form,
+    `chosen` holds the ids of the posts and `content` the bytes of a new CV, if any.
+    """
+
+    posts = forms.MultipleChoiceField(label="Pour quoi candidater", widget=forms.CheckboxSelectMultiple)
+    message = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    keep_cv = forms.BooleanField(required=False)
+    cv = forms.FileField(
+        label="CV",
+        help_text="PDF de 5 Mo au plus. Seules la personne, la structure et l’organisation qui envoie peuvent le lire.",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+    content: bytes | None = None
+
+    def __init__(
+        self,
+        *args: Any,
+        open_posts: list[JobPost],
+        spontaneous: bool,
+        earlier: StoredFile | None = None,
+        for_herself: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.earlier = earlier
+        choices = [(str(post.pk), f"{post.title}\n{post.commune.name}") for post in open_posts]
+        if spontaneous:
+            choices.append((SPONTANEOUS, "Candidature spontanée\nsans viser un poste précis"))
+        posts: Any = self.fields["posts"]
+        posts.choices = choices
+        if len(choices) == 1:
+            self.initial["posts"] = [choices[0][0]]
+        self.fields["message"].label, self.fields["message"].help_text = FOR_HERSELF if for_herself else FOR_HER
+        if earlier is None:
+            del self.fields["keep_cv"]
+        else:
+            self.fields["keep_cv"].label = KEEP_CV.format(earlier.name)
+
+    def clean_posts(self) -> list[str]:
+        posts = self.cleaned_data["posts"]
+        if SPONTANEOUS in posts and len(posts) > 1:
+            raise forms.ValidationError("Choisissez des postes, ou la candidature spontanée, pas les deux.")
+        return list(posts)
+
+    def clean_cv(self) -> Any:
+        upload = self.cleaned_data["cv"]
+        if upload:
+            try:
+                self.content = check_pdf(upload, field="cv")
+            except Refused as refusal:
+                raise forms.ValidationError(refusal.message, code=refusal.code) from refusal
+        return upload
+
+    def show_kept(self, cv: StoredFile) -> None:
+        """After an error elsewhere: say that the CV just joined is kept, in place of the empty file field."""
+        self.earlier, self.data = cv, {**self.data.dict(), "posts": self.data.getlist("posts"), "keep_cv": "on"}  # type: ignore[attr-defined]
+        self.fields["keep_cv"] = forms.BooleanField(required=False, label=KEEP_CV.format(cv.name))
+
+    @property
+    def chosen(self) -> list[str]:
+        """Ids of the chosen posts; none for a spontaneous candidature."""
+        return [pk for pk in self.cleaned_data["posts"] if pk != SPONTANEOUS]
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to type: it carries the refusal when something changed since the page was shown."""
+
+
+def post_choices(organisation: Organisation) -> list[JobPost]:
+    """The posts one may apply to today, freshest first."""
+    return list(
+        JobPost.objects.open()
+        .filter(organisation=organisation)
+        .select_related("commune")
+        .order_by("-refreshed_on", "pk")
+    )
+
+
+def last_cv(applications: Any) -> StoredFile | None:
+    """The CV of the latest of these candidatures that has one."""
+    latest: Application | None = (
+        applications.filter(cv__isnull=False).select_related("cv").order_by("-created_at").first()
+    )
+    return latest.cv if latest is not None else None

@@ -1,0 +1,92 @@
+"""Last pages of the apply tunnel: eligibility for an authorised prescriber, then check and send."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from tremplin.applications.actions import apply as actions
+from tremplin.applications.forms_apply import ConfirmForm
+from tremplin.applications.tunnel import Tunnel, load
+from tremplin.eligibility.explained import Answer, answer
+from tremplin.eligibility.forms import CriteriaForm, suggested
+from tremplin.jobs.models import JobPost
+from tremplin.kernel.forms import attempt
+from tremplin.kernel.models import StoredFile
+from tremplin.rules.kinds import AuthorKind
+
+PRESCRIBER = AuthorKind.AUTHORISED_PRESCRIBER
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def eligibility(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
+    """The criteria, kept until the candidature is sent; or not now."""
+    tunnel = load(request.actor, draft_pk)
+    if away := _elsewhere(tunnel):
+        return away
+    if not tunnel.asks_eligibility():
+        return redirect("applications:apply_check", draft_pk)
+    if request.method == "POST" and "skip" in request.POST:
+        actions.skip_eligibility(draft=tunnel.draft)
+        return redirect("applications:apply_check", draft_pk)
+    given = tunnel.given if tunnel.given.get("eligibility") == "kept" else {"criteria": suggested(tunnel.candidate)}
+    form = CriteriaForm(request.POST if request.method == "POST" else None, author=PRESCRIBER, initial=given)
+    if form.is_valid() and form.passes_the_law():
+        actions.keep_criteria(draft=tunnel.draft, **form.cleaned_data)
+        return redirect("applications:apply_check", draft_pk)
+    context = {"tunnel": tunnel, "form": form, "steps": tunnel.steps("apply_eligibility")}
+    return render(request, "applications/apply/eligibility.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
+    """Everything on one page, then send. A second submit finds the candidature of the first."""
+    tunnel = load(request.actor, draft_pk)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and tunnel.given.get("composed") and form.is_valid():
+        sent = attempt(form, lambda: actions.send_draft(by=request.actor, draft_pk=draft_pk))
+        if sent is not None:
+            messages.success(request, f"La candidature est envoyée. {tunnel.organisation} doit maintenant répondre.")
+            tunnel.draft.result_id = sent.pk
+    if away := _elsewhere(tunnel):
+        return away
+    return render(
+        request,
+        "applications/apply/check.html",
+        {
+            "tunnel": tunnel,
+            "form": form,
+            "posts": JobPost.objects.filter(pk__in=tunnel.given["posts"]).select_related("commune"),
+            "cv": StoredFile.objects.filter(pk=tunnel.given["cv"]).first() if tunnel.given["cv"] else None,
+            "answer": _answer(tunnel),
+            "steps": tunnel.steps("apply_check"),
+        },
+    )
+
+
+def _elsewhere(tunnel: Tunnel) -> HttpResponse | None:
+    """Where to go when the draft is sent already, or lacks an earlier page."""
+    if tunnel.result_url:
+        return redirect(tunnel.result_url)
+    if tunnel.candidate is None:
+        return redirect("applications:apply", tunnel.organisation.pk)
+    if not tunnel.given.get("composed"):
+        return redirect(tunnel.url("apply_compose"))
+    return None
+
+
+def _answer(tunnel: Tunnel) -> Answer | None:
+    if tunnel.given.get("eligibility") != "kept":
+        return None
+    return answer(
+        author=PRESCRIBER,
+        criteria=tunnel.given["criteria"],
+        on=timezone.localdate(),
+        derogation=tunnel.given["derogation_reason"],
+    )

@@ -1,0 +1,56 @@
+"""« Mon parcours »."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tremplin.applications import pathway
+from tremplin.applications.access import own_applications
+from tremplin.applications.models import Application
+from tremplin.candidates.access import openings_of, visible_candidates
+from tremplin.candidates.models import Candidate
+
+
+@login_required
+@require_safe
+def my_pathway(request: HttpRequest) -> HttpResponse:
+    """Where am I, who has the ball, since when, what can I do. A professional goes to her own first page."""
+    actor = request.actor
+    if actor.is_professional:
+        return redirect("welcome")
+    candidate = pathway.with_papers(visible_candidates(actor)).first()
+    context = _known(actor, candidate) if candidate is not None else _nothing()
+    return render(request, "applications/my_pathway.html", {"today": timezone.localdate(), **context})
+
+
+def _known(actor: Any, candidate: Candidate) -> dict[str, Any]:
+    rows = [pathway.row(one) for one in _applications(actor)]
+    card = pathway.pass_card(candidate.last_pass)  # type: ignore[attr-defined]
+    vouched = pathway.diagnosis(candidate.last_diagnosis)  # type: ignore[attr-defined]
+    followers = list(candidate.accompaniments.filter(ended_on__isnull=True).select_related("organisation", "referent"))
+    counsellor = followers[0].referent.get_short_name() if followers and followers[0].referent else ""
+    return {
+        "candidate": candidate,
+        "rows": [one for one in rows if pathway.is_recent(one)],
+        "ended": [one for one in rows if not pathway.is_recent(one)],
+        "card": card,
+        "diagnosis": vouched,
+        "followers": followers,
+        "openings": openings_of(candidate),
+        "documents": list({one.application.cv_id: one.application for one in rows if one.application.cv_id}.values()),
+        "focus": pathway.focus(rows, card, counsellor),
+        "steps": pathway.steps(rows, card, vouched),
+    }
+
+
+def _nothing() -> dict[str, Any]:
+    return {"focus": pathway.focus([], None, ""), "steps": pathway.steps([], None, None), "candidate": None}
+
+
+def _applications(actor: Any) -> list[Application]:
+    mine = own_applications(actor).select_related("organisation__commune", "sender", "cv")
+    return list(pathway.with_titles(mine).order_by("-created_at"))
