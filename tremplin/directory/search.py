@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from tremplin.directory.delays import with_reply_days
@@ -84,6 +84,9 @@ def matching(words: tuple[str, ...], *, fuzzy: bool) -> Q:
         else:
             condition &= Q(search_text__contains=f" {word} " if len(word) < 3 else f" {word}")
     return condition
+
+
+AUTHORISED_FIRST = Case(When(prescriber__authorisation=Prescriber.Authorisation.VALIDATED, then=0), default=1)
 
 
 def structures(search: Search) -> QuerySet[Organisation]:
@@ -173,8 +176,16 @@ def _post_cards(rows: QuerySet[JobPost], search: Search) -> QuerySet[JobPost]:
 
 
 def _prescriber_cards(rows: QuerySet[Organisation], search: Search) -> QuerySet[Organisation]:
-    first = F("distance_km").asc() if search.located else F("prescriber__authorisation").desc()
+    first = "distance_km" if search.located else AUTHORISED_FIRST
     return rows.select_related("commune", "prescriber").order_by(first, "name", "pk")
+
+
+def advisers(place: Commune, limit: int = 5, km: int = 25) -> list[Organisation]:
+    """Whom to see near a place: those who may validate eligibility first, then the others, nearest first."""
+    if place.latitude is None:
+        return []
+    rows = listed("prescripteurs", Search(place=place, distance=km))
+    return list(rows.order_by(AUTHORISED_FIRST, "distance_km", "pk")[:limit])
 
 
 _CARDS: dict[str, Callable[[QuerySet[Any], Search], QuerySet[Any]]] = {

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from tremplin.directory.views import places, post, prescriber, search, structure
+from tremplin.directory.views import home, places, post, prescriber, search, simulator, structure
 
 app_name = "directory"
 urlpatterns = [
+    path("", home.home, name="accueil"),
     path("recherche", search.search, name="recherche"),
     path("lieux", places.places, name="lieux"),
     path("structures/<slug:slug>", structure.structure, name="structure"),
     path("prescripteurs/<slug:slug>", prescriber.prescriber, name="prescripteur"),
     path("postes/<uuid:pk>", post.post, name="poste"),
+    path("eligibilite", simulator.simulator, name="eligibilite"),
 ]

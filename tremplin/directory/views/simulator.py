@@ -1,0 +1,49 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from tremplin.directory.forms import SimulatorForm
+from tremplin.directory.search import advisers
+from tremplin.directory.simulation import Simulation, simulate
+from tremplin.rules.messages import Audience
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def simulator(request: HttpRequest) -> HttpResponse:
+    """Tick, read. The answers travel in the body of the request, never in an address, and nothing is stored."""
+    today = timezone.localdate()
+    form = SimulatorForm(request.POST if request.method == "POST" else None, on=today)
+    context: dict[str, Any] = {"form": form, "today": today}
+    if request.method == "POST" and form.is_valid():
+        context |= _answer(form)
+    return render(request, "directory/eligibilite.html", context)
+
+
+def _answer(form: SimulatorForm) -> dict[str, Any]:
+    place = form.cleaned_data["lieu"]
+    audience = Audience(form.cleaned_data["audience"])
+    result = simulate(form.codes, kind=form.cleaned_data["kind"], audience=audience, on=timezone.localdate())
+    return {
+        "result": result,
+        "place": place,
+        "advisers": advisers(place) if place else [],
+        "for_me": audience is Audience.PERSON,
+        "headline": _headline(result, audience is Audience.PERSON),
+    }
+
+
+def _headline(result: Simulation, for_me: bool) -> str:
+    """The answer in one sentence."""
+    if result.contradicts:
+        return "Deux réponses se contredisent"
+    you = "vous embaucher" if for_me else "embaucher cette personne"
+    if result.everywhere:
+        return f"Une structure d’insertion peut probablement {you}"
+    if result.eligible:
+        return f"Certaines structures peuvent probablement {you}"
+    return "Il manque encore quelque chose pour une structure seule"
