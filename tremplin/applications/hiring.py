@@ -13,11 +13,12 @@ from uuid import UUID
 from django.urls import reverse
 
 from tremplin.applications.access import get_application
-from tremplin.applications.actions.accept import Missing, missing_for
+from tremplin.applications.actions.accept import Missing, lacking_identity
 from tremplin.applications.models import Application
 from tremplin.candidates.access import visible_candidates
 from tremplin.candidates.models import Candidate
 from tremplin.contracts.actions import Terms
+from tremplin.eligibility.access import valid_diagnosis
 from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.models import Draft
@@ -48,6 +49,13 @@ class Hiring:
     @classmethod
     def of_application(cls, actor: Actor, application: Application, draft: Draft | None) -> "Hiring":
         return cls(actor, application.candidate, application, draft)
+
+    @staticmethod
+    def candidate_of(draft: Draft) -> UUID:
+        """Whom a draft is about: to lock her before reading the rest."""
+        if draft.kind == HIRE:
+            return UUID(draft.payload["candidate"])
+        return Application.objects.values_list("candidate_id", flat=True).get(pk=draft.payload["application"])
 
     @classmethod
     def of_draft(cls, actor: Actor, draft: Draft) -> "Hiring":
@@ -92,7 +100,10 @@ class Hiring:
     def missing(self) -> Missing:
         """For the dispositif chosen, or the first one under IAE rules while none is."""
         likely = self.dispositif or next((one for one in self.dispositifs if one.is_iae), self.dispositifs[0])
-        return missing_for(candidate=self.candidate, dispositif=likely)
+        unsaid = likely.is_iae and self.current_pass is None
+        return Missing(
+            lacking_identity(self.candidate), unsaid and valid_diagnosis(self.candidate, likely.organisation) is None
+        )
 
     @cached_property
     def terms(self) -> Terms | None:

@@ -39,6 +39,11 @@ class Missing:
 
 def missing_for(*, candidate: Candidate, dispositif: Dispositif) -> Missing:
     """The fields of the person that a hire needs and nobody has filled, and whether eligibility must be validated."""
+    return Missing(lacking_identity(candidate), dispositif.is_iae and needs_diagnosis(candidate, dispositif))
+
+
+def lacking_identity(candidate: Candidate) -> tuple[str, ...]:
+    """The fields of the person that a hire needs and nobody has filled."""
     lacking = []
     if not candidate.birth_date:
         lacking.append("birth_date")
@@ -50,7 +55,7 @@ def missing_for(*, candidate: Candidate, dispositif: Dispositif) -> Missing:
         lacking.append("ft_id")
     if not candidate.commune_id:
         lacking.append("address")
-    return Missing(tuple(lacking), dispositif.is_iae and needs_diagnosis(candidate, dispositif))
+    return tuple(lacking)
 
 
 def needs_diagnosis(candidate: Candidate, dispositif: Dispositif) -> bool:
@@ -155,7 +160,7 @@ def check_hire(
     *, candidate: Candidate, dispositif: Dispositif, terms: Terms, current: Pass | None, today: date
 ) -> None:
     """Refuse dates, terms or a file that do not allow the hire, naming the field."""
-    lacking = missing_for(candidate=candidate, dispositif=dispositif).identity
+    lacking = lacking_identity(candidate)
     if lacking:
         raise Refused("identity_incomplete", "Il manque des informations sur la personne.", field=lacking[0])
     if terms.starts_on < today and dispositif.kind != "GEIQ":

@@ -24,9 +24,8 @@ def confirm(*, by: Actor, kind: str, draft_pk: UUID, seen: str) -> Application:
     draft = drafts.get(by=by, kind=kind, pk=draft_pk, lock=True)
     if draft.result_id is not None:
         return Application.objects.get(pk=draft.result_id)
+    Candidate.objects.select_for_update(of=("self",)).get(pk=Hiring.candidate_of(draft))
     hiring = Hiring.of_draft(by, draft)
-    Candidate.objects.select_for_update(of=("self",)).get(pk=hiring.candidate.pk)
-    hiring = Hiring.of_draft(by, draft)  # read again under the lock
     if hiring.seen != seen:
         message = (
             "La situation a changé depuis que vous avez ouvert cette page. Relisez ce qui se passera, puis confirmez."

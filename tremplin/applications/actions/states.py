@@ -27,13 +27,8 @@ def allowed_actions(by: Actor, application: Application) -> set[str]:
     quality = relation(by, application)
     if quality is None:
         return set()
-    return {
-        str(action)
-        for action in ApplicationAction
-        if law.transition(
-            state=application.state, action=action, actor=quality, dispositif=dispositif_kind(application)
-        ).allowed
-    }
+    kind = dispositif_kind(application)
+    return {str(one) for one in law.actions(state=application.state, actor=quality, dispositif=kind)}
 
 
 def dispositif_kind(application: Application) -> str:

@@ -22,7 +22,7 @@ from tremplin.eligibility.actions import check as check_eligibility
 from tremplin.eligibility.forms import CriteriaForm, suggested
 from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.errors import Refused
+from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.forms import attempt
 from tremplin.rules.kinds import AuthorKind
 
@@ -38,9 +38,17 @@ def accept(request: HttpRequest, pk: UUID, draft_pk: UUID | None = None, step: s
         return redirect("applications:accept", pk)
     if draft is not None and draft.result_id is not None:
         return redirect("applications:hired", draft.result_id)
+    hiring = Hiring.of_application(actor, application, draft)
+    if is_confirmation(request, step):
+        return confirm(request, hiring)
     if "accept" not in actions.allowed_actions(actor, application):
         return conflict(request, application, typed=request.POST.get("answer", ""))
-    return run(request, Hiring.of_application(actor, application, draft), step)
+    return run(request, hiring, step)
+
+
+def is_confirmation(request: HttpRequest, step: str) -> bool:
+    """The last submit: the action checks everything again under its locks, nothing needs to be read before."""
+    return request.method == "POST" and step == CHECK
 
 
 def run(request: HttpRequest, hiring: Hiring, step: str) -> HttpResponse:
@@ -125,21 +133,25 @@ def _enough(ticked: list[str], kind: str) -> bool:
 
 
 def _check(request: HttpRequest, hiring: Hiring) -> HttpResponse:
-    if request.method == "POST" and hiring.draft is not None:
-        return _confirm(request, hiring)
     return _page(request, hiring, CHECK, None)
 
 
-def _confirm(request: HttpRequest, hiring: Hiring) -> HttpResponse:
+def confirm(request: HttpRequest, hiring: Hiring) -> HttpResponse:
+    """Hire, or say what changed since the check page."""
     draft = hiring.draft
-    assert draft is not None  # noqa: S101 - told by the caller
+    assert draft is not None  # noqa: S101 - its address has one
     try:
         hired = actions.confirm(by=hiring.actor, kind=draft.kind, draft_pk=draft.pk, seen=request.POST.get("seen", ""))
+    except NotYours:
+        raise
     except Refused as refusal:
-        if refusal.code == "forbidden_transition" and hiring.application is not None:
-            return conflict(request, hiring.application)
         # read again: what the page announced is no longer true
         fresh = Hiring.of_draft(hiring.actor, drafts.get(by=hiring.actor, kind=draft.kind, pk=draft.pk))
+        if fresh.application and "accept" not in actions.allowed_actions(hiring.actor, fresh.application):
+            return conflict(request, fresh.application)
+        if fresh.next_step != CHECK:
+            messages.error(request, refusal.message)
+            return redirect(fresh.url(fresh.next_step))
         return _page(request, fresh, CHECK, None, refusal=refusal, status=409)
     messages.success(request, "L’embauche est enregistrée. Les personnes concernées sont prévenues.")
     return redirect("applications:hired", hired.pk)

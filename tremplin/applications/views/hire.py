@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from tremplin.applications.access import received_applications
 from tremplin.applications.hiring import HIRE, Hiring
-from tremplin.applications.views.accept import run
+from tremplin.applications.views.accept import confirm, is_confirmation, run
 from tremplin.applications.views.answer import get_or_post
 from tremplin.candidates import finding
 from tremplin.candidates.actions import create_candidate, recognise
@@ -89,7 +89,8 @@ def step(request: HttpRequest, draft_pk: UUID, step: str) -> HttpResponse:
         return redirect("applications:hired", draft.result_id)
     if not draft.payload.get("recognised"):
         return redirect("applications:hire_match", draft.pk)
-    return run(request, Hiring.of_draft(actor, draft), step)
+    hiring = Hiring.of_draft(actor, draft)
+    return confirm(request, hiring) if is_confirmation(request, step) else run(request, hiring, step)
 
 
 def _begin(request: HttpRequest, found: finding.Found) -> HttpResponse:
