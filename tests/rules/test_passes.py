@@ -79,6 +79,10 @@ def test_status_and_remaining_days(changes, status, remaining):
         ({}, 517, "2028-02-29"),
         ({"suspensions": AUTUMN, "ends_on": "2028-04-29"}, 546, "2028-03-29"),
         ({"today": "2026-03-01"}, 730, "2028-02-29"),
+        ({"suspensions": [{"starts_on": "2026-12-01", "ends_on": "2026-12-01"}]}, 516, "2028-02-28"),
+        ({"suspensions": [{"starts_on": "2026-12-01", "ends_on": "2026-12-02"}]}, 515, "2028-02-27"),
+        # a reversed suspension, which the model forbids, never pushes the end further
+        ({"suspensions": [{"starts_on": "2026-12-09", "ends_on": "2026-12-01"}]}, 524, "2028-02-29"),
         ({"today": "2028-02-29"}, 1, "2028-02-29"),
         ({"today": "2028-03-01"}, 0, "2028-02-29"),
         ({"suspensions": AUTUMN, "ends_on": "2026-09-15"}, 0, "2026-09-15"),

@@ -12,6 +12,15 @@ from tremplin.rules.errors import InvalidInput, UnknownRule
 from tremplin.rules.inputs import read_date
 from tremplin.rules.registry import rule_named
 
+
+def _refused(constant: str) -> NoReturn:
+    """Python reads `NaN` and `Infinity`; JSON does not know them."""
+    raise ValueError(constant)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refused)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
 _INVALID_JSON = {
     "code": "invalid_json",
     "message": "Cette ligne n’est pas un objet JSON. Écrivez un objet par ligne, puis recommencez.",
@@ -43,12 +52,7 @@ def answer(line: bytes, today: date) -> dict[str, Any]:
 
 
 def _parsed(line: bytes) -> Any:
-    return json.loads(line.decode("utf-8-sig"), parse_constant=_refused)
-
-
-def _refused(constant: str) -> NoReturn:
-    """Python reads `NaN` and `Infinity`; JSON does not know them."""
-    raise ValueError(constant)
+    return _DECODER.decode(line.decode("utf-8-sig"))
 
 
 def _answered(case: dict[str, Any], today: date) -> dict[str, Any]:
@@ -77,7 +81,7 @@ def _names(kind: type) -> tuple[str, ...]:
 def _written(found: dict[str, Any]) -> str:
     """JSON text. What JSON cannot write can only come from `id`: it must not break the line."""
     try:
-        text = json.dumps(found, ensure_ascii=False, allow_nan=False)
+        text = _ENCODER.encode(found)
         text.encode()
     except UnicodeEncodeError:
         return json.dumps(found)

@@ -105,9 +105,9 @@ def remainder(*, starts_on: date, ends_on: date, suspensions: tuple[Period, ...]
     now = status(starts_on=starts_on, ends_on=ends_on, suspensions=suspensions, today=today)
     remaining = max(0, now.remaining_days)
     from_day = max(starts_on, today)
-    # Compared as gaps: adding the remainder first could leave the calendar.
-    room = days.gap(from_day, ends_on)
-    end = ends_on if remaining == 0 or remaining - 1 >= room else days.add_days(from_day, remaining - 1, field="today")
+    # Never beyond the end, nor beyond the calendar.
+    ahead = min(remaining - 1, days.gap(from_day, ends_on))
+    end = days.add_days(from_day, ahead, field="today") if remaining else ends_on
     facts = (
         f"Reste : {remaining} jours au {days.in_french(today)}.",
         f"Fin estimée : le {days.in_french(end)}, si aucune suspension ne s’ajoute.",
