@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from tremplin.kernel.actor import ANONYMOUS, Actor
+from tremplin.web.demo_data import available_accounts
 
 
 @dataclass(frozen=True)
@@ -101,4 +102,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "territory_name": settings.TERRITORY_NAME,
         "support_email": settings.SUPPORT_EMAIL,
         "demo": settings.DEMO,
+        "demo_accounts": available_accounts,
     }
