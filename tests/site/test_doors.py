@@ -21,26 +21,43 @@ def is_view(function: ast.FunctionDef) -> bool:
     return bool(function.args.args) and function.args.args[0].arg == "request" and not function.name.startswith("_")
 
 
-def calls(node: ast.AST, known: dict[str, ast.FunctionDef], seen: frozenset[str] = frozenset()) -> set[str]:
-    """Every call below a node, as written; functions of the same file are followed."""
-    found = set()
-    for call in (child for child in ast.walk(node) if isinstance(child, ast.Call)):
-        name = ast.unparse(call.func)
-        found.add(name)
-        if name in known and name not in seen:
-            found |= calls(known[name], known, seen | {name})
+def imported(text: str) -> dict[str, Path]:
+    """Functions that a file imports from another file of the product."""
+    found = {}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tremplin."):
+            path = ROOT.parent / Path(*node.module.split(".")).with_suffix(".py")
+            found |= {alias.asname or alias.name: path for alias in node.names if path.exists()}
+    return found
+
+
+def calls(name: str, text: str, depth: int = 3) -> set[str]:
+    """Every call behind a function, as written; followed into the file and, `depth` times, into what it imports."""
+    known, elsewhere = {one.name: one for one in functions(text)}, imported(text)
+    found: set[str] = set()
+    waiting, seen = [name], set()
+    while waiting:
+        current = waiting.pop()
+        if current in seen or current not in known:
+            continue
+        seen.add(current)
+        for call in (child for child in ast.walk(known[current]) if isinstance(child, ast.Call)):
+            called = ast.unparse(call.func)
+            found.add(called)
+            waiting.append(called)
+            if called in elsewhere and depth:
+                found |= calls(called, elsewhere[called].read_text(), depth - 1)
     return found
 
 
 def without_door(text: str) -> list[str]:
     """Views with an object argument and no access door behind them."""
-    known = {function.name: function for function in functions(text)}
     return [
-        name
-        for name, function in known.items()
-        if is_view(function)
-        and OBJECT_ARGUMENTS & {argument.arg for argument in function.args.args + function.args.kwonlyargs}
-        and not any(called.startswith(DOORS) or f".{door}" in called for called in calls(function, known) for door in DOORS)
+        view.name
+        for view in functions(text)
+        if is_view(view)
+        and OBJECT_ARGUMENTS & {argument.arg for argument in view.args.args + view.args.kwonlyargs}
+        and not any(called.split(".")[-1].startswith(DOORS) or called.startswith(DOORS) for called in calls(view.name, text))
     ]
 
 

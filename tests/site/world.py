@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import makers
+from tremplin.kernel.models import Notice
 
 ROLES = (
     "anonymous",
@@ -69,6 +70,7 @@ def build() -> World:
         "diagnosis": hired.diagnosis,
         "pass": hired.pass_iae,
         "invitation": invitation,
+        "notice": Notice.objects.first(),
         "today": timezone.localdate(),
     }
     return World(clients, objects)
