@@ -18,6 +18,7 @@ from tremplin.rules.parameters import Reading, read
 Kind = PassAct.Kind
 STARTS = (Kind.ISSUE, Kind.MOVE)
 SUSPENSIONS = (Kind.SUSPEND, Kind.EDIT, Kind.RESUME)
+WAITING, WAITING_WAIVERS = "passes.waiting_period", "passes.waiting_period.waived_by"
 GAP_RULE = (
     "La fin se déplace de l’écart entre le premier et le dernier jour de la suspension, "
     "comme sur la plateforme nationale : un seul jour n’ajoute rien."
@@ -51,16 +52,22 @@ def base_end(found: Pass, acts: Sequence[PassAct]) -> date:
     return starts[-1].ends_on if starts else law.dates(starts_on=found.starts_on).ends_on
 
 
+def since_start(acts: Sequence[PassAct]) -> list[PassAct]:
+    """The acts that moved the end. Moving the start computes the end again: what came before no longer counts."""
+    moves = [index for index, act in enumerate(acts) if act.kind == Kind.MOVE]
+    kept = acts[moves[-1] + 1 :] if moves else acts
+    return [act for act in kept if act.kind not in (Kind.CANCEL, *STARTS)]
+
+
 def lines(dossier: Dossier) -> list[Line]:
     """The sum, from the first day to the last: it always ends on the date of the PASS."""
     found, acts = dossier.found, dossier.acts
     starts = [act for act in acts if act.kind in STARTS]
     end = base_end(found, acts)
     rows = [_start(found, starts), _duration(found, end)]
-    for act in acts[acts.index(starts[-1]) + 1 :] if starts else acts:
-        if act.kind not in (Kind.CANCEL, *STARTS):
-            rows.append(_act_line(act, days.gap(end, act.ends_on)))
-            end = act.ends_on
+    for act in since_start(acts):
+        rows.append(_act_line(act, days.gap(end, act.ends_on)))
+        end = act.ends_on
     if end != found.ends_on:
         rows.append(Line(_signed(days.gap(end, found.ends_on)), "Jours repris d’un autre registre", found.ends_on))
     if dossier.is_cancelled:
@@ -108,9 +115,16 @@ def rules_behind(dossier: Dossier) -> list[Ruled]:
         behind.append(_from_readings("Les prolongations", [PROLONGATION_RULE], readings))
     if dossier.is_cancelled:
         return behind
-    behind.append(_told("Les jours qui restent", dossier.remainder.explanation))
-    behind.append(_told("Le délai de carence", dossier.waiting.explanation))
-    return behind
+    return [*behind, _told("Les jours qui restent", dossier.remainder.explanation), _waiting(dossier)]
+
+
+def _waiting(dossier: Dossier) -> Ruled:
+    """The rule speaks of a PASS that is over; here it may still run."""
+    first = days.add_days(dossier.found.ends_on, 1, field="ends_on")
+    fact = f"Le délai de carence va du {days.in_french(first)} au {days.in_french(dossier.waiting.ends_on)}."
+    lasts, waivers = (read(key, dossier.today) for key in (WAITING, WAITING_WAIVERS))
+    lifts = f"Un organisme prescripteur habilité peut le lever. Source : {waivers.source}."
+    return _from_readings("Le délai de carence", [fact, lifts], [lasts])
 
 
 def _told(title: str, explanation: Explanation) -> Ruled:

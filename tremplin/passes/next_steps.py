@@ -1,6 +1,6 @@
 """What comes next for a PASS, and who may act on it: sentences for its page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -78,12 +78,21 @@ def acts(dossier: Dossier, relations: Sequence[PassRelation]) -> list[Act]:
     """Who may suspend, prolong or waive, and whether the reader may, as the rules say."""
     if dossier.is_cancelled:
         return []
-    return [_act(action, label, relations, dossier.status) for action, label in ACTIONS.items()]
+    pointless = PassAction.SUSPEND if dossier.status == PassStatus.SUSPENDED else PassAction.EDIT_SUSPENSION
+    told = {action: label for action, label in ACTIONS.items() if action != pointless}
+    return [_act(action, label, relations, dossier.status) for action, label in told.items()]
 
 
 def _act(action: PassAction, label: str, relations: Sequence[PassRelation], status: PassStatus) -> Act:
     result = permission(action, relations, status)
     right = result.explanation.readings[0].value
-    who = ", ".join(one.label for one in right.relations)  # type: ignore[attr-defined]
-    when = ", ".join(one.label.lower() for one in right.statuses)  # type: ignore[attr-defined]
+    who = _either(one.label for one in right.relations)  # type: ignore[attr-defined]
+    when = _either(one.label.lower() for one in right.statuses)  # type: ignore[attr-defined]
     return Act(label, who, when, result.allowed)
+
+
+def _either(labels: Iterable[str]) -> str:
+    """« SIAE de la dernière embauche ou organisme… »: only the first keeps its capital, acronyms apart."""
+    first, *others = labels
+    rest = [label if label[:2].isupper() else label[0].lower() + label[1:] for label in others]
+    return " ou ".join([first, *rest])

@@ -4,30 +4,42 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from tremplin.passes.calculation import SUSPENSIONS, Kind, base_end
+from django.utils.text import Truncator
+
+from tremplin.passes.calculation import SUSPENSIONS, Kind, base_end, since_start
 from tremplin.passes.dossier import Dossier, Span, contract_label, last_day
 from tremplin.rules.dates import in_french
 
 DAY = timedelta(days=1)
+SHORT = 24  # letters of a name that fit in a box
+NAMES = {"pass": "PASS IAE", "ajout": "Jours rendus", "prolongation": "Prolongation"}
 Box = dict[str, Any]
 
 
 def rows(dossier: Dossier) -> list[list[Box]]:
     """Contracts on one line (when there are any), the PASS on the other."""
     contracts = [_contract(hire, dossier.found.ends_on) for hire in dossier.hires]
-    life = [_box(kind, start, end) for kind, start, end in _cut(_life(dossier), dossier.suspensions)]
+    spans = _life(dossier)
+    life = [_box(kind, start, end) for kind, start, end in _cut(spans, dossier.suspensions)]
     life += [_box("suspension", one.starts_on, one.ends_on) for one in dossier.suspensions]
-    if life:
-        first = min((box for box in life if box["kind"] == "pass"), key=lambda box: box["start"], default=life[0])
-        first["label"] = "PASS IAE"
+    for kind, start, end in spans:
+        _name_first(life, kind, (end - start).days + 1)
     if not dossier.is_cancelled:
         life.append(_box("carence", dossier.found.ends_on + DAY, dossier.waiting.ends_on) | {"label": "Carence"})
     return [contracts, life] if contracts else [life]
 
 
+def _name_first(life: list[Box], kind: str, days: int) -> None:
+    """The first box of a kind says what it is and how many days the kind counts."""
+    first = next((box for box in life if box["kind"] == kind), None)
+    if first is not None:
+        first |= {"label": NAMES[kind], "detail": f"{'' if kind == 'pass' else '+ '}{days} jours"}
+
+
 def _contract(hire: Any, pass_end: date) -> Box:
-    label = f"{contract_label(hire.kind)} {hire.dispositif.organisation}"
-    return _box("contrat", hire.starts_on, last_day(hire) or pass_end) | {"label": label}
+    name = Truncator(str(hire.dispositif.organisation)).chars(SHORT)
+    box = _box("contrat", hire.starts_on, last_day(hire) or pass_end)
+    return box | {"label": contract_label(hire.kind), "detail": name}
 
 
 def _box(kind: str, start: date, end: date) -> Box:
@@ -36,20 +48,17 @@ def _box(kind: str, start: date, end: date) -> Box:
 
 def _life(dossier: Dossier) -> list[tuple[str, date, date]]:
     """The days of the PASS: its own, then those that suspensions gave back, then those of prolongations."""
-    found, acts = dossier.found, dossier.acts
-    end = base_end(found, acts)
+    found, acts = dossier.found, since_start(dossier.acts)
+    end = base_end(found, dossier.acts)
     spans = [("pass", found.starts_on, min(end, found.ends_on))]
     given_back = sum(act.days for act in acts if act.kind in SUSPENSIONS)
-    for kind, added in (("ajout", given_back), ("prolongation", _prolonged(dossier))):
+    prolonged = sum(act.days for act in acts if act.kind == Kind.PROLONG)
+    for kind, added in (("ajout", given_back), ("prolongation", prolonged)):
         last = min(end + timedelta(days=added), found.ends_on)
         if last > end:
             spans.append((kind, end + DAY, last))
             end = last
     return spans
-
-
-def _prolonged(dossier: Dossier) -> int:
-    return sum(act.days for act in dossier.acts if act.kind == Kind.PROLONG)
 
 
 def _cut(spans: Iterable[tuple[str, date, date]], holes: list[Span]) -> list[tuple[str, date, date]]:
@@ -78,26 +87,32 @@ def marks(dossier: Dossier) -> list[Box]:
 
 
 def events(dossier: Dossier) -> list[Box]:
-    """Every date in order, today among them."""
+    """Every date in order, today among them; on one day, the PASS before the contract."""
+    told = sorted([*_pass_events(dossier), *_contract_events(dossier)], key=lambda one: one["at"])
+    past = [event for event in told if event["at"] <= dossier.today]
+    ahead = [event | {"state": "avenir"} for event in told if event["at"] > dossier.today]
+    return [*past, _event(dossier.today, "Aujourd’hui") | {"state": "ici"}, *ahead]
+
+
+def _pass_events(dossier: Dossier) -> list[Box]:
     found = dossier.found
-    told = [(found.starts_on, "Début du PASS IAE", ""), (found.ends_on, "Fin du PASS IAE", "")]
-    for one in dossier.suspensions:
-        told.append((one.starts_on, "Suspension", f"jusqu’au {in_french(one.ends_on)}"))
-    told += [(one.starts_on, "Prolongation", f"jusqu’au {in_french(one.ends_on)}") for one in dossier.prolongations]
-    for hire in dossier.hires:
-        name = f"{contract_label(hire.kind)}, {hire.dispositif.organisation}"
-        told.append((hire.starts_on, "Début de contrat", name))
-        if end := last_day(hire):
-            told.append((end, "Fin de contrat", name))
+    told = [_event(found.starts_on, "Début du PASS IAE"), _event(found.ends_on, "Fin du PASS IAE")]
+    told += [_event(one.starts_on, "Suspension", one.ends_on) for one in dossier.suspensions]
+    told += [_event(one.starts_on, "Prolongation", one.ends_on) for one in dossier.prolongations]
     if not dossier.is_cancelled:
-        told.append(
-            (found.ends_on + DAY, "Début du délai de carence", f"jusqu’au {in_french(dossier.waiting.ends_on)}")
-        )
-    past = [_event(one, "") for one in sorted(told) if one[0] <= dossier.today]
-    ahead = [_event(one, "avenir") for one in sorted(told) if one[0] > dossier.today]
-    return [*past, _event((dossier.today, "Aujourd’hui", ""), "ici"), *ahead]
+        told.append(_event(found.ends_on + DAY, "Début du délai de carence", dossier.waiting.ends_on))
+    return told
 
 
-def _event(told: tuple[date, str, str], state: str) -> Box:
-    at, label, detail = told
-    return {"at": at, "label": label, "detail": detail, "state": state}
+def _contract_events(dossier: Dossier) -> list[Box]:
+    told = []
+    for hire in dossier.hires:
+        name = {"detail": f"{contract_label(hire.kind)}, {hire.dispositif.organisation}"}
+        told.append(_event(hire.starts_on, "Début de contrat") | name)
+        if end := last_day(hire):
+            told.append(_event(end, "Fin de contrat") | name)
+    return told
+
+
+def _event(at: date, label: str, until: date | None = None) -> Box:
+    return {"at": at, "label": label, "detail": f"jusqu’au {in_french(until)}" if until else ""}

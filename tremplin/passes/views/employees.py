@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,15 +37,15 @@ def employees(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(actor: Actor) -> QuerySet[Pass]:
-    """With the last day of the latest contract in this structure; what ends latest is last."""
+    """With the last day of the latest contract in this structure; what ends soonest first, then what is over."""
     contracts: Any = Pass._meta.get_field("contracts").related_model  # of a room above, reached by its relation
     latest = contracts.objects.filter(
         pass_iae=OuterRef("pk"), dispositif__organisation=actor.organisation, cancelled_at__isnull=True
     ).order_by("-starts_on", "-pk")
     last_day = Subquery(latest.annotate(last=Coalesce("ended_on", "ends_on")).values("last")[:1])
     rows = hired_passes(actor).filter(cancelled_at__isnull=True).annotate(contract_ends_on=last_day)
-    over = F("ends_on").desc()
-    return rows.prefetch_related("suspensions").order_by(over, "candidate__last_name", "pk")
+    over = Q(ends_on__lt=timezone.localdate())
+    return rows.prefetch_related("suspensions").order_by(over, "ends_on", "candidate__last_name", "pk")
 
 
 def _measure(found: Any, today: Any) -> None:
