@@ -4,13 +4,11 @@ from typing import Any
 
 from django import forms
 
-from tremplin.applications.models import Application
 from tremplin.candidates.forms import ContactForm, born_after, born_before
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.fields import DateTroisChamps
 from tremplin.kernel.files import check_pdf
-from tremplin.kernel.models import StoredFile
 from tremplin.organisations.models import Organisation
 
 SPONTANEOUS = "spontanee"
@@ -42,7 +40,7 @@ class SelfForm(ContactForm):
 class ApplyForm(forms.Form):
     """Posts or a spontaneous candidature, the message, the CV.
 
-    `open_posts` may be chosen; `earlier` is the CV already sent or joined, reused unless unticked. After a valid form,
+    `open_posts` may be chosen; `earlier` is the CV already sent or joined (a name), reused unless unticked. Afterwards
     `chosen` holds the ids of the posts and `content` the bytes of a new CV, if any.
     """
 
@@ -62,7 +60,7 @@ class ApplyForm(forms.Form):
         *args: Any,
         open_posts: list[JobPost],
         spontaneous: bool,
-        earlier: StoredFile | None = None,
+        earlier: Any = None,
         for_herself: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -74,7 +72,7 @@ class ApplyForm(forms.Form):
         posts: Any = self.fields["posts"]
         posts.choices = choices
         if len(choices) == 1:
-            self.initial["posts"] = [choices[0][0]]
+            self.initial["posts"] = [choices[0][0]]  # one way to apply: nothing to choose
         self.fields["message"].label, self.fields["message"].help_text = FOR_HERSELF if for_herself else FOR_HER
         if earlier is None:
             del self.fields["keep_cv"]
@@ -96,7 +94,7 @@ class ApplyForm(forms.Form):
                 raise forms.ValidationError(refusal.message, code=refusal.code) from refusal
         return upload
 
-    def show_kept(self, cv: StoredFile) -> None:
+    def show_kept(self, cv: Any) -> None:
         """After an error elsewhere: say that the CV just joined is kept, in place of the empty file field."""
         self.earlier, self.data = cv, {**self.data.dict(), "posts": self.data.getlist("posts"), "keep_cv": "on"}  # type: ignore[attr-defined]
         self.fields["keep_cv"] = forms.BooleanField(required=False, label=KEEP_CV.format(cv.name))
@@ -119,11 +117,3 @@ def post_choices(organisation: Organisation) -> list[JobPost]:
         .select_related("commune")
         .order_by("-refreshed_on", "pk")
     )
-
-
-def last_cv(applications: Any) -> StoredFile | None:
-    """The CV of the latest of these candidatures that has one."""
-    latest: Application | None = (
-        applications.filter(cv__isnull=False).select_related("cv").order_by("-created_at").first()
-    )
-    return latest.cv if latest is not None else None

@@ -1,48 +1,110 @@
-"""The apply tunnel as its pages see it: the draft, the structure, the person, the steps."""
+"""The apply tunnel as its pages see it: the draft, the structure, the person, the steps. Each is read when asked for."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from tremplin.applications.access import visible_applications
 from tremplin.applications.actions.apply import KIND
 from tremplin.applications.actions.send import check_duplicate, check_target, check_waiting_period
-from tremplin.applications.forms_apply import ApplyForm, last_cv, post_choices
+from tremplin.applications.forms_apply import SPONTANEOUS, ApplyForm, post_choices
 from tremplin.applications.models import Application
-from tremplin.candidates import finding
 from tremplin.candidates.access import name_for
 from tremplin.candidates.models import Candidate
-from tremplin.eligibility.access import valid_diagnosis
+from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
-from tremplin.kernel.models import Draft, StoredFile
+from tremplin.kernel.models import Draft
 from tremplin.organisations.models import Organisation
-from tremplin.passes.access import valid_pass
+from tremplin.passes.models import Pass
 from tremplin.rules.kinds import IAE_KINDS
 
 
 def get_target(pk: UUID) -> Organisation:
-    """A structure that people may know of; 404 for an organisation that does not hire. Public: anybody may ask."""
-    hiring = Organisation.objects.filter(dispositifs__ended_on__isnull=True, dispositifs__isnull=False)
-    found = hiring.filter(pk=pk).select_related("commune").prefetch_related("dispositifs").distinct().first()
-    if found is None:
+    """A structure that people may know of, with its `kinds`; 404 for an organisation that does not hire. Public."""
+    current = Q(dispositifs__ended_on__isnull=True, dispositifs__isnull=False)
+    kinds = ArrayAgg("dispositifs__kind", filter=current, distinct=True)
+    found = Organisation.objects.select_related("commune").annotate(kinds=kinds).filter(pk=pk, kinds__isnull=False)
+    organisation = found.first()
+    if organisation is None:
         raise Http404("Structure introuvable")
-    return found
+    return organisation
 
 
-@dataclass
+def with_situation(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
+    """What the tunnel asks of a person, in her own query: is a diagnosis useful, which CV can be joined again."""
+    today, her = timezone.localdate(), OuterRef("pk")
+    running = Pass.objects.filter(candidate=her, cancelled_at__isnull=True, ends_on__gte=today)
+    vouched = Diagnosis.objects.filter(
+        candidate=her,
+        author_kind=Diagnosis.Author.PRESCRIBER,
+        ended_on__isnull=True,
+        made_on__lte=today,
+        valid_until__gte=today,
+    )
+    joined = visible_applications(actor).filter(candidate=her, cv__isnull=False).order_by("-created_at")
+    return people.annotate(
+        needs_diagnosis=~Exists(running) & ~Exists(vouched),
+        last_cv=Subquery(joined.values(found=JSONObject(pk="cv_id", name="cv__name", size="cv__size"))[:1]),
+    )
+
+
+@dataclass(frozen=True)
+class Cv:
+    """A CV already stored."""
+
+    pk: str
+    name: str
+    size: int
+
+
 class Tunnel:
-    """One run of the tunnel. `draft` is None on its first page, `candidate` until the person is known."""
+    """One run of the tunnel. Without draft on its first page; without person until she is known."""
 
-    actor: Actor
-    organisation: Organisation
-    draft: Draft | None = None
-    candidate: Candidate | None = None
+    def __init__(
+        self,
+        actor: Actor,
+        *,
+        draft: Draft | None = None,
+        organisation: Organisation | None = None,
+        candidate: Candidate | None = None,
+    ) -> None:
+        self.actor, self.draft = actor, draft
+        if organisation is not None:
+            self.organisation = organisation
+        if draft is None:
+            self.candidate = candidate
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        return get_target(UUID(self.given["organisation"]))
+
+    @cached_property
+    def candidate(self) -> Candidate | None:
+        return self._person(self.given["candidate"]) if self.knows_person else None
+
+    def _person(self, pk: Any) -> Candidate:
+        """The person, followed through a merge."""
+        found = with_situation(Candidate.objects.all(), self.actor).get(pk=pk)
+        return found if found.merged_into_id is None else self._person(found.merged_into_id)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        return self.draft.payload if self.draft is not None else {}
+
+    @property
+    def knows_person(self) -> bool:
+        return bool(self.given.get("candidate"))
 
     @property
     def for_herself(self) -> bool:
@@ -52,10 +114,6 @@ class Tunnel:
     def inside(self) -> bool:
         """The actor applies for somebody to her own structure."""
         return self.actor.organisation_id == self.organisation.pk
-
-    @property
-    def given(self) -> dict[str, Any]:
-        return self.draft.payload if self.draft is not None else {}
 
     @property
     def result_url(self) -> str:
@@ -68,7 +126,7 @@ class Tunnel:
 
     @property
     def who(self) -> str:
-        if self.candidate is None or self.for_herself:
+        if self.for_herself or self.candidate is None:
             return ""
         return name_for(self.actor, self.candidate)
 
@@ -83,26 +141,21 @@ class Tunnel:
     def eligibility_url(self) -> str:
         return self.url("apply_eligibility")
 
+    @cached_property
     def asks_eligibility(self) -> bool:
-        """An authorised prescriber, an IAE structure, a person with neither valid PASS nor diagnosis for all."""
-        if not self.actor.is_authorised_prescriber:
+        """An authorised prescriber, an IAE structure, a person with neither PASS nor diagnosis. Decided once a draft."""
+        if "asks_eligibility" in self.given:
+            return bool(self.given["asks_eligibility"])
+        if not self.actor.is_authorised_prescriber or not IAE_KINDS & set(self.organisation.kinds):  # type: ignore[attr-defined]
             return False
-        if not any(one.kind in IAE_KINDS and one.ended_on is None for one in self.organisation.dispositifs.all()):
-            return False
-        if self.candidate is None:
-            return True
-        return valid_pass(self.candidate) is None and valid_diagnosis(self.candidate, None) is None
+        return self.candidate is None or self.candidate.needs_diagnosis  # type: ignore[attr-defined]
 
     def steps(self, current: str) -> list[dict[str, str]]:
         """The stepper: past pages are links."""
         pages = [("apply_compose", "Ma candidature" if self.for_herself else "La candidature")]
         if not self.for_herself:
-            pages.insert(0, ("apply_person", "La personne"))
-        if (
-            current == "apply_eligibility"
-            or self.given.get("eligibility")
-            or (current != "apply_check" and self.asks_eligibility())
-        ):
+            pages.insert(0, ("apply_match", "La personne"))
+        if self.asks_eligibility:
             pages.append(("apply_eligibility", "L’éligibilité"))
         pages.append(("apply_check", "Vérifier et envoyer"))
         at = [page for page, _ in pages].index(current)
@@ -112,44 +165,48 @@ class Tunnel:
         ]
 
     def _past(self, page: str) -> str:
-        if page == "apply_person":
+        """A person is not changed in a draft: her step goes back to the choice, which begins another one."""
+        if page == "apply_match":
             return reverse("applications:apply", args=[self.organisation.pk])
         return self.url(page)
 
-    def earlier_cv(self) -> StoredFile | None:
+    @property
+    def cv(self) -> Cv | None:
+        """The CV the draft joins."""
+        return Cv(**self.given["cv"]) if self.given.get("cv") else None
+
+    def earlier_cv(self) -> Cv | None:
         """The CV of the draft, else the last one sent for this person in a candidature the actor may read."""
-        if self.given.get("cv"):
-            return StoredFile.objects.filter(pk=self.given["cv"]).first()
-        if self.candidate is None or self.given.get("composed"):
-            return None
-        return last_cv(visible_applications(self.actor).filter(candidate=self.candidate))
+        if self.given.get("composed") or self.cv is not None:
+            return self.cv
+        last = getattr(self.candidate, "last_cv", None)
+        return Cv(**last) if last else None
 
     def form(self, posts: list[JobPost], data: Any = None, files: Any = None, wanted: str = "") -> ApplyForm:
         """The page of the candidature, filled with what the draft has. `wanted`: the post one came from."""
-        chosen = self.given.get("posts") or ([wanted] if wanted in {str(post.pk) for post in posts} else [])
-        cv = self.earlier_cv()
-        initial = {"message": self.given.get("message", ""), "keep_cv": True}
-        if chosen:
-            initial["posts"] = chosen
-        elif self.given.get("composed"):
-            initial["posts"] = ["spontanee"]
-        spontaneous = self.organisation.spontaneous_open_since is not None or self.inside
         return ApplyForm(
             data,
             files,
             open_posts=posts,
-            spontaneous=spontaneous,
-            earlier=cv,
+            spontaneous=self.organisation.spontaneous_open_since is not None or self.inside,
+            earlier=self.earlier_cv(),
             for_herself=self.for_herself,
-            initial=initial,
+            initial={
+                "message": self.given.get("message", ""),
+                "keep_cv": True,
+                "posts": self._chosen(posts, wanted or self.given.get("wanted", "")),
+            },
         )
+
+    def _chosen(self, posts: list[JobPost], wanted: str) -> list[str]:
+        if self.given.get("composed"):
+            return self.given["posts"] or [SPONTANEOUS]
+        return [wanted] if wanted in {str(post.pk) for post in posts} else []
 
 
 def load(actor: Actor, pk: UUID) -> Tunnel:
-    """The actor's own draft and what it is about; 404 for another's."""
-    draft = drafts.get(by=actor, kind=KIND, pk=pk)
-    candidate = finding.carried_by(draft) if draft.payload.get("candidate") else None
-    return Tunnel(actor, get_target(UUID(draft.payload["organisation"])), draft, candidate)
+    """The actor's own draft; 404 for another's."""
+    return Tunnel(actor, draft=drafts.get(by=actor, kind=KIND, pk=pk))
 
 
 def stop(tunnel: Tunnel) -> Refused | None:

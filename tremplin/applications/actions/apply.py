@@ -56,16 +56,19 @@ def create_person(*, by: Actor, draft: Draft, **fields: Any) -> Candidate:
 
 
 @transaction.atomic
-def keep_cv(*, by: Actor, draft: Draft, content: bytes, name: str) -> StoredFile:
+def keep_cv(*, by: Actor, draft: Draft, content: bytes, name: str) -> Draft:
     """Store a CV already checked, even when the rest of the page has errors: nobody uploads it twice."""
     stored = store_pdf(by=by, content=content, name=name)
-    drafts.save(draft, cv=str(stored.pk))
-    return stored
+    return drafts.save(draft, cv={"pk": str(stored.pk), "name": stored.name, "size": stored.size})
 
 
-def compose(*, draft: Draft, posts: Sequence[str], message: str, cv: StoredFile | None) -> Draft:
-    """Keep what the candidature says."""
-    return drafts.save(draft, posts=list(posts), message=message, cv=str(cv.pk) if cv else "", composed=True)
+def compose(
+    *, draft: Draft, posts: Sequence[str], message: str, cv: dict[str, Any] | None, asks_eligibility: bool = False
+) -> Draft:
+    """Keep what the candidature says, and whether the next page is that of eligibility."""
+    return drafts.save(
+        draft, posts=list(posts), message=message, cv=cv, asks_eligibility=asks_eligibility, composed=True
+    )
 
 
 def keep_criteria(*, draft: Draft, criteria: Sequence[str], derogation_reason: str) -> Draft:
@@ -86,7 +89,7 @@ def send_draft(*, by: Actor, draft_pk: UUID) -> Application:
     """
     draft = drafts.get(by=by, kind=KIND, pk=draft_pk, lock=True)
     if draft.result_id is not None:
-        return Application.objects.get(pk=draft.result_id)
+        return Application.objects.select_related("organisation").get(pk=draft.result_id)
     candidate, given = finding.carried_by(draft), draft.payload
     if given.get("eligibility") == "kept":
         diagnose(by=by, candidate=candidate, criteria=given["criteria"], derogation_reason=given["derogation_reason"])
@@ -94,9 +97,9 @@ def send_draft(*, by: Actor, draft_pk: UUID) -> Application:
         by=by,
         candidate=candidate,
         organisation=Organisation.objects.get(pk=given["organisation"]),
-        posts=list(JobPost.objects.filter(pk__in=given["posts"])),
+        posts=list(JobPost.objects.filter(pk__in=given["posts"])) if given["posts"] else [],
         message=given["message"],
-        cv=StoredFile.objects.filter(pk=given["cv"]).first() if given["cv"] else None,
+        cv=StoredFile.objects.filter(pk=given["cv"]["pk"]).first() if given["cv"] else None,
     )
     drafts.finish(draft, application.pk)
     return application

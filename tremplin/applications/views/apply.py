@@ -1,5 +1,6 @@
 """First page of the apply tunnel: who is the person; and the page of the candidature itself."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -10,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from tremplin.applications.actions import apply as actions
 from tremplin.applications.actions.send import check_may_send
 from tremplin.applications.forms_apply import ApplyForm, SelfForm, post_choices
-from tremplin.applications.tunnel import Tunnel, get_target, load, stop, waiting_application
-from tremplin.applications.views.apply_person import choose_person
+from tremplin.applications.tunnel import Tunnel, get_target, load, stop, with_situation
+from tremplin.applications.views.apply_person import choose_person, stopped
 from tremplin.candidates.access import get_candidate, visible_candidates
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.forms import attempt
@@ -28,8 +29,8 @@ def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
     check_may_send(request.actor)
     organisation = get_target(pk)
     candidate = _known_person(request)
-    tunnel = Tunnel(request.actor, organisation, candidate=candidate)
-    if refusal := stop(tunnel):
+    tunnel = Tunnel(request.actor, organisation=organisation, candidate=candidate)
+    if request.method == "GET" and (refusal := stop(tunnel)):
         return stopped(request, tunnel, refusal)
     if tunnel.for_herself and not _complete(candidate):
         return _oneself(request, organisation, candidate)
@@ -47,17 +48,9 @@ def compose(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
     tunnel = load(request.actor, draft_pk)
     if tunnel.result_url:
         return redirect(tunnel.result_url)
-    if tunnel.candidate is None:
-        return redirect("applications:apply", tunnel.organisation.pk)
-    if request.method == "GET" and not tunnel.given.get("composed") and (refusal := stop(tunnel)):
-        return stopped(request, tunnel, refusal)
+    if not tunnel.knows_person:
+        return redirect("applications:apply", tunnel.given["organisation"])
     return _compose(request, tunnel)
-
-
-def stopped(request: HttpRequest, tunnel: Tunnel, refusal: Exception) -> HttpResponse:
-    """Why nothing can be sent to this structure, and what can be done instead."""
-    context = {"tunnel": tunnel, "refusal": refusal, "earlier": waiting_application(tunnel)}
-    return render(request, "applications/apply/stopped.html", context)
 
 
 def _compose(request: HttpRequest, tunnel: Tunnel) -> HttpResponse:
@@ -66,11 +59,11 @@ def _compose(request: HttpRequest, tunnel: Tunnel) -> HttpResponse:
         form = tunnel.form(posts, request.POST, request.FILES)
         if _kept(request, tunnel, form):
             return redirect(
-                "applications:apply_eligibility" if tunnel.asks_eligibility() else "applications:apply_check",
+                "applications:apply_eligibility" if tunnel.asks_eligibility else "applications:apply_check",
                 tunnel.draft.pk,
             )
     else:
-        form = tunnel.form(posts, wanted=request.GET.get("poste", "") or tunnel.given.get("wanted", ""))
+        form = tunnel.form(posts, wanted=request.GET.get("poste", ""))
     return render(
         request,
         "applications/apply/compose.html",
@@ -83,22 +76,30 @@ def _kept(request: HttpRequest, tunnel: Tunnel, form: ApplyForm) -> bool:
     valid, cv = form.is_valid(), form.earlier if request.POST.get("keep_cv") else None
     if form.content is not None:
         name = request.FILES["cv"].name or "cv.pdf"
-        cv = actions.keep_cv(by=request.actor, draft=tunnel.draft, content=form.content, name=name)
+        actions.keep_cv(by=request.actor, draft=tunnel.draft, content=form.content, name=name)
+        cv = tunnel.cv
         form.show_kept(cv)
     if valid:
-        actions.compose(draft=tunnel.draft, posts=form.chosen, message=form.cleaned_data["message"], cv=cv)
+        actions.compose(
+            draft=tunnel.draft,
+            posts=form.chosen,
+            message=form.cleaned_data["message"],
+            cv=asdict(cv) if cv else None,
+            asks_eligibility=tunnel.asks_eligibility,
+        )
     return valid
 
 
 def _known_person(request: HttpRequest) -> Candidate | None:
     """Herself for a person; for a professional the one that the address names, within her rights."""
     if not request.actor.is_professional:
-        return visible_candidates(request.actor).first()
+        return with_situation(visible_candidates(request.actor), request.actor).first()
     try:
         wanted = UUID(request.GET.get("personne", ""))
     except ValueError:
         return None
-    return get_candidate(request.actor, wanted)
+    get_candidate(request.actor, wanted)
+    return with_situation(visible_candidates(request.actor), request.actor).get(pk=wanted)
 
 
 def _complete(candidate: Candidate | None) -> bool:

@@ -16,7 +16,6 @@ from tremplin.eligibility.explained import Answer, answer
 from tremplin.eligibility.forms import CriteriaForm, suggested
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.forms import attempt
-from tremplin.kernel.models import StoredFile
 from tremplin.rules.kinds import AuthorKind
 
 PRESCRIBER = AuthorKind.AUTHORISED_PRESCRIBER
@@ -29,7 +28,7 @@ def eligibility(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
     tunnel = load(request.actor, draft_pk)
     if away := _elsewhere(tunnel):
         return away
-    if not tunnel.asks_eligibility():
+    if not tunnel.asks_eligibility:
         return redirect("applications:apply_check", draft_pk)
     if request.method == "POST" and "skip" in request.POST:
         actions.skip_eligibility(draft=tunnel.draft)
@@ -48,14 +47,15 @@ def eligibility(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
 def check(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
     """Everything on one page, then send. A second submit finds the candidature of the first."""
     tunnel = load(request.actor, draft_pk)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and tunnel.given.get("composed") and form.is_valid():
-        sent = attempt(form, lambda: actions.send_draft(by=request.actor, draft_pk=draft_pk))
-        if sent is not None:
-            messages.success(request, f"La candidature est envoyée. {tunnel.organisation} doit maintenant répondre.")
-            tunnel.draft.result_id = sent.pk
     if away := _elsewhere(tunnel):
         return away
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        sent = attempt(form, lambda: actions.send_draft(by=request.actor, draft_pk=draft_pk))
+        if sent is not None:
+            messages.success(request, f"La candidature est envoyée. {sent.organisation} doit maintenant répondre.")
+            tunnel.draft.result_id = sent.pk
+            return redirect(tunnel.result_url)
     return render(
         request,
         "applications/apply/check.html",
@@ -63,7 +63,6 @@ def check(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
             "tunnel": tunnel,
             "form": form,
             "posts": JobPost.objects.filter(pk__in=tunnel.given["posts"]).select_related("commune"),
-            "cv": StoredFile.objects.filter(pk=tunnel.given["cv"]).first() if tunnel.given["cv"] else None,
             "answer": _answer(tunnel),
             "steps": tunnel.steps("apply_check"),
         },
@@ -74,8 +73,8 @@ def _elsewhere(tunnel: Tunnel) -> HttpResponse | None:
     """Where to go when the draft is sent already, or lacks an earlier page."""
     if tunnel.result_url:
         return redirect(tunnel.result_url)
-    if tunnel.candidate is None:
-        return redirect("applications:apply", tunnel.organisation.pk)
+    if not tunnel.knows_person:
+        return redirect("applications:apply", tunnel.given["organisation"])
     if not tunnel.given.get("composed"):
         return redirect(tunnel.url("apply_compose"))
     return None

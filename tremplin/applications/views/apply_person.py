@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from tremplin.applications.actions import apply as actions
-from tremplin.applications.tunnel import Tunnel, load
+from tremplin.applications.tunnel import Tunnel, load, stop, waiting_application
 from tremplin.candidates import finding
 from tremplin.candidates.access import get_candidate, name_for, named, visible_candidates
 from tremplin.candidates.forms import CreateForm, FindForm
@@ -25,11 +25,11 @@ def choose_person(request: HttpRequest, tunnel: Tunnel) -> HttpResponse:
     form = FindForm()
     if request.method == "POST":
         if chosen := _chosen(request):
-            return _to_compose(request, _begin(request, tunnel, candidate=chosen))
+            return _go_on_with(request, tunnel, chosen)
         form = FindForm(request.POST)
         found = _search(request, form)
         if found is not None and found.related:
-            return _to_compose(request, _begin(request, tunnel, candidate=found.candidate))
+            return _go_on_with(request, tunnel, found.candidate)
         if found is not None:
             draft = _begin(request, tunnel, match=str(found.candidate.pk), found_by=found.by)
             return redirect("applications:apply_match", draft.pk)
@@ -77,7 +77,7 @@ def _people_page(request: HttpRequest, tunnel: Tunnel, form: FindForm) -> HttpRe
             "text": text,
             "people": [{"pk": one.pk, "name": name_for(actor, one)} for one in followed.order_by(*order)[:SHOWN]],
             "recognised": [{"pk": draft.pk, "name": who.masked_name} for draft, who in finding.recognised(actor)],
-            "steps": tunnel.steps("apply_person"),
+            "steps": tunnel.steps("apply_match"),
         },
     )
 
@@ -87,12 +87,14 @@ def _people_page(request: HttpRequest, tunnel: Tunnel, form: FindForm) -> HttpRe
 def match(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
     """« C’est bien cette personne », before her candidature."""
     tunnel = load(request.actor, draft_pk)
-    if tunnel.candidate is not None:
-        return _to_compose(request, tunnel.draft)
+    if tunnel.knows_person:
+        return redirect(tunnel.draft_url)
     if not tunnel.given.get("match"):
         raise Http404("Personne introuvable")
     if request.method == "POST":
-        return _to_compose(request, actions.recognise(by=request.actor, draft=tunnel.draft))
+        actions.recognise(by=request.actor, draft=tunnel.draft)
+        refusal = stop(tunnel)
+        return stopped(request, tunnel, refusal) if refusal else redirect(tunnel.draft_url)
     found = Candidate.objects.get(pk=tunnel.given["match"])
     return render(
         request,
@@ -101,7 +103,7 @@ def match(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
             "tunnel": tunnel,
             "draft": tunnel.draft,
             "initials": found.masked_name,
-            "steps": tunnel.steps("apply_person"),
+            "steps": tunnel.steps("apply_match"),
         },
     )
 
@@ -111,8 +113,8 @@ def match(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
 def create(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
     """Open the file of a person whom nobody knows, then go on with her candidature."""
     tunnel = load(request.actor, draft_pk)
-    if tunnel.candidate is not None:
-        return _to_compose(request, tunnel.draft)
+    if tunnel.knows_person:
+        return redirect(tunnel.draft_url)
     if request.method == "GET":
         return _create_page(request, tunnel, CreateForm())
     form = CreateForm(request.POST)
@@ -125,11 +127,11 @@ def create(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
         return redirect("applications:apply_match", draft_pk)
     if created is None:
         return _create_page(request, tunnel, form)
-    return _to_compose(request, tunnel.draft)
+    return redirect(tunnel.draft_url)
 
 
 def _create_page(request: HttpRequest, tunnel: Tunnel, form: CreateForm, *, new: bool = False) -> HttpResponse:
-    context = {"tunnel": tunnel, "form": form, "new": new, "steps": tunnel.steps("apply_person")}
+    context = {"tunnel": tunnel, "form": form, "new": new, "steps": tunnel.steps("apply_match")}
     return render(request, "applications/apply/create.html", context)
 
 
@@ -138,7 +140,15 @@ def _begin(request: HttpRequest, tunnel: Tunnel, **payload: object) -> Draft:
     return actions.begin(by=request.actor, organisation=tunnel.organisation, wanted=wanted, **payload)  # type: ignore[arg-type]
 
 
-def _to_compose(request: HttpRequest, draft: Draft | None) -> HttpResponse:
-    if draft is None:
-        raise Http404("Brouillon introuvable")
-    return redirect("applications:apply_compose", draft.pk)
+def _go_on_with(request: HttpRequest, tunnel: Tunnel, candidate: Candidate) -> HttpResponse:
+    """To her candidature; or why it cannot be sent, before anything is typed."""
+    tunnel.candidate = candidate
+    if refusal := stop(tunnel):
+        return stopped(request, tunnel, refusal)
+    return redirect("applications:apply_compose", _begin(request, tunnel, candidate=candidate).pk)
+
+
+def stopped(request: HttpRequest, tunnel: Tunnel, refusal: Exception) -> HttpResponse:
+    """Why nothing can be sent to this structure, and what can be done instead."""
+    context = {"tunnel": tunnel, "refusal": refusal, "earlier": waiting_application(tunnel)}
+    return render(request, "applications/apply/stopped.html", context)

@@ -23,7 +23,9 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The person, or who sent it for her: a page to confirm, then it is done."""
     application = get_application(request.actor, pk)
     if relation(request.actor, application) not in (ApplicationActor.CANDIDATE, ApplicationActor.SENDER):
-        raise NotYours("not_the_sender", "Seule la personne, ou qui a envoyé la candidature pour elle, peut la retirer.")
+        raise NotYours(
+            "not_the_sender", "Seule la personne, ou qui a envoyé la candidature pour elle, peut la retirer."
+        )
     own = not request.actor.is_professional
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
