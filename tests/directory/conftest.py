@@ -37,3 +37,20 @@ def find(client, indexed, db):
         return [getattr(row, "display_name", None) or row.title for row in page or []]
 
     return search
+
+
+SAINT_DENIS, SEVRAN, BOBIGNY, LYON = "93066", "93071", "93008", "69123"
+
+
+@pytest.fixture
+def territory(make):
+    sewing = make.structure(name="Fil et Aiguille", where=SAINT_DENIS, headline="Atelier de couture et retouches")
+    garden = make.structure(
+        name="Les Bordures", where=SEVRAN, kinds=["EI"], headline="Espaces verts", spontaneous_open_since=None
+    )
+    far = make.structure(name="Loin d’ici", where=LYON, headline="Couture")
+    make.post(of=garden, title="Ouvrier·ère du paysage")
+    make.post(of=sewing, title="Couturier·ère", trade="B1803")
+    make.prescriber(name="Mission locale du Test", where=BOBIGNY)
+    make.prescriber(name="Association qui oriente", where=SEVRAN, authorised=False)
+    return {"sewing": sewing, "garden": garden, "far": far}

@@ -2,21 +2,7 @@
 
 import pytest
 
-SAINT_DENIS, SEVRAN, BOBIGNY, LYON = "93066", "93071", "93008", "69123"
-
-
-@pytest.fixture
-def territory(make):
-    sewing = make.structure(name="Fil et Aiguille", where=SAINT_DENIS, headline="Atelier de couture et retouches")
-    garden = make.structure(
-        name="Les Bordures", where=SEVRAN, kinds=["EI"], headline="Espaces verts", spontaneous_open_since=None
-    )
-    far = make.structure(name="Loin d’ici", where=LYON, headline="Couture")
-    make.post(of=garden, title="Ouvrier·ère du paysage")
-    make.post(of=sewing, title="Couturier·ère", trade="B1803")
-    make.prescriber(name="Mission locale du Test", where=BOBIGNY)
-    make.prescriber(name="Association qui oriente", where=SEVRAN, authorised=False)
-    return {"sewing": sewing, "garden": garden, "far": far}
+SAINT_DENIS, SEVRAN = "93066", "93071"
 
 
 @pytest.mark.usefixtures("territory")
@@ -119,3 +105,63 @@ class TestFilters:
             "Aménagement et entretien des espaces verts",
         ]
         assert chips[0][1] == "?type=ACI&metier=A1203"
+
+
+@pytest.mark.usefixtures("territory")
+class TestPages:
+    def test_tabs_count_the_same_question(self, client, indexed):
+        indexed()
+        tabs = client.get("/recherche", {"lieu": SEVRAN, "distance": 25}).context["tabs"]
+        assert [(tab["label"], tab["count"], tab["current"]) for tab in tabs] == [
+            ("Structures", 2, True),
+            ("Postes ouverts", 2, False),
+            ("Accompagnement", 2, False),
+        ]
+        assert tabs[1]["url"] == "?lieu=93071&distance=25&onglet=postes"
+
+    def test_prescribers_when_the_words_are_those_of_a_trade(self, client, find):
+        around = {"lieu": SEVRAN, "distance": 25, "q": "couture", "onglet": "prescripteurs"}
+        assert find(**around) == ["Association qui oriente", "Mission locale du Test"]
+        assert "Voici tous ceux qui peuvent vous accompagner" in client.get("/recherche", around).content.decode()
+
+    def test_orienters_and_authorised_are_told_apart(self, client):
+        page = client.get("/recherche", {"onglet": "prescripteurs"}).content.decode()
+        assert page.index("Mission locale du Test") < page.index("Association qui oriente")
+        assert "Organisme habilité" in page
+        assert "Oriente et accompagne" in page
+
+    def test_nothing_near(self, client, indexed):
+        indexed()
+        page = client.get("/recherche", {"lieu": "93470", "distance": 2, "q": "couture"})
+        text = page.content.decode()
+        assert "Aucune structure à 2\u00a0km" in text
+        assert "Fil et Aiguille" in text
+        assert "?q=couture&amp;lieu=93470&amp;distance=25" in text  # wide enough for the nearest, no wider
+        assert "onglet=prescripteurs" in text
+
+    def test_nothing_anywhere(self, client, indexed):
+        indexed()
+        page = client.get("/recherche", {"q": "astronaute"})
+        assert page.status_code == 200
+        assert "Aucune structure ne correspond" in page.content.decode()
+
+    def test_pagination_by_twenty(self, client, make):
+        for _ in range(21):
+            make.structure(where=SEVRAN, members=0)
+        first = client.get("/recherche", {"lieu": SEVRAN, "distance": 2})
+        last = client.get("/recherche", {"lieu": SEVRAN, "distance": 2, "page": 2})
+        assert (len(first.context["answer"].page), len(last.context["answer"].page)) == (20, 2)
+        assert "page 2" in last.content.decode().split("</title>")[0]
+
+    def test_closed_or_not_hiring_structures_are_left_out(self, find, make, territory):
+        from datetime import date
+
+        territory["garden"].dispositifs.update(ended_on=date(2026, 1, 1))
+        assert find(lieu=SEVRAN, distance=25) == ["Fil et Aiguille"]
+        assert find(lieu=SEVRAN, distance=25, onglet="postes") == ["Couturier·ère"]
+
+    def test_prescribers_in_waiting_are_not_shown(self, find, make):
+        waiting = make.prescriber(name="En attente", where=SEVRAN).prescriber
+        waiting.authorisation = "pending"
+        waiting.save()
+        assert "En attente" not in find(lieu=SEVRAN, onglet="prescripteurs")

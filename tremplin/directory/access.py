@@ -62,8 +62,10 @@ def get_post(pk: UUID) -> JobPost:
     """The post, open or closed, with `takes_applications`: whether it is open of a structure that may hire today."""
     hiring = Dispositif.objects.active().filter(pk=OuterRef("dispositif"))
     still_open = JobPost.objects.open().filter(Exists(hiring), pk=OuterRef("pk"))
+    members = Membership.objects.current().filter(organisation=OuterRef("organisation"))
     rows = JobPost.objects.select_related("trade", "commune", "dispositif", "organisation__commune")
-    found = rows.annotate(takes_applications=Exists(still_open)).filter(pk=pk).first()
+    rows = rows.annotate(takes_applications=Exists(still_open), has_members=Exists(members))
+    found = with_reply_days(rows, "organisation").filter(pk=pk).first()
     if found is None:
         raise Http404("Poste introuvable")
     return found

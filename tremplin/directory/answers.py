@@ -39,13 +39,19 @@ class Answer:
 
 
 def answer(tab: str, search: Search, number: int) -> Answer:
-    """Exact words first; words that resemble them when nothing has them; the nearest answers when nothing is close."""
+    """Exact words first; words that resemble them when nothing has them; the nearest answers when nothing is close.
+
+    The words of a trade say nothing of prescribers: when none has them, all those around are shown.
+    """
     counted = facets(tab, search)
     if not counted.counts[tab] and search.can_be_fuzzy:
         alike = replace(search, fuzzy=True)
         resembling = facets(tab, alike)
         if resembling.counts[tab]:
             search, counted = alike, resembling
+    if not counted.counts["prescripteurs"]:
+        counted.counts["prescripteurs"] = counted.wordless["prescripteurs"]
+        search = replace(search, words=(), fuzzy=False) if tab == "prescripteurs" else search
     if not counted.counts[tab]:
         return Answer(search, counted, nearest=nearest(tab, search) if search.located else [])
     pages = CountedPaginator(listed(tab, search), PAGE_SIZE, counted.counts[tab])

@@ -32,13 +32,13 @@ class Median(Aggregate):
     output_field = FloatField()
 
 
-def with_reply_days(organisations: QuerySet[Any]) -> QuerySet[Any]:
-    """Each organisation with `reply_days`, the median days before its first answer to what others sent it over
-    12 months; NULL under 10 answers."""
+def with_reply_days(rows: QuerySet[Any], organisation: str = "pk") -> QuerySet[Any]:
+    """Each row with `reply_days`, the median days before its first answer to what others sent it over
+    12 months; NULL under 10 answers. `organisation` is the column that names the organisation."""
     answers = Transition.objects.filter(application=OuterRef("pk"), action__in=ANSWERS).order_by("at").values("at")
     waited = ExpressionWrapper(F("answered_at") - F("created_at"), output_field=DurationField())
     medians = (
-        Application.objects.filter(organisation=OuterRef("pk"), created_at__gte=timezone.now() - WINDOW)
+        Application.objects.filter(organisation=OuterRef(organisation), created_at__gte=timezone.now() - WINDOW)
         .exclude(sender_kind=Application.Sender.EMPLOYER)
         .annotate(answered_at=Subquery(answers[:1]))
         .filter(answered_at__isnull=False)
@@ -47,4 +47,4 @@ def with_reply_days(organisations: QuerySet[Any]) -> QuerySet[Any]:
         .annotate(answers=Count("pk"), days=Median(Extract(waited, "epoch") / SECONDS_A_DAY))
         .filter(answers__gte=LEAST_ANSWERS)
     )
-    return organisations.annotate(reply_days=Subquery(medians.values("days")))
+    return rows.annotate(reply_days=Subquery(medians.values("days")))

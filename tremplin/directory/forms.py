@@ -109,8 +109,8 @@ class SimulatorForm(forms.Form):
         required=False,
     )
     lieu = forms.CharField(
-        label="Votre ville ou votre code postal",
-        help_text="Pour savoir qui rencontrer près de chez vous.",
+        label="Ville ou code postal",
+        help_text="Pour savoir qui rencontrer tout près.",
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),

@@ -12,6 +12,7 @@ from tremplin.reference.loading import rows, territory_outlines
 
 WIDTH = 400  # units of the drawing
 MARGIN = 12
+LETTER = 7  # width of a letter of a territory's name
 KM_PER_DEGREE = radians(1) * EARTH_RADIUS_KM
 
 
@@ -74,6 +75,8 @@ def _shape(name: str, outline: dict[str, Any]) -> Shape:
     rings = [[(at.x(lon), at.y(lat)) for lon, lat in ring] for ring in _rings(outline)]
     longest = max(rings, key=len)
     x, y = (sum(point[axis] for point in longest) // len(longest) for axis in (0, 1))
+    half = round(len(name) * LETTER / 2)
+    x = min(max(x, half), WIDTH - half)
     return Shape(name, "".join(_path(ring) for ring in rings), x, y)
 
 

@@ -59,12 +59,12 @@ class Facets:
     """How many answers each tab has, how many there would be without the words, and the trades on offer."""
 
     counts: dict[str, int] = field(default_factory=dict)
-    wordless: int = 0
+    wordless: dict[str, int] = field(default_factory=dict)
     trades: list[dict[str, Any]] = field(default_factory=list)
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a typed text that must all be found, each once, without the plural's last letter."""
+    """The words of a typed text that must all be found, each once, without the mark of the plural."""
     folded = foldable(text)
     for former, present in RENAMED.items():
         folded = folded.replace(former, present)
@@ -75,6 +75,11 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] in "sx" else word
 
 
+def _beginning(word: str) -> str:
+    """What « couture » shares with « couturière »: a long word without its last « e »."""
+    return word[:-1] if len(word) > 5 and word.endswith("e") else word
+
+
 def matching(words: tuple[str, ...], *, fuzzy: bool) -> Q:
     """Condition: every word begins a word of `search_text`, or with `fuzzy` resembles one."""
     condition = Q()
@@ -82,7 +87,7 @@ def matching(words: tuple[str, ...], *, fuzzy: bool) -> Q:
         if fuzzy and len(word) >= FUZZY_FROM:
             condition &= Q(search_text__trigram_word_similar=word)
         else:
-            condition &= Q(search_text__contains=f" {word} " if len(word) < 3 else f" {word}")
+            condition &= Q(search_text__contains=f" {word} " if len(word) < 3 else f" {_beginning(word)}")
     return condition
 
 
@@ -196,17 +201,21 @@ _CARDS: dict[str, Callable[[QuerySet[Any], Search], QuerySet[Any]]] = {
 
 
 def facets(tab: str, search: Search) -> Facets:
-    """Counts of the three tabs, of the current one without the words, and the trades offered. One query."""
+    """Counts of the three tabs, of the current one and of the prescribers without the words, and the trades offered.
+
+    One query.
+    """
     branches = [_branch("tab", name, rows(search)) for name, rows in TABS.items()]
-    branches.append(_branch("wordless", "", TABS[tab](replace(search, words=()))))
-    offered = posts(replace(search, trade="", words=(), sectors=()))
+    without = replace(search, words=())
+    branches += [_branch("wordless", name, TABS[name](without)) for name in {tab, "prescripteurs"}]
+    offered = posts(replace(without, trade="", sectors=()))
     trades = offered.order_by().values(what=Value("trade"), code=F("trade"), label=F("trade__name"))
     found = Facets()
     for row in branches[0].union(*branches[1:], trades.annotate(n=Count("pk")), all=True):
         if row["what"] == "tab":
             found.counts[row["code"]] = row["n"]
         elif row["what"] == "wordless":
-            found.wordless = row["n"]
+            found.wordless[row["code"]] = row["n"]
         else:
             found.trades.append(row)
     found.trades.sort(key=lambda row: row["label"])

@@ -70,11 +70,20 @@ def simulate(codes: tuple[str, ...], *, kind: str, audience: Audience, on: date)
         missing=_missing(results),
         contradicts="exclusive_criteria" in vouching.errors,
         proofs=asked.proofs,
-        facts=tuple(dict.fromkeys(first.facts[1:] + vouching.explanation.facts[-1:])),
+        facts=_facts(results) + vouching.explanation.facts[-1:],
         obstacles=_obstacles(results, audience),
         sources=tuple(dict.fromkeys(first.sources + asked.explanation.sources)),
         notes=tuple(dict.fromkeys(first.notes + asked.explanation.notes)),
     )
+
+
+def _facts(results: dict[DispositifKind, IaeResult]) -> tuple[str, ...]:
+    """What counted, then what each kind asks for, kinds that ask for the same said together."""
+    shared = next(iter(results.values())).explanation.facts[1:-1]
+    asked: dict[str, list[str]] = {}
+    for kind, result in results.items():
+        asked.setdefault(result.explanation.facts[-1], []).append(str(kind))
+    return (*shared, *(f"{', '.join(kinds)} : {fact[0].lower()}{fact[1:]}" for fact, kinds in asked.items()))
 
 
 def _missing(results: dict[DispositifKind, IaeResult]) -> tuple[Missing, ...]:

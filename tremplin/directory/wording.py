@@ -35,7 +35,7 @@ def title(tab: str, search: Search, typed: str) -> str:
 
 def order(search: Search, tab: str) -> str:
     if search.located:
-        return "de plus près au plus loin"
+        return "de la plus proche à la plus loin" if tab == "structures" else "du plus proche au plus loin"
     return {"structures": "par ordre alphabétique", "postes": "les plus récents d’abord"}.get(
         tab, "ceux qui valident l’éligibilité d’abord"
     )

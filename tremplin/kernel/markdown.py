@@ -23,7 +23,7 @@ def render(text: str) -> SafeString:
     clean = nh3.clean(
         html,
         tags=ALLOWED,
-        attributes={"a": {"href"}},
+        attributes={"*": set(), "a": {"href"}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow noopener ugc",
     )

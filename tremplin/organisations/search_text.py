@@ -14,7 +14,7 @@ from tremplin.rules.kinds import DispositifKind
 BATCH = 500
 M = TypeVar("M", bound=Model)
 
-_BOTH_FORMS = re.compile(r"(\w{3,})[·•](\w{1,5})")
+_BOTH_FORMS = re.compile(r"(\w{3,})[·•](\w{1,5})(?:[·•]s\b)?")
 # How many letters of the first form the ending of the second one replaces: « ouvrier·ère », « animateur·rice ».
 _REPLACED = {"ere": 2, "iere": 3, "rice": 3, "trice": 4, "euse": 3, "se": 1, "ve": 1, "elle": 2, "enne": 2, "onne": 2}
 

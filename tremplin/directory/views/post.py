@@ -23,13 +23,16 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = access.get_post(pk)
     actor = request.actor  # type: ignore[attr-defined]
     is_open = found.takes_applications  # type: ignore[attr-defined]
+    state = applying.CLOSED if not is_open else applying.POSTS_ONLY if found.has_members else applying.NOBODY  # type: ignore[attr-defined]
     context = {
         "post": found,
         "organisation": found.organisation,
         "is_open": is_open,
+        "state": state,
+        "reply_days": found.reply_days,  # type: ignore[attr-defined]
         "missions": markdown.render(found.missions),
         "profile": markdown.render(found.profile),
-        "ways": applying.ways(actor, found.organisation, found) if is_open else [],
+        "ways": applying.ways(actor, found.organisation, found) if state == applying.POSTS_ONLY else [],
         "near": near(found) if not is_open else [],
         "silence_days": SILENCE_DAYS,
         "map": drawing.of_point(found.latitude, found.longitude, found.commune.name),

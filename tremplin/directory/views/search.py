@@ -15,6 +15,7 @@ from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES, Search, words
 from tremplin.directory.views._public import cacheable
 
 TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
+NOBODY = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "prescripteurs": "Aucun organisme"}
 
 
 @require_safe
@@ -47,6 +48,9 @@ def _frame(values: dict[str, Any], where: Where, asked: Search, notices: list[st
     """What the page shows whether or not there is an answer."""
     return {
         "title": wording.title(values["onglet"], asked, values["q"]),
+        "answer": None,
+        "chips": [],
+        "map": None,
         "tab": values["onglet"],
         "values": values,
         "where": where,
@@ -64,6 +68,7 @@ def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
     tab = values["onglet"]
     return {
         "answer": found,
+        "wordless": found.facets.wordless[tab],
         "order": wording.order(found.search, tab),
         "tabs": [
             {
@@ -84,8 +89,9 @@ def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
 
 
 def _nothing(tab: str, asked: Search) -> str:
-    who = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "prescripteurs": "Aucun organisme"}[tab]
-    return f"{who} à {asked.distance} km pour le moment" if asked.located else f"{who} ne répond à ces mots"
+    if asked.located:
+        return f"{NOBODY[tab]} à {asked.distance}\u00a0km pour le moment"
+    return f"{NOBODY[tab]} ne correspond pour le moment"
 
 
 def _ways_out(values: dict[str, Any], found: Answer) -> dict[str, str]:
@@ -93,7 +99,9 @@ def _ways_out(values: dict[str, Any], found: Answer) -> dict[str, str]:
     return {
         "wider": address(values, distance=found.wider or DEFAULT_DISTANCE),
         "wordless": address(values, q=""),
-        "prescribers": address(values, onglet="prescripteurs", q=""),
+        "prescribers": address(
+            values, onglet="prescripteurs", q="", distance=max(found.search.distance, DEFAULT_DISTANCE)
+        ),
     }
 
 

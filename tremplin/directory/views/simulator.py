@@ -46,4 +46,4 @@ def _headline(result: Simulation, for_me: bool) -> str:
         return f"Une structure d’insertion peut probablement {you}"
     if result.eligible:
         return f"Certaines structures peuvent probablement {you}"
-    return "Il manque encore quelque chose pour une structure seule"
+    return "Il manque encore une situation pour qu’une structure décide seule"

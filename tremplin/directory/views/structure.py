@@ -29,6 +29,8 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
         "kinds": [one.kind for one in current],
         "presentation": markdown.render(organisation.presentation),
         "state": state,
+        "post": None,
+        "reply_days": organisation.reply_days,  # type: ignore[attr-defined]
         "ways": applying.ways(actor, organisation) if state == applying.OPEN else [],
         "is_prescriber": has_prescriber_page(organisation),
         "silence_days": SILENCE_DAYS,
