@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -44,8 +44,9 @@ def _rows(actor: Actor) -> QuerySet[Pass]:
     ).order_by("-starts_on", "-pk")
     last_day = Subquery(latest.annotate(last=Coalesce("ended_on", "ends_on")).values("last")[:1])
     rows = hired_passes(actor).filter(cancelled_at__isnull=True).annotate(contract_ends_on=last_day)
-    over = Q(ends_on__lt=timezone.localdate())
-    return rows.prefetch_related("suspensions").order_by(over, "ends_on", "candidate__last_name", "pk")
+    over = ExpressionWrapper(Q(ends_on__lt=timezone.localdate()), BooleanField())
+    ordered = rows.annotate(over=over).order_by("over", "ends_on", "candidate__last_name", "pk")
+    return ordered.prefetch_related("suspensions")
 
 
 def _measure(found: Any, today: Any) -> None:

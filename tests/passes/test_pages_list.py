@@ -1,0 +1,101 @@
+"""The list of the PASS of one's employees: whose, which columns, filters, pages, queries."""
+
+from datetime import date, datetime
+
+import pytest
+from django.utils import timezone
+
+from tests.passes.builders import hire, issued, suspend
+from tests.passes.test_pages import read
+from tremplin.contracts.actions import cancel_contract
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def frozen(time_machine):
+    time_machine.move_to(datetime(2026, 11, 19, 10, tzinfo=timezone.get_current_timezone()), tick=False)
+
+
+@pytest.fixture
+def structure(make):
+    return make.structure()
+
+
+def employee(make, structure, *, name: str, starts_on: date, contract_end: date | None = None):
+    found = issued(make.candidate(first_name=name, last_name="Essai"), starts_on=starts_on)
+    hire(found, by=structure, starts_on=starts_on, ends_on=contract_end)
+    return found
+
+
+@pytest.fixture
+def four(make, structure):
+    """One PASS in each state."""
+    employee(make, structure, name="Valide", starts_on=date(2025, 1, 6), contract_end=date(2026, 12, 31))
+    employee(make, structure, name="Futur", starts_on=date(2026, 12, 1))
+    employee(make, structure, name="Fini", starts_on=date(2024, 3, 12), contract_end=date(2025, 1, 1))
+    paused = employee(make, structure, name="Pause", starts_on=date(2026, 1, 5))
+    suspend(paused, starts_on=date(2026, 11, 1), ends_on=date(2026, 12, 31))
+
+
+def names(text: str) -> set[str]:
+    return {name for name in ("Valide", "Futur", "Fini", "Pause") if f"{name} Essai" in text}
+
+
+def test_each_line_says_number_state_remainder_and_ends(make, structure, four):
+    text = read(make.client(structure).get("/salaries"))
+    assert names(text) == {"Valide", "Futur", "Fini", "Pause"}
+    assert "Valide 48 jours 5 janvier 2027 31 décembre 2026" in text
+    assert "Pas encore commencé 730 jours 29 novembre 2028 sans date de fin" in text
+    # what ends soonest first, what is over last
+    assert text.index("Valide Essai") < text.index("Pause Essai") < text.index("Futur Essai") < text.index("Fini Essai")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("etat=valid", {"Valide"}),
+        ("etat=suspended", {"Pause"}),
+        ("etat=future", {"Futur"}),
+        ("etat=expired", {"Fini"}),
+        ("fin=bientot", {"Valide"}),
+        ("nom=futur+ess", {"Futur"}),
+        ("nom=personne", set()),
+        ("etat=inconnu&fin=hier", {"Valide", "Futur", "Fini", "Pause"}),
+    ],
+)
+def test_filters(make, structure, four, query, expected):
+    assert names(read(make.client(structure).get(f"/salaries?{query}"))) == expected
+
+
+def test_a_number_is_found_as_it_is_written(make, structure, four):
+    number = structure.dispositifs.first().contracts.get(candidate__first_name="Futur").pass_iae.display_number
+    assert names(read(make.client(structure).get("/salaries", {"nom": number}))) == {"Futur"}
+
+
+def test_only_ones_own_hires_and_no_cancelled_one(make, structure):
+    elsewhere = make.structure()
+    theirs = employee(make, elsewhere, name="Valide", starts_on=date(2026, 1, 5))
+    make.application(to=structure, who=theirs.candidate)
+    mine = employee(make, structure, name="Pause", starts_on=date(2026, 1, 5))
+    assert names(read(make.client(structure).get("/salaries"))) == {"Pause"}
+    cancel_contract(by=make.actor(structure), contract=mine.contracts.get())
+    text = read(make.client(structure).get("/salaries"))
+    assert names(text) == set()
+    assert "Aucun PASS IAE pour le moment" in text
+
+
+@pytest.mark.parametrize("who", ["prescriber", "person"])
+def test_nothing_for_those_who_do_not_hire(make, who):
+    reader = make.prescriber() if who == "prescriber" else make.candidate(account=True).user
+    assert make.client(reader).get("/salaries").status_code == 404
+
+
+def test_twenty_a_page_and_the_same_queries_whatever_the_number(make, structure, django_assert_max_num_queries):
+    for index in range(21):
+        employee(make, structure, name=f"Numéro{index}", starts_on=date(2026, 1, 5))
+    client = make.client(structure)
+    with django_assert_max_num_queries(8):
+        first = client.get("/salaries")
+    assert len(first.context["page"]) == 20
+    assert len(client.get("/salaries?page=2").context["page"]) == 1
