@@ -118,3 +118,8 @@ def test_the_edges_of_the_calendar():
     assert set(found.errors) == {"too_short", "maximum_reached"}
     early = FACTS["pass"] | {"ends_on": "0001-02-01"}
     assert run("pass.prolongation", FACTS | {"pass": early}, today="0001-01-01", ends_on="0001-03-01").allowed
+
+
+def test_the_law_is_that_of_on():
+    refused("pass.prolongation", FACTS, "on", "before_first_law", on=day("1998-07-31"))
+    assert run("pass.prolongation", FACTS, "1998-08-01").allowed

@@ -180,6 +180,11 @@ def test_who_may_do_what(action):
             assert len(found.explanation.missing) == len(errors)
 
 
+def test_rights_need_no_date():
+    found = passes.permission(action=PassAction.SUSPEND, relation=PassRelation.LAST_EMPLOYER, status=PassStatus.VALID)
+    assert found.allowed
+
+
 def test_a_period_knows_its_days():
     period = passes.Period(day("2026-01-01"), day("2026-01-02"))
     assert period.bounds == (day("2026-01-01"), day("2026-01-02"))
