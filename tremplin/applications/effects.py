@@ -24,7 +24,7 @@ def of_hire(hiring: Hiring) -> list[Effect]:
         *_eligibility(hiring),
         _pass(hiring),
         *_others(hiring),
-        Effect("Seront prévenus par message : " + ", ".join(_told(hiring)) + "."),
+        _told(hiring),
     ]
 
 
@@ -73,13 +73,15 @@ def _others(hiring: Hiring) -> list[Effect]:
     ]
 
 
-def _told(hiring: Hiring) -> list[str]:
+def _told(hiring: Hiring) -> Effect:
     candidate, application = hiring.candidate, hiring.application
-    reached = candidate.email or (candidate.user is not None and candidate.user.email)
-    people = [hiring.name if reached else f"{hiring.name} n’a pas d’adresse e-mail : prévenez-la"]
+    reached = bool(candidate.email or (candidate.user is not None and candidate.user.email))
+    people = [hiring.name] if reached else []
     if application and application.sender_organisation_id not in (None, application.organisation_id):
         people.append(application.sender_organisation.display_name)  # type: ignore[union-attr]
-    return [*people, "les membres de votre structure"]
+    people.append("les membres de votre structure")
+    why = "" if reached else f"{hiring.name} n’a pas d’adresse e-mail : dites-lui vous-même la nouvelle."
+    return Effect(f"Recevront un message : {', '.join(people)}.", why)
 
 
 def wage_reminder(hiring: Hiring) -> str:

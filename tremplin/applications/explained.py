@@ -16,6 +16,7 @@ from tremplin.rules.dates import in_french
 from tremplin.rules.explanation import Explanation
 from tremplin.rules.kinds import IAE_KINDS, AuthorKind, DispositifKind
 
+OTHER_WAY = "Un organisme prescripteur habilité peut aussi valider l’éligibilité, au besoin par dérogation écrite."
 STATES = {"certified": "met", "unknown": "doubtful", "refused": "unmet"}
 
 
@@ -96,7 +97,8 @@ def _to_validate(application: Application, kind: str, *, may_read: bool) -> Expl
         )
     left = (result.level_2_required or 0) - result.level_2
     levels = f"1 critère de niveau 1, ou {left} de niveau 2"
-    return _from(f"Il manque {levels} pour valider en {kind}.", result.explanation, criteria=rows)
+    why = result.explanation
+    return Explained(f"Il manque {levels} pour valider en {kind}.", why.facts, (OTHER_WAY,), why.sources, rows)
 
 
 def _suggested(code: str, on: date) -> dict[str, Any]:

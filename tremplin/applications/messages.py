@@ -1,6 +1,6 @@
 """What is written to whom when a candidature moves. Subjects and texts never carry a sensitive fact."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from tremplin.applications.models import Application
 from tremplin.applications.reasons import REFUSAL_REASONS
@@ -102,17 +102,28 @@ def refused(application: Application) -> None:
     )
 
 
-def withdrawn(application: Application) -> None:
+def withdrawn(application: Application, *, by_person: bool) -> None:
+    """To the structure; to who sent it when the person withdraws, to the person when who sent it does."""
     _to_members(
         application.organisation,
         "Candidature retirée",
         [f"La candidature de {application.candidate.full_name} est retirée. Vous n’avez rien à faire."],
         application,
     )
+    name = application.organisation.display_name
+    if by_person:
+        what = f"{_masked(application)} retire sa candidature à {name}. Vous n’avez rien à faire."
+        to_sender(application, "Candidature retirée", [what])
+    else:
+        to_person(
+            application,
+            f"Votre candidature à {name} est retirée",
+            [f"{_sender_label(application)} a retiré votre candidature à {name}."],
+        )
 
 
-def hired(application: Application, freed: Iterable[Application]) -> None:
-    """To the person, to who applied for her, to the structure, and to those whose candidature closes."""
+def hired(application: Application, freed: Sequence[Application]) -> None:
+    """To the person, to who applied for her, to the structure, and to those on both sides of what closes."""
     name = application.organisation.display_name
     facts = _hire_facts(application)
     to_person(
@@ -122,10 +133,13 @@ def hired(application: Application, freed: Iterable[Application]) -> None:
             f"{name} accepte votre candidature.",
             *([application.answer] if application.answer else []),
             *(["Votre PASS IAE est prêt. Vous pouvez télécharger son attestation."] if application.pass_iae else []),
+            *(["Vos autres candidatures en attente sont closes. Les structures sont prévenues."] if freed else []),
         ],
         facts,
     )
-    to_sender(application, "Candidature acceptée", [f"{name} embauche {_masked(application)}."], facts)
+    # an orienter may not read the PASS: its mail does not tell it either
+    told = facts[:1] if application.sender_kind == "orienter" else facts
+    to_sender(application, "Candidature acceptée", [f"{name} embauche {_masked(application)}."], told)
     _to_members(
         application.organisation,
         "Embauche enregistrée",
@@ -142,6 +156,8 @@ def hired(application: Application, freed: Iterable[Application]) -> None:
             ],
             other,
         )
+        what = f"{_masked(other)} a trouvé un emploi. Sa candidature à {other.organisation.display_name} est close."
+        to_sender(other, "Candidature close", [what])
 
 
 def hire_cancelled(application: Application, *, pass_cancelled: bool) -> None:
@@ -166,7 +182,7 @@ def to_sender(
 ) -> None:
     """To who applied for the person, while she still belongs to the organisation that did."""
     sender = application.sender
-    if sender is None or application.sender_kind in ("candidate", "employer"):
+    if sender is None or application.sender_organisation_id in (None, application.organisation_id):
         return
     if not sender.memberships.current().filter(organisation=application.sender_organisation).exists():
         return
@@ -192,6 +208,12 @@ def _to_members(
 def _what(application: Application) -> str:
     titles = [post.title for post in application.posts.all()]
     return ", ".join(titles) if titles else "candidature spontanée"
+
+
+def _sender_label(application: Application) -> str:
+    """The organisation that sent it."""
+    found = application.sender_organisation
+    return found.display_name if found else "La personne"
 
 
 def _masked(application: Application) -> str:

@@ -63,11 +63,9 @@ def _since(application: Application) -> date | datetime:
 
 
 def sender_name(application: Application) -> str:
-    """Who sent it, as a row says it: « la personne elle-même », the organisation, or « vous-mêmes »."""
+    """Who sent it, as a row says it: « la personne elle-même », or the organisation."""
     if application.sender_organisation_id is None:
         return "la personne elle-même"
-    if application.sender_organisation_id == application.organisation_id:
-        return f"{application.organisation.display_name} (embauche directe)"
     return application.sender_organisation.display_name  # type: ignore[union-attr]
 
 
@@ -83,6 +81,8 @@ def panel(application: Application, actor: Actor, name: str) -> dict[str, Any]:
 
 
 def _title(application: Application, mine: bool) -> str:
+    if application.state == State.ACCEPTED:
+        return "L’embauche est enregistrée"
     if not application.is_open and application.state != State.POOL:
         return f"C’est terminé : {application.get_state_display().lower()}"
     if application.state == State.POOL:

@@ -77,5 +77,5 @@ def refuse(
 def withdraw(*, by: Actor, application: Application) -> Application:
     """The person, or who sent it for her, takes the candidature back."""
     moved = move(by=by, application=lock(application), action=ApplicationAction.WITHDRAW)
-    messages.withdrawn(moved)
+    messages.withdrawn(moved, by_person=by.organisation is None)
     return moved

@@ -41,11 +41,13 @@ def send(
     period that no prescriber waives. Everyone concerned is written to.
     """
     check_may_send(by)
+    if by.organisation is None and candidate.user_id != by.user_id:
+        raise NotYours("not_oneself", "Sans organisation, on candidate pour soi seulement.")
     # One candidature at a time for a person: the lock makes a double click find the first one.
     Candidate.objects.select_for_update().get(pk=candidate.pk)
     check_target(by=by, organisation=organisation, posts=posts)
     check_duplicate(candidate=candidate, organisation=organisation)
-    check_waiting_period(by=by, candidate=candidate, organisation=organisation)
+    check_waiting_period(by=by, candidate=candidate, organisation=organisation, posts=posts)
     quality = sender_kind(by)
     application = Application.objects.create(
         candidate=candidate,
@@ -109,13 +111,19 @@ def check_duplicate(*, candidate: Candidate, organisation: Organisation) -> None
         raise Refused("already_waiting", message)
 
 
-def check_waiting_period(*, by: Actor, candidate: Candidate, organisation: Organisation) -> None:
-    """Refuse while two years have not passed since the last PASS, unless an authorised prescriber vouches."""
+def check_waiting_period(
+    *, by: Actor, candidate: Candidate, organisation: Organisation, posts: Sequence[JobPost] = ()
+) -> None:
+    """Refuse while two years have not passed since the last PASS, unless an authorised prescriber vouches.
+
+    A structure or posts that may lead to a dispositif outside the IAE rules are never refused for that.
+    """
     over = last_pass(candidate)
     if over is None or valid_pass(candidate) is not None:
         return
-    kinds = [one.kind for one in organisation.dispositifs.all() if one.kind in IAE_KINDS]
-    if not kinds:
+    targets = [post.dispositif for post in posts] or list(organisation.dispositifs.active())
+    kinds = [one.kind for one in targets]
+    if any(kind not in IAE_KINDS for kind in kinds) or not kinds:
         return
     result = pass_law.waiting_period(
         last_pass_ends_on=over.ends_on,
