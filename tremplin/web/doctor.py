@@ -256,11 +256,13 @@ def assets() -> Iterator[Finding]:
     """Fichiers de l’interface"""
     from django.conf import settings as live
 
+    from tremplin.web.running import COLLECTED, assets_fingerprint
+
     built = ROOT / "tremplin" / "web" / "static" / "dist"
     missing = [name for name in ("tremplin.css", "tremplin.js") if not (built / name).exists()]
     yield Finding(not missing, "Feuille de style et scripts construits", "make setup")
-    collected = Path(live.STATIC_ROOT) / "staticfiles.json"
-    fresh = not missing and collected.exists() and collected.stat().st_mtime >= (built / "tremplin.css").stat().st_mtime
+    marker = Path(live.STATIC_ROOT) / COLLECTED
+    fresh = not missing and marker.exists() and marker.read_text() == assets_fingerprint()
     yield Finding(fresh, "Fichiers de l’interface rassemblés", "tremplin setup")
 
 

@@ -64,7 +64,7 @@ def assets_fingerprint() -> str:
 
 def serve(*, host: str, port: int, workers: int) -> NoReturn:
     """Serve the site in this very process: who stops it stops the server."""
-    check_port(host, port)
+    check_port(host, port, f"tremplin serve --port {port + 80}")
     command = _server(host, port, workers)
     os.execve(command[0], command, _environment())  # noqa: S606 - our own interpreter, no shell
 
@@ -81,7 +81,7 @@ def demo(*, reset: bool) -> None:
     """Prepare the demonstration, then run server and worker together until interrupted."""
     os.environ.setdefault("TREMPLIN_ENV", "demo")
     port = demo_port()
-    check_port(HOST, port)
+    check_port(HOST, port, f"PORT={port + 80} make demo")
     address = f"http://{HOST}:{port}"
     os.environ.setdefault("TREMPLIN_BASE_URL", address)
     from tremplin.cli import start_django
@@ -105,8 +105,8 @@ def demo_port() -> int:
     return int(asked)
 
 
-def check_port(host: str, port: int) -> None:
-    """Stop before any work when another program listens there."""
+def check_port(host: str, port: int, otherwise: str) -> None:
+    """Stop before any work when another program listens there; `otherwise` is the command to try."""
     with socket.socket() as probe:
         # As the server does: a port left an instant ago by a former start is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -118,7 +118,7 @@ def check_port(host: str, port: int) -> None:
             why = f"Le port {port} est déjà pris par un autre programme."
         else:
             return
-    raise CannotStart(f"{why} Arrêtez-le, ou choisissez un autre port : PORT={port + 80} make demo")
+    raise CannotStart(f"{why} Arrêtez-le, ou choisissez un autre port : {otherwise}")
 
 
 def run_together(commands: Sequence[Sequence[str]]) -> int:

@@ -15,6 +15,7 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.identity_numbers import search_hash
 from tremplin.passes.models import Pass
 from tremplin.reference.models import Commune
+from tremplin.rules import eligibility
 from tremplin.web.demo.book import Book
 from tremplin.web.demo.territory import Registry, Team
 
@@ -139,16 +140,17 @@ def nir(book: Book, title: str, born: date) -> str:
 
 
 def criteria(book: Book, person: Person, on: date, *, enough: bool = True) -> list[str]:
-    """Criteria that agree with her age: one of level 1, or three of level 2; a single one of level 2 if not `enough`."""
-    age = person.age(on)
+    """Criteria of that day's law that agree with her age: one of level 1, or three of level 2; a single one of level 2 if not `enough`."""
+    age, known = person.age(on), eligibility.criteria(on)
+    level_2 = [code for code in LEVEL_2 if code in known]
     by_age = ["JEUNE"] if age < 26 else ["SENIOR"] if age >= 50 else []
     if not enough:
-        return [book.rng.choice(("CAP_BEP", "QPV", "PM"))]
+        return [book.rng.choice([code for code in ("CAP_BEP", "QPV", "PM") if code in known])]
     if book.rng.random() < 0.6:
         first = book.rng.choice(LEVEL_1)
-        others = [code for code in LEVEL_2 if (first, code) != ("DETLD", "DELD")]
+        others = [code for code in level_2 if (first, code) != ("DETLD", "DELD")]
         return [first, *book.rng.sample(others, book.rng.randint(0, 2))]
-    return [*by_age, *book.rng.sample(LEVEL_2, 3)]
+    return [*by_age, *book.rng.sample(level_2, 3)]
 
 
 def note_situation(book: Book, person: Person, code: str, since: date) -> None:
