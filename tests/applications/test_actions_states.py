@@ -31,7 +31,10 @@ def in_state(make, state: str):
     application = make.application(to=structure, who=person, by=prescriber)
     if state == "accepted":
         return make.accept(application)
-    changes = {"state": state, "ball": "receiver" if state in ("new", "processing", "postponed", "prior_to_hire") else ""}
+    changes = {
+        "state": state,
+        "ball": "receiver" if state in ("new", "processing", "postponed", "prior_to_hire") else "",
+    }
     if state == "refused":
         changes |= {"refusal_reason": "other"}
     Application.objects.filter(pk=application.pk).update(**changes)
@@ -131,13 +134,22 @@ def test_what_belonged_to_a_former_state_does_not_stay(make):
     until = timezone.localdate() + timedelta(days=40)
     actions.postpone(by=by, application=application, answer="Plus tard", until=until)
     actions.refuse(
-        by=by, application=application, reason="other", answer="Non.", share_reason=True, answer_to_prescriber="Entre nous"
+        by=by,
+        application=application,
+        reason="other",
+        answer="Non.",
+        share_reason=True,
+        answer_to_prescriber="Entre nous",
     )
     application.refresh_from_db()
     assert application.postponed_until is None
     make.accept(application)
     application.refresh_from_db()
-    assert (application.answer_to_prescriber, application.refusal_reason, application.refusal_reason_shared) == ("", "", False)
+    assert (application.answer_to_prescriber, application.refusal_reason, application.refusal_reason_shared) == (
+        "",
+        "",
+        False,
+    )
 
 
 def test_a_person_applies_for_herself_only(make):

@@ -47,6 +47,8 @@ def issue(*, by: Actor, candidate: Candidate, starts_on: date, reason: str) -> P
 @transaction.atomic
 def move_start(*, by: Actor, found: Pass, starts_on: date, reason: str) -> Pass:
     """Move the start of a PASS that has not begun; the end is computed again from the new start."""
+    if found.starts_on <= timezone.localdate():
+        raise Refused("pass_begun", "Ce PASS IAE a commencé : ses dates ne se déplacent plus.", field="starts_on")
     before = {"starts_on": found.starts_on, "ends_on": found.ends_on}
     found.starts_on = starts_on
     found.ends_on = law.dates(starts_on=starts_on).ends_on
