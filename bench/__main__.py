@@ -1,12 +1,14 @@
 """`make bench`: prepare a demonstration in a database of its own, measure it, print the tables."""
 
+import argparse
 import os
 import sys
 
 
 def main() -> None:
+    asked = arguments()
     os.environ["TREMPLIN_ENV"] = "demo"
-    os.environ["DATABASE_URL"] = own_database()
+    os.environ["DATABASE_URL"] = own_database(keep=asked.keep)
     from tremplin.cli import start_django
 
     start_django()
@@ -14,22 +16,33 @@ def main() -> None:
 
     running.prepare()
     demo_data.ensure(reset=False)
-    from bench import journeys, pages
+    from bench import heart, journeys, pages, report
 
-    pages.report()
-    journeys.report()
+    report.machine()
+    for measured in (pages, journeys, heart):
+        measured.report(rounds=asked.rounds)
 
 
-def own_database() -> str:
-    """An empty database `bench` on the server in use."""
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Mesure Tremplin sur un territoire fictif.")
+    parser.add_argument("--keep", action="store_true", help="reprend la base de la mesure précédente si elle existe")
+    parser.add_argument("--rounds", type=int, default=40, help="lectures de chaque page (40)")
+    return parser.parse_args()
+
+
+def own_database(*, keep: bool) -> str:
+    """The database `bench` on the server in use: empty, or as the last run left it with `keep`."""
     import psycopg
 
     from tremplin.kernel import embedded
 
     base = (os.environ.get("DATABASE_URL") or embedded.ensure_running()).rsplit("/", 1)[0]
     with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS bench WITH (FORCE)")
-        connection.execute("CREATE DATABASE bench")
+        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'bench'").fetchone()
+        if there and not keep:
+            connection.execute("DROP DATABASE bench WITH (FORCE)")
+        if not there or not keep:
+            connection.execute("CREATE DATABASE bench")
     return f"{base}/bench"
 
 

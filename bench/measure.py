@@ -1,4 +1,4 @@
-"""One request, measured from the WSGI handler in: time, queries, bytes as a browser would receive them."""
+"""One request, measured from the handler in: time, queries, bytes as a browser would receive them."""
 
 import gzip
 import statistics
@@ -8,27 +8,42 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import brotli
 from django.db import connection
 from django.test import Client
 
-ROUNDS = 40
+# What a proxy in front of the server uses for pages; files of the interface are compressed once, at their best.
+GZIP_LEVEL, BROTLI_QUALITY = 6, 5
 
 
 @dataclass
 class Measure:
-    """Milliseconds of each round; queries and compressed bytes of the last."""
+    """Milliseconds of each round (on the clock, and of this process alone); queries and page of the last."""
 
     times: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
     queries: int = 0
-    size: int = 0
+    content: bytes = b""
 
     @property
     def median(self) -> float:
         return statistics.median(self.times)
 
     @property
+    def median_busy(self) -> float:
+        return statistics.median(self.busy)
+
+    @property
     def p95(self) -> float:
         return sorted(self.times)[int(len(self.times) * 0.95)]
+
+    @property
+    def gzip(self) -> int:
+        return len(gzip.compress(self.content, GZIP_LEVEL))
+
+    @property
+    def brotli(self) -> int:
+        return len(brotli.compress(self.content, quality=BROTLI_QUALITY))
 
 
 @contextmanager
@@ -44,23 +59,33 @@ def counting() -> Iterator[list[str]]:
         yield seen
 
 
-def request(client: Client, method: str, path: str, data: dict[str, Any] | None = None) -> tuple[Any, float, int]:
-    """(response, milliseconds, queries) of one request."""
+@dataclass(frozen=True)
+class Answer:
+    """A response, what it cost (ms) and the SQL it ran."""
+
+    response: Any
+    elapsed: float
+    busy: float
+    queries: list[str]
+
+
+def request(client: Client, method: str, path: str, data: dict[str, Any] | None = None) -> Answer:
     with counting() as seen:
-        begin = time.perf_counter()
+        begin, begin_busy = time.perf_counter(), time.process_time()
         response = getattr(client, method)(path, data or {})
-        elapsed = (time.perf_counter() - begin) * 1000
-    return response, elapsed, len(seen)
+        elapsed, busy = time.perf_counter() - begin, time.process_time() - begin_busy
+    return Answer(response, elapsed * 1000, busy * 1000, seen)
 
 
-def page(client: Client, path: str, rounds: int = ROUNDS) -> Measure:
-    """A page read `rounds` times after one to warm up."""
+def page(client: Client, path: str, *, rounds: int) -> Measure:
+    """A page read `rounds` times after two to warm up."""
     measure = Measure()
-    for number in range(rounds + 1):
-        response, elapsed, queries = request(client, "get", path)
-        if response.status_code != 200:
-            raise SystemExit(f"{path} : {response.status_code}")
-        if number:
-            measure.times.append(elapsed)
-        measure.queries, measure.size = queries, len(gzip.compress(response.getvalue(), 6))
+    for number in range(rounds + 2):
+        answer = request(client, "get", path)
+        if answer.response.status_code != 200:
+            raise SystemExit(f"{path} : {answer.response.status_code}")
+        if number >= 2:
+            measure.times.append(answer.elapsed)
+            measure.busy.append(answer.busy)
+        measure.queries, measure.content = len(answer.queries), answer.response.content
     return measure
