@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tremplin.rules import applications, contracts, dates, eligibility, passes
+from tremplin.rules import InvalidInput, applications, contracts, dates, eligibility, passes
 from tremplin.rules.eligibility import check_iae
 from tremplin.rules.kinds import (
     IAE_KINDS,
@@ -260,3 +260,29 @@ def test_easter_against_the_calendar(year):
 )
 def test_known_easters(year, day):
     assert dates.easter(year) == date.fromisoformat(f"{year}-{day}")
+
+
+def another_easter(year):
+    """Oudin's algorithm (1940), which shares no constant with ours."""
+    century, golden = year // 100, year % 19
+    k = (century - 17) // 25
+    i = (century - century // 4 - (century - k) // 3 + 19 * golden + 15) % 30
+    i -= (i // 28) * (1 - (i // 28) * (29 // (i + 1)) * ((21 - golden) // 11))
+    j = (year + year // 4 + i + 2 - century + century // 4) % 7
+    after_march = i - j
+    month = 3 + (after_march + 40) // 44
+    return date(year, month, after_march + 28 - 31 * (month // 4))
+
+
+def test_easter_against_another_algorithm():
+    assert all(dates.easter(year) == another_easter(year) for year in range(1583, 4100))
+
+
+def test_months_at_both_ends_of_the_calendar():
+    assert dates.add_months(date(1, 6, 1), -5, field="x") == date(1, 1, 1)
+    assert dates.add_months(date(9999, 7, 31), 5, field="x") == date(9999, 12, 31)
+    for day, months in ((date(1, 6, 1), -6), (date(9999, 7, 31), 6)):
+        with pytest.raises(InvalidInput):
+            dates.add_months(day, months, field="x")
+    assert dates.clamped_months(date(9999, 7, 31), 6) == date.max
+    assert dates.clamped_months(date(1, 6, 1), -6) == date.min
