@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from tremplin.applications.models import Application
-from tremplin.applications.standing import Standing
+from tremplin.applications.standing import Standing, hiring_kinds
 from tremplin.eligibility.forms import proof_words, suggested
 from tremplin.eligibility.models import DiagnosisCriterion
 from tremplin.rules import eligibility as law
@@ -31,9 +31,9 @@ class Explained:
     criteria: list[dict[str, Any]] = field(default_factory=list)
 
 
-def explain(application: Application, found: Standing, kinds: list[str], *, may_read: bool) -> Explained:
+def explain(application: Application, found: Standing, *, may_read: bool) -> Explained:
     """`may_read`: the reader may know which criteria count (an orienter may not)."""
-    kind = next((one for one in kinds if one in IAE_KINDS), None)
+    kind = next((one for one in hiring_kinds(application) if one in IAE_KINDS), None)
     if kind is None:
         return Explained("Cette embauche ne relève pas de l’IAE : il n’y a rien à valider.")
     if found.pass_iae is not None:

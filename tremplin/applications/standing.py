@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from tremplin.applications.models import Application
 from tremplin.eligibility.models import Diagnosis
-from tremplin.organisations.models import Organisation
+from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.passes.models import Pass, Suspension
 from tremplin.rules import passes as pass_law
 from tremplin.rules.dates import in_french
@@ -34,7 +35,7 @@ class Standing:
 def with_standing(
     query: QuerySet[Application], reader: Organisation | None, *, today: date | None = None
 ) -> QuerySet[Application]:
-    """Add to each candidature the person's PASS and the diagnosis that `reader` may rely on."""
+    """Add to each candidature the person's PASS, the diagnosis that `reader` may rely on, and what the structure hires for."""
     today = today or timezone.localdate()
     person = OuterRef("candidate")
     passes = Pass.objects.filter(candidate=person, cancelled_at__isnull=True)
@@ -46,7 +47,9 @@ def with_standing(
     # "authorised_prescriber" sorts before "employer": the one that weighs more comes first.
     readable = valid.filter(by_prescriber | Q(organisation=reader)).order_by("author_kind", "-made_on")
     current = passes.filter(ends_on__gte=today).annotate(suspended=Exists(suspended)).order_by("starts_on")
+    hiring = Dispositif.objects.active(today).filter(organisation=OuterRef("organisation")).order_by("kind")
     return query.annotate(
+        hiring_kinds=ArraySubquery(hiring.values("kind")),
         current_pass=Subquery(
             current.values(
                 found=JSONObject(
@@ -72,9 +75,14 @@ def with_standing(
     )
 
 
-def standing(application: Application, kinds: list[str], *, reader: Organisation | None) -> Standing:
-    """The conclusion for a candidature read by `with_standing`. `kinds`: the dispositifs it may lead to."""
-    under_iae = [kind for kind in kinds if kind in IAE_KINDS]
+def hiring_kinds(application: Application) -> list[str]:
+    """The kinds of dispositif that a candidature read by `with_standing` may lead to."""
+    return [application.dispositif.kind] if application.dispositif else list(application.hiring_kinds)  # type: ignore[attr-defined]
+
+
+def standing(application: Application, *, reader: Organisation | None) -> Standing:
+    """The conclusion for a candidature read by `with_standing`."""
+    under_iae = [kind for kind in hiring_kinds(application) if kind in IAE_KINDS]
     if not under_iae:
         return Standing("not_needed", "hors règles de l’IAE : ni diagnostic, ni PASS IAE")
     if found := _dated(application.current_pass):  # type: ignore[attr-defined]

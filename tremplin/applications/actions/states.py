@@ -35,7 +35,10 @@ def dispositif_kind(application: Application) -> str:
     """The kind the rules should read: the chosen dispositif's; GEIQ when the structure is only that."""
     if application.dispositif is not None:
         return application.dispositif.kind
-    kinds = [one.kind for one in application.organisation.dispositifs.all() if one.ended_on is None]
+    # read with the page's own query when it has it (`standing.with_standing`)
+    kinds = getattr(application, "hiring_kinds", None)
+    if kinds is None:
+        kinds = [one.kind for one in application.organisation.dispositifs.all() if one.ended_on is None]
     return "GEIQ" if kinds == ["GEIQ"] else (kinds or ["ACI"])[0]
 
 

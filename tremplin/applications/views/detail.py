@@ -39,8 +39,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _context(actor: Actor, application: Application) -> dict[str, Any]:
     name = name_for(actor, application.candidate)
     identity = may_read_identity(actor, application.candidate)
-    kinds = hiring_kinds(application)
-    found = standing.standing(application, kinds, reader=actor.organisation)
+    found = standing.standing(application, reader=actor.organisation)
     return {
         "application": application,
         "name": name,
@@ -51,20 +50,13 @@ def _context(actor: Actor, application: Application) -> dict[str, Any]:
         "panel": turns.panel(application, actor, name),
         "can": actions.allowed_actions(actor, application),
         "standing": found,
-        "explained": explained.explain(application, found, kinds, may_read=identity),
+        "explained": explained.explain(application, found, may_read=identity),
         "answer": _answer(actor, application),
         "reason": REFUSAL_REASONS[application.refusal_reason].label if application.refusal_reason else "",
         "history": _history(actor, application),
         "contract_name": contract_kinds.name(application.contract.kind) if application.contract else "",
         "card": card(application.pass_iae) if application.pass_iae and identity else None,
     }
-
-
-def hiring_kinds(application: Application) -> list[str]:
-    """The kinds of dispositif this candidature may lead to."""
-    if application.dispositif is not None:
-        return [application.dispositif.kind]
-    return [one.kind for one in application.organisation.dispositifs.all() if one.ended_on is None]
 
 
 def _answer(actor: Actor, application: Application) -> str:

@@ -28,11 +28,10 @@ def received(request: HttpRequest) -> HttpResponse:
     base = received_applications(actor)
     shown = standing.with_standing(lists.for_rows(_narrowed(form, base)), actor.organisation)
     listing = lists.listing(request, base, shown, lists.VIEWS)
-    kinds = list(actor.organisation.dispositifs.active().values_list("kind", flat=True))
     context = {
         "listing": listing,
         "filters": form,
-        "rows": [_row(application, actor, kinds) for application in listing.page],
+        "rows": [_row(application, actor) for application in listing.page],
     }
     return render(request, "applications/received.html", context)
 
@@ -46,13 +45,12 @@ def _narrowed(form: FilterForm, query: QuerySet[Application]) -> QuerySet[Applic
     return lists.named(query, asked["nom"])
 
 
-def _row(application: Application, actor: Actor, kinds: list[str]) -> dict[str, object]:
-    chosen = [application.dispositif.kind] if application.dispositif else kinds
+def _row(application: Application, actor: Actor) -> dict[str, object]:
     return {
         "application": application,
         "name": application.candidate.full_name,
         "posts": [post.title for post in application.posts.all()],
         "by": turns.sender_name(application),
-        "standing": standing.standing(application, chosen, reader=actor.organisation),
+        "standing": standing.standing(application, reader=actor.organisation),
         "turn": turns.turn(application, actor),
     }
