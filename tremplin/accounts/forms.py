@@ -1,20 +1,80 @@
-"""Forms of the account itself."""
+"""The account's forms: django-allauth's, in our words. Labels stand above the fields, never inside them."""
 
 from typing import Any
 
+from allauth.account import forms as allauth
 from django import forms
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+
+LONG_ENOUGH = "12 caractères ou plus. Une phrase est plus facile à retenir."
+LABELS = {
+    "login": "Adresse e-mail",
+    "email": "Adresse e-mail",
+    "password": "Mot de passe",
+    "password1": "Mot de passe",
+    "password2": "Mot de passe, une seconde fois",
+    "oldpassword": "Mot de passe actuel",
+    "remember": "Garder ma session ouverte sur cet appareil",
+}
+HELPS: dict[str, Any] = {
+    "password1": LONG_ENOUGH,
+    "password": lazy(format_html, str)(
+        '<a href="{}">Mot de passe oublié ?</a>', reverse_lazy("account_reset_password")
+    ),
+    "oldpassword": "",
+}
 
 
-class SignupForm(forms.Form):
-    """What allauth's sign-up asks besides e-mail and password."""
+class InOurWords:
+    """Our labels and helps on a form of allauth, and no text inside its fields."""
 
-    first_name = forms.CharField(label="Prénom", max_length=100)
-    last_name = forms.CharField(label="Nom", max_length=100)
+    fields: dict[str, forms.Field]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.help_text = HELPS.get(name, field.help_text)
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(InOurWords, allauth.LoginForm):
+    pass
+
+
+class SignupForm(InOurWords, allauth.SignupForm):
+    """Names too: allauth's adapter writes them on the account."""
+
+    first_name = forms.CharField(
+        label="Prénom", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label="Nom", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
     field_order = ["first_name", "last_name", "email", "password1"]
 
-    def signup(self, request: Any, user: Any) -> None:
-        """Called by allauth once the account is saved."""
-        user.first_name = self.cleaned_data["first_name"]
-        user.last_name = self.cleaned_data["last_name"]
-        user.save(update_fields=["first_name", "last_name"])
+
+class AddEmailForm(InOurWords, allauth.AddEmailForm):
+    pass
+
+
+class ChangePasswordForm(InOurWords, allauth.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(InOurWords, allauth.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(InOurWords, allauth.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(InOurWords, allauth.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(InOurWords, allauth.ReauthenticateForm):
+    pass

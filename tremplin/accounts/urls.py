@@ -18,7 +18,7 @@ urlpatterns = [
     path("mot-de-passe-oublie", views.password_reset, name="account_reset_password"),
     path("mot-de-passe-oublie/envoye", views.password_reset_done, name="account_reset_password_done"),
     re_path(
-        r"^mot-de-passe-oublie/(?P<uidb36>[0-9A-Za-z-]+)-(?P<key>.+)$",
+        r"^mot-de-passe-oublie/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)$",
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

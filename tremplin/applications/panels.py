@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tremplin.applications.access import visible_applications
 from tremplin.applications.models import Application
-from tremplin.applications.pathway import pass_card, with_papers, with_titles
+from tremplin.applications.pathway import pass_card, with_titles
 from tremplin.applications.turns import sender_name, turn
 from tremplin.candidates.models import Candidate
 from tremplin.candidates.panels import Panel, Summary
@@ -33,8 +33,8 @@ def pass_panel(actor: Actor, candidate: Candidate) -> Panel | None:
     """The PASS card; nothing for an orienter, who may not read it."""
     if not (actor.is_employer or actor.is_authorised_prescriber):
         return None
-    found = with_papers(Candidate.objects.filter(pk=candidate.pk)).values_list("last_pass", flat=True).first()
-    return Panel("applications/_pass_panel.html", {"card": pass_card(found)}, aside=True)
+    card = pass_card(candidate.last_pass)  # type: ignore[attr-defined] # read with her, by `pass_column`
+    return Panel("applications/_pass_panel.html", {"card": card}, aside=True)
 
 
 def summarise(actor: Actor, people: Sequence[Candidate]) -> dict[UUID, Summary]:

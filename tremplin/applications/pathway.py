@@ -33,15 +33,20 @@ def with_titles(applications: QuerySet[Application]) -> QuerySet[Application]:
     return applications.annotate(post_titles=ArraySubquery(posts.values("title")))
 
 
-def with_papers(people: QuerySet[Candidate]) -> QuerySet[Candidate]:
-    """The last PASS with its suspensions, and the last prescriber's diagnosis, in the same query."""
+def pass_column() -> dict[str, Any]:
+    """The last PASS of a person with its suspensions, as a column of her own query."""
     stops = Suspension.objects.filter(pass_iae=OuterRef("pk")).order_by("starts_on")
     passes = Pass.objects.filter(candidate=OuterRef("pk"), cancelled_at__isnull=True).order_by("-ends_on")
     passes = passes.annotate(stops=ArraySubquery(stops.values(found=JSONObject(a="starts_on", b="ends_on"))))
     found = JSONObject(pk="pk", number="number", starts_on="starts_on", ends_on="ends_on", stops="stops")
+    return {"last_pass": Subquery(passes.values(found=found)[:1])}
+
+
+def with_papers(people: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """The last PASS, and the last prescriber's diagnosis, in the same query."""
     vouched = Diagnosis.objects.filter(candidate=OuterRef("pk"), author_kind=Diagnosis.Author.PRESCRIBER)
     return people.annotate(
-        last_pass=Subquery(passes.values(found=found)[:1]),
+        **pass_column(),
         last_diagnosis=Subquery(vouched.order_by("-made_on", "-created_at").values(found=DIAGNOSIS)[:1]),
     )
 
@@ -159,7 +164,7 @@ def _url(name: str, pk: str) -> str:
 
 
 def pass_card(found: dict[str, Any] | None) -> PassCard | None:
-    """From the JSON of `with_papers`."""
+    """From the JSON of `pass_column`."""
     if found is None:
         return None
     starts_on, ends_on = date.fromisoformat(found["starts_on"]), date.fromisoformat(found["ends_on"])

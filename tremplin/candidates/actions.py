@@ -42,7 +42,7 @@ def check_identity(*, nir: str = "", title: str = "", birth_date: date | None = 
     if nir:
         result = identity.nir(nir=nir, title=title or None, birth_date=birth_date)
         if not result.valid:
-            raise Refused(result.errors[0], result.sentence, field="nir")
+            raise Refused(result.errors[0], " ".join(result.explanation.missing), field="nir")
     if ft_id and not identity.france_travail_id(value=ft_id).valid:
         message = "Un identifiant France Travail a 11 chiffres, ou 7 chiffres suivis d’un chiffre ou d’une lettre."
         raise Refused("ft_id_invalid", message, field="ft_id")

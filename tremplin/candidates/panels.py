@@ -33,19 +33,28 @@ class Summary:
 
 
 Build = Callable[[Actor, Candidate], Panel | None]
+Columns = Callable[[], dict[str, Any]]
 Summarise = Callable[[Actor, Sequence[Candidate]], dict[UUID, Summary]]
 _builders: dict[str, tuple[int, Build]] = {}
+_columns: dict[str, Columns] = {}
 _summaries: list[Summarise] = []
 
 
-def register(name: str, place: int, build: Build) -> None:
-    """Add a panel, once a name; the smallest `place` comes first."""
+def register(name: str, place: int, build: Build, columns: Columns | None = None) -> None:
+    """Add a panel, once a name; the smallest `place` comes first. `columns` it wants in the person's own query."""
     _builders[name] = (place, build)
+    if columns is not None:
+        _columns[name] = columns
 
 
 def register_summary(summarise: Summarise) -> None:
     """Give the one function that sums people up for a list, in a constant number of queries."""
     _summaries[:] = [summarise]
+
+
+def columns() -> dict[str, Any]:
+    """What the panels want read with the person."""
+    return {name: expression for wanted in _columns.values() for name, expression in wanted().items()}
 
 
 def build_all(actor: Actor, candidate: Candidate) -> list[Panel]:

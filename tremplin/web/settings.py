@@ -168,7 +168,16 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_ADAPTER = "tremplin.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "tremplin.accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "tremplin.accounts.forms.LoginForm",
+    "signup": "tremplin.accounts.forms.SignupForm",
+    "add_email": "tremplin.accounts.forms.AddEmailForm",
+    "change_password": "tremplin.accounts.forms.ChangePasswordForm",
+    "set_password": "tremplin.accounts.forms.SetPasswordForm",
+    "reset_password": "tremplin.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "tremplin.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "tremplin.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
 

@@ -20,7 +20,7 @@ from tremplin.kernel.forms import attempt
 def find(request: HttpRequest) -> HttpResponse:
     """Search by number or address; what is not found is created from what was typed."""
     check_professional(request.actor)
-    form = FindForm(request.POST or None)
+    form = FindForm(request.POST if request.method == "POST" else None)
     if request.method == "GET" or not form.is_valid():
         return render(request, "candidates/find.html", {"form": form})
     found = attempt(form, lambda: finding.search(actor=request.actor, **form.cleaned_data))

@@ -34,7 +34,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The file as the actor's organisation may see it; each opening is noted once a day for the person to read."""
     actor = request.actor
     current = Accompaniment.objects.filter(candidate=OuterRef("pk"), ended_on__isnull=True).order_by("started_on")
-    candidate = access.get_candidate(actor, pk, followers=ArraySubquery(current.values(found=FOLLOWERS)))
+    candidate = access.get_candidate(
+        actor, pk, followers=ArraySubquery(current.values(found=FOLLOWERS)), **panels.columns()
+    )
     if not actor.is_professional:
         return redirect("applications:mon_parcours")
     access.note_opening(actor, candidate, relation="personne suivie")
@@ -65,7 +67,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     candidate = access.get_candidate(request.actor, pk)
     access.check_may_edit(request.actor, candidate)
     own = candidate.user_id == request.user.pk
-    form = EditForm(request.POST or None, candidate=candidate, own=own)
+    form = EditForm(request.POST if request.method == "POST" else None, candidate=candidate, own=own)
     if request.method == "POST" and form.is_valid():
         attempt(
             form,
