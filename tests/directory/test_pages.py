@@ -238,3 +238,13 @@ class TestHome:
         assert response.status_code == 200
         assert "relus" not in response.content.decode()
         assert not response.cookies
+
+
+def test_a_declared_orienter_is_public_once_verified(client, make):
+    declared = make.prescriber(slug="declare", authorised=False, source="member", verified_at=None)
+    assert client.get("/prescripteurs/declare").status_code == 404
+    assert client.get("/recherche", {"onglet": "prescripteurs"}).context["answer"].total == 0
+    declared.verified_at = timezone.now()
+    declared.verified_how = "par téléphone"
+    declared.save()
+    assert client.get("/prescripteurs/declare").status_code == 200

@@ -1,5 +1,6 @@
 """The public doors: what anybody may read of an organisation or a post. Drafts and inner facts stay behind."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -7,16 +8,18 @@ from django.http import Http404
 from django.utils import timezone
 
 from tremplin.directory.delays import with_reply_days
+from tremplin.directory.search import public_prescribers
 from tremplin.jobs.models import JobPost
-from tremplin.organisations.models import Dispositif, FinancialAnnex, Membership, Organisation, Prescriber
-
-PUBLIC_PRESCRIBERS = (Prescriber.Authorisation.VALIDATED, Prescriber.Authorisation.NOT_REQUIRED)
+from tremplin.organisations.models import Dispositif, FinancialAnnex, Membership, Organisation
 
 
-def organisations() -> QuerySet[Organisation]:
+def organisations() -> QuerySet[Any]:
     """Organisations with what every public page says: place, prescriber, usual delay, whether somebody may answer."""
     members = Membership.objects.current().filter(organisation=OuterRef("pk"))
-    rows = Organisation.objects.select_related("commune__territory", "prescriber").annotate(has_members=Exists(members))
+    prescribers = public_prescribers().filter(pk=OuterRef("pk"))
+    rows = Organisation.objects.select_related("commune__territory", "prescriber").annotate(
+        has_members=Exists(members), is_public_prescriber=Exists(prescribers)
+    )
     return with_reply_days(rows)
 
 
@@ -27,11 +30,12 @@ def get_structure(slug: str) -> Organisation:
     ).order_by("-end_on")
     dispositifs = (
         Dispositif.objects.filter(ended_on__isnull=True)
+        .annotate(hires=Exists(Dispositif.objects.active().filter(pk=OuterRef("pk"))))
         .select_related("convention")
         .prefetch_related(Prefetch("convention__annexes", queryset=annexes, to_attr="in_force"))
         .order_by("kind")
     )
-    found = (
+    found: Organisation | None = (
         organisations()
         .filter(slug=slug)
         .filter(Exists(Dispositif.objects.filter(organisation=OuterRef("pk"))))
@@ -45,7 +49,7 @@ def get_structure(slug: str) -> Organisation:
 
 def get_prescriber(slug: str) -> Organisation:
     """The prescriber or orienter; 404 for another organisation, and while its authorisation waits or was refused."""
-    found = organisations().filter(slug=slug, prescriber__authorisation__in=PUBLIC_PRESCRIBERS).first()
+    found: Organisation | None = organisations().filter(slug=slug, is_public_prescriber=True).first()
     if found is None:
         raise Http404("Organisme introuvable")
     return found
@@ -65,7 +69,7 @@ def get_post(pk: UUID) -> JobPost:
     members = Membership.objects.current().filter(organisation=OuterRef("organisation"))
     rows = JobPost.objects.select_related("trade", "commune", "dispositif", "organisation__commune")
     rows = rows.annotate(takes_applications=Exists(still_open), has_members=Exists(members))
-    found = with_reply_days(rows, "organisation").filter(pk=pk).first()
+    found: JobPost | None = with_reply_days(rows, "organisation").filter(pk=pk).first()
     if found is None:
         raise Http404("Poste introuvable")
     return found

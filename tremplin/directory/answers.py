@@ -10,7 +10,7 @@ from tremplin.directory.search import Facets, Search, facets, listed, nearest, w
 PAGE_SIZE = 20
 
 
-class CountedPaginator(Paginator):
+class CountedPaginator(Paginator):  # type: ignore[type-arg]  # Django's own is not generic
     """A paginator told how many rows there are: the counts of the tabs know it already."""
 
     def __init__(self, rows: Any, per_page: int, count: int) -> None:
@@ -24,7 +24,7 @@ class Answer:
 
     search: Search
     facets: Facets
-    page: Page | None = None
+    page: "Page[Any] | None" = None
     nearest: list[Any] = field(default_factory=list)
 
     @property

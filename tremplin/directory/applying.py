@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
 
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.organisations.models import Dispositif, Organisation
-from tremplin.rules.kinds import IAE_KINDS
 
 OPEN, POSTS_ONLY, BLOCKED, NOBODY, CLOSED = "open", "posts_only", "blocked", "nobody", "closed"
 
@@ -26,7 +24,7 @@ class Way:
 
 def reception(organisation: Organisation, dispositifs: Sequence[Dispositif], posts: Sequence[JobPost]) -> str:
     """What the structure receives today, as `applications.actions.send` will check it again."""
-    hiring = [one for one in dispositifs if may_hire(one, organisation)]
+    hiring = [one for one in dispositifs if one.hires]  # type: ignore[attr-defined]  # set by `access.get_structure`
     if organisation.closed_on or not hiring:
         return CLOSED
     if not organisation.has_members:  # type: ignore[attr-defined]
@@ -36,18 +34,6 @@ def reception(organisation: Organisation, dispositifs: Sequence[Dispositif], pos
     if organisation.spontaneous_open_since is None:
         return POSTS_ONLY if posts else BLOCKED
     return OPEN
-
-
-def may_hire(dispositif: Dispositif, organisation: Organisation) -> bool:
-    """Same condition as `Dispositif.objects.active()`, on a row already read."""
-    convention = dispositif.convention
-    if dispositif.kind not in IAE_KINDS:
-        return True
-    if convention is None:
-        return organisation.source in (Organisation.Source.DEMO, Organisation.Source.MEMBER)
-    return convention.is_active or (
-        convention.deactivated_on is not None and (timezone.localdate() - convention.deactivated_on).days <= 30
-    )
 
 
 def apply_url(actor: Actor, organisation: Organisation, post: JobPost | None = None) -> str:

@@ -47,4 +47,5 @@ def with_reply_days(rows: QuerySet[Any], organisation: str = "pk") -> QuerySet[A
         .annotate(answers=Count("pk"), days=Median(Extract(waited, "epoch") / SECONDS_A_DAY))
         .filter(answers__gte=LEAST_ANSWERS)
     )
-    return rows.annotate(reply_days=Subquery(medians.values("days")))
+    timed: QuerySet[Any] = rows.annotate(reply_days=Subquery(medians.values("days")))
+    return timed

@@ -29,7 +29,7 @@ def _line(one: Dispositif) -> Line:
     kind = DispositifKind(one.kind)
     found = contracts.offered(dispositif=kind)
     names = ", ".join(contract.label for contract in (found.kinds or found.types))
-    annex = one.convention.in_force[0] if one.convention and one.convention.in_force else None
+    annex = next(iter(getattr(one.convention, "in_force", ())), None)
     return Line(
         kind=one.kind,
         label=kind.label,

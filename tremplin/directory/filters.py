@@ -46,7 +46,7 @@ def chips(values: dict[str, Any], facets: Facets) -> list[tuple[str, dict[str, A
     if values["onglet"] == "prescripteurs":
         return []
     labels = {"type": KINDS, "secteur": dict(sectors()), "candidature": OPENINGS}
-    found = [
+    found: list[tuple[str, dict[str, Any]]] = [
         (names[code], {field: [one for one in values[field] if one != code]})
         for field, names in labels.items()
         for code in values[field]

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.http import QueryDict
 
 from tremplin.directory.places import find_place
 from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES, SPONTANEOUS, TABS, WITH_POSTS
 from tremplin.directory.simulation import KINDS as SIMULATED_KINDS
 from tremplin.directory.simulation import by_level
+from tremplin.kernel.fields import LieuInput
 from tremplin.reference.models import Commune, Sector
 from tremplin.rules.messages import Audience
 
@@ -45,7 +46,11 @@ IGNORED = {
 
 def sectors() -> list[tuple[str, str]]:
     """Code and label of the sectors. They hardly ever change: every process keeps them five minutes."""
-    return cache.get_or_set("directory.sectors", lambda: list(Sector.objects.values_list("code", "label")), SECTORS_FOR)
+    known: list[tuple[str, str]] | None = cache.get("directory.sectors")
+    if known is None:
+        known = list(Sector.objects.values_list("code", "label"))
+        cache.set("directory.sectors", known, SECTORS_FOR)
+    return known
 
 
 def rome_code(text: str) -> None:
@@ -58,9 +63,7 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(max_length=100, required=False)
     lieu = forms.CharField(max_length=100, required=False)
-    distance = forms.TypedChoiceField(
-        choices=[(one, f"{one} km") for one in DISTANCES], coerce=int, empty_value=DEFAULT_DISTANCE, required=False
-    )
+    distance = forms.TypedChoiceField(choices=[(one, f"{one} km") for one in DISTANCES], coerce=int, required=False)
     onglet = forms.ChoiceField(choices=[(name, name) for name in TABS], required=False)
     type = forms.MultipleChoiceField(choices=list(KINDS.items()), required=False)
     secteur = forms.MultipleChoiceField(required=False)
@@ -68,8 +71,9 @@ class SearchForm(forms.Form):
     candidature = forms.MultipleChoiceField(choices=list(OPENINGS.items()), required=False)
     page = forms.IntegerField(min_value=1, max_value=10_000, required=False)
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
+        self.address = data
         self.fields["secteur"].choices = sectors()  # type: ignore[attr-defined]
 
     def read(self) -> tuple[dict[str, Any], list[str]]:
@@ -84,7 +88,7 @@ class SearchForm(forms.Form):
     def _known(self, name: str) -> list[str]:
         """Of a list with a wrong choice, the right ones are kept."""
         choices = {str(code) for code, _ in self.fields[name].choices}  # type: ignore[attr-defined]
-        return [value for value in self.data.getlist(name) if value in choices]
+        return [value for value in self.address.getlist(name) if value in choices]
 
 
 class SimulatorForm(forms.Form):
@@ -113,14 +117,13 @@ class SimulatorForm(forms.Form):
         help_text="Pour savoir qui rencontrer tout près.",
         max_length=100,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+        widget=LieuInput,
     )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for level, criteria in by_level(on).items():
             self.fields[f"level_{level}"].choices = [(one.code, one.label) for one in criteria]  # type: ignore[attr-defined]
-        self.fields["lieu"].widget.attrs["data-lieux"] = reverse("directory:lieux")
 
     def clean_lieu(self) -> Commune | None:
         where = find_place(self.cleaned_data["lieu"])

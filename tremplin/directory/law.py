@@ -13,15 +13,17 @@ def quoted(on: date) -> dict[str, str]:
     """Lengths of contracts in months, of a PASS in words, and a few criteria in words."""
     catalogue = eligibility.criteria(on)
     labels = [catalogue[code].label for code in EXAMPLES if code in catalogue]
+    lasts = read("passes.duration", on)
     return {
         "contract_min": str(read("contracts.minimum_length.CDDI", on).value),
         "contract_max": str(read("contracts.ceiling.CDDI", on).value),
-        "pass_length": _length(int(read("passes.duration", on).value), read("passes.duration", on).unit),
+        "pass_length": _length(str(lasts.value), lasts.unit),
         "examples": ", ".join(label[0].lower() + label[1:] for label in labels),
     }
 
 
-def _length(amount: int, unit: str) -> str:
-    if unit == "days" and amount % 365 == 0:
-        return f"{amount // 365} ans"
+def _length(amount: str, unit: str) -> str:
+    years, days = divmod(int(amount), 365)
+    if unit == "days" and not days:
+        return f"{years} ans"
     return f"{amount} {'jours' if unit == 'days' else 'mois' if unit == 'months' else 'ans'}"

@@ -97,8 +97,8 @@ def _inside(latitude: float, longitude: float) -> bool:
 
 def of_results(found: Answer) -> Drawing | None:
     """The page of results around the place; None when the place is outside the map or nothing is on it."""
-    place = found.search.place
-    if found.page is None or place is None or not found.search.located or not _inside(place.latitude, place.longitude):
+    place, centre = found.search.place, found.search.centre
+    if found.page is None or place is None or centre is None or not _inside(*centre):
         return None
     at = frame()
     flags = [
@@ -110,7 +110,7 @@ def of_results(found: Answer) -> Drawing | None:
         height=at.height,
         shapes=shapes(),
         flags=flags,
-        centre=(at.x(place.longitude), at.y(place.latitude)),
+        centre=(at.x(centre[1]), at.y(centre[0])),
         radius=round(found.search.distance / KM_PER_DEGREE * at.per_lat),
         sentence=f"Carte schématique : {len(flags)} résultats à {found.search.distance} km {of_place(place.name)}",
     )

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from tremplin.directory.delays import with_reply_days
 from tremplin.jobs.models import JobPost
-from tremplin.organisations.models import Dispositif, Organisation, Prescriber
+from tremplin.organisations.models import Dispositif, Organisation, Prescriber, trusted
 from tremplin.organisations.search_text import foldable
 from tremplin.reference.geo import within_km
 from tremplin.reference.models import Commune, Sector, Trade
@@ -46,8 +46,15 @@ class Search:
     fuzzy: bool = False
 
     @property
+    def centre(self) -> tuple[float, float] | None:
+        """Latitude and longitude of the place; None without a place, or for one whose position is unknown."""
+        if self.place is None or self.place.latitude is None or self.place.longitude is None:
+            return None
+        return self.place.latitude, self.place.longitude
+
+    @property
     def located(self) -> bool:
-        return self.place is not None and self.place.latitude is not None
+        return self.centre is not None
 
     @property
     def can_be_fuzzy(self) -> bool:
@@ -134,21 +141,26 @@ def posts(search: Search) -> QuerySet[JobPost]:
 
 
 def prescribers(search: Search) -> QuerySet[Organisation]:
-    """Organisations that orient people; those whose authorisation waits or was refused are left out.
+    """Organisations that orient people. Kinds, sectors, trades and openings say nothing of them."""
+    return near(public_prescribers().filter(closed_on__isnull=True), search).filter(
+        matching(search.words, fuzzy=search.fuzzy)
+    )
 
-    Kinds, sectors, trades and openings say nothing of them.
-    """
-    shown = (Prescriber.Authorisation.VALIDATED, Prescriber.Authorisation.NOT_REQUIRED)
-    rows = Organisation.objects.filter(prescriber__authorisation__in=shown, closed_on__isnull=True)
-    return near(rows, search).filter(matching(search.words, fuzzy=search.fuzzy))
+
+def public_prescribers() -> QuerySet[Organisation]:
+    """Validated, or orienters whose organisation is known to exist; not those that wait or were refused."""
+    states = Prescriber.Authorisation
+    return Organisation.objects.filter(
+        Q(prescriber__authorisation=states.VALIDATED) | Q(trusted(), prescriber__authorisation=states.NOT_REQUIRED)
+    )
 
 
 def near(rows: QuerySet[Any], search: Search) -> QuerySet[Any]:
     """Rows within the distance, with `distance_km`; all of them, with none, when no place is asked."""
-    if not search.located:
-        return rows.annotate(distance_km=Value(None, output_field=FloatField()))
-    assert search.place is not None  # noqa: S101 - `located` says so
-    return within_km(rows, search.place.latitude, search.place.longitude, search.distance)
+    if search.centre is not None:
+        return within_km(rows, *search.centre, search.distance)
+    everywhere: QuerySet[Any] = rows.annotate(distance_km=Value(None, output_field=FloatField()))
+    return everywhere
 
 
 TABS: dict[str, Callable[[Search], QuerySet[Any]]] = {
@@ -225,7 +237,8 @@ def facets(tab: str, search: Search) -> Facets:
 def _branch(what: str, code: str, rows: QuerySet[Any]) -> QuerySet[Any]:
     """One count among others: the place of a list is not needed to count it."""
     named = rows.order_by().values(what=Value(what), code=Value(code), label=Value(""))
-    return named.annotate(n=Count("pk"))
+    counted: QuerySet[Any] = named.annotate(n=Count("pk"))
+    return counted
 
 
 def nearest(tab: str, search: Search, limit: int = 3) -> list[Any]:

@@ -7,7 +7,6 @@ from tremplin.directory import access, applying, dispositifs
 from tremplin.directory import map as drawing
 from tremplin.directory.views._public import cacheable
 from tremplin.kernel import markdown
-from tremplin.organisations.models import Organisation
 
 
 @require_safe
@@ -32,13 +31,8 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
         "post": None,
         "reply_days": organisation.reply_days,  # type: ignore[attr-defined]
         "ways": applying.ways(actor, organisation) if state == applying.OPEN else [],
-        "is_prescriber": has_prescriber_page(organisation),
+        "is_prescriber": organisation.is_public_prescriber,  # type: ignore[attr-defined]
         "silence_days": SILENCE_DAYS,
         "map": drawing.of_point(organisation.latitude, organisation.longitude, organisation.display_name),
     }
     return render(request, "directory/structure.html", context, status=410 if organisation.closed_on else 200)
-
-
-def has_prescriber_page(organisation: Organisation) -> bool:
-    prescriber = getattr(organisation, "prescriber", None)
-    return prescriber is not None and prescriber.authorisation in access.PUBLIC_PRESCRIBERS
