@@ -104,7 +104,7 @@ class CreationForm(forms.Form):
         (ORIENTER, "Nous orientons des personnes\nSans habilitation : nous envoyons des candidatures."),
     ]
 
-    siret = forms.CharField(label="SIRET", help_text="14 chiffres, ceux de votre établissement.", max_length=24)
+    siret = forms.CharField(label="SIRET", help_text="14 chiffres, ceux de votre établissement.", max_length=40)
     name = forms.CharField(label="Nom de l’organisation", max_length=255)
     address = forms.CharField(label="Adresse", help_text="Numéro et rue.", required=False, max_length=255)
     commune = CommuneField(label="Ville ou code postal")
