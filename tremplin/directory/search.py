@@ -219,7 +219,8 @@ def facets(tab: str, search: Search) -> Facets:
     """
     branches = [_branch("tab", name, rows(search)) for name, rows in TABS.items()]
     without = replace(search, words=())
-    branches += [_branch("wordless", name, TABS[name](without)) for name in {tab, "prescripteurs"}]
+    if search.words:
+        branches += [_branch("wordless", name, TABS[name](without)) for name in {tab, "prescripteurs"}]
     offered = posts(replace(without, trade="", sectors=()))
     trades = offered.order_by().values(what=Value("trade"), code=F("trade"), label=F("trade__name"))
     found = Facets()
@@ -231,6 +232,8 @@ def facets(tab: str, search: Search) -> Facets:
         else:
             found.trades.append(row)
     found.trades.sort(key=lambda row: row["label"])
+    if not search.words:
+        found.wordless = dict(found.counts)
     return found
 
 

@@ -4,11 +4,9 @@ An index on (latitude, longitude) makes the bounding box cheap; the exact distan
 """
 
 from math import asin, cos, degrees, radians, sin, sqrt
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from django.db.models import F, FloatField, Model, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
+from django.db.models import F, FloatField, Func, Model, Q, QuerySet
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius of the WGS 84 ellipsoid
 
@@ -23,15 +21,35 @@ def haversine_km(latitude: float, longitude: float, other_latitude: float, other
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(chord)))
 
 
+class Kilometres(Func):
+    """The haversine formula from a point to latitude and longitude of a row, all in degrees; NULL without position.
+
+    Written as one template: a search builds this expression in every branch, and as a tree it took a third of its time.
+    """
+
+    # Rounding may push the chord of antipodes above 1, where the arc sine has no value.
+    template = (
+        "2 * %(radius)s * asin(least(1.0, sqrt("
+        "power(sin(radians(%(row_lat)s - %(lat)s) / 2), 2) + "
+        "%(cos_lat)s * cos(radians(%(row_lat)s)) * power(sin(radians(%(row_lon)s - %(lon)s) / 2), 2))))"
+    )
+    output_field = FloatField()
+
+    def __init__(self, latitude: float, longitude: float, lat_field: str, lon_field: str) -> None:
+        # Floats, never text: they are written in the statement as they are.
+        point: dict[str, Any] = {"lat": float(latitude), "lon": float(longitude), "cos_lat": cos(radians(latitude))}
+        super().__init__(F(lat_field), F(lon_field), radius=EARTH_RADIUS_KM, **point)
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[()]]:  # type: ignore[override]
+        row_lat, row_lon = (compiler.compile(column)[0] for column in self.get_source_expressions())
+        return self.template % {**self.extra, "row_lat": row_lat, "row_lon": row_lon}, ()
+
+
 def distance_km(
     latitude: float, longitude: float, *, lat_field: str = "latitude", lon_field: str = "longitude"
-) -> Combinable:
+) -> Kilometres:
     """Expression: kilometres from the point (degrees) to each row; NULL where the row has no position."""
-    half_lat = Sin(Radians(F(lat_field) - Value(latitude)) / 2)
-    half_lon = Sin(Radians(F(lon_field) - Value(longitude)) / 2)
-    chord = Power(half_lat, 2) + Value(cos(radians(latitude))) * Cos(Radians(F(lat_field))) * Power(half_lon, 2)
-    # Rounding may push the chord of antipodes above 1, where the arc sine has no value.
-    return Value(2 * EARTH_RADIUS_KM) * ASin(Least(Value(1.0), Sqrt(chord)), output_field=FloatField())
+    return Kilometres(latitude, longitude, lat_field, lon_field)
 
 
 def bounding_box(
