@@ -78,7 +78,7 @@ def test_a_double_click_on_a_direct_hire_hires_once():
         "trade": "",
         "exception": "",
     }
-    draft = drafts.start(by=by, kind=HIRE, payload={"candidate": str(person.pk), "terms": typed})
+    draft = drafts.start(by=by, kind=HIRE, payload={"candidate": str(person.pk), "recognised": True, "terms": typed})
     seen = Hiring.of_draft(by, draft).seen
     results = at_once(*[lambda: actions.confirm(by=by, kind=HIRE, draft_pk=draft.pk, seen=seen).pk for _ in range(2)])
     assert len(set(results)) == 1

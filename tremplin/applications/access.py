@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
@@ -10,6 +11,7 @@ from tremplin.applications.models import Application
 from tremplin.candidates.models import Accompaniment
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
+from tremplin.organisations.models import Dispositif
 from tremplin.rules.kinds import ApplicationActor
 
 Enrich = Callable[[QuerySet[Application]], QuerySet[Application]]
@@ -52,7 +54,7 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
 
 def get_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None) -> Application:
     """The candidature, or 404 for whoever has no link with it. `enrich` may annotate the same query."""
-    visible = visible_applications(actor)
+    visible = with_hiring_kinds(visible_applications(actor))
     found = (
         (enrich(visible) if enrich else visible)
         .select_related(
@@ -74,6 +76,12 @@ def get_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None) -> 
     if found is None:
         raise Http404("Candidature introuvable")
     return found
+
+
+def with_hiring_kinds(query: QuerySet[Application]) -> QuerySet[Application]:
+    """Add `hiring_kinds`: the kinds of dispositif that the structure may hire for today."""
+    hiring = Dispositif.objects.active().filter(organisation=OuterRef("organisation")).order_by("kind")
+    return query.annotate(hiring_kinds=ArraySubquery(hiring.values("kind")))
 
 
 def relation(actor: Actor, application: Application) -> ApplicationActor | None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from tremplin.applications.access import with_hiring_kinds
 from tremplin.applications.models import Application
 from tremplin.eligibility.models import Diagnosis
-from tremplin.organisations.models import Dispositif, Organisation
+from tremplin.organisations.models import Organisation
 from tremplin.passes.models import Pass, Suspension
 from tremplin.rules import passes as pass_law
 from tremplin.rules.dates import in_french
@@ -47,9 +47,7 @@ def with_standing(
     # "authorised_prescriber" sorts before "employer": the one that weighs more comes first.
     readable = valid.filter(by_prescriber | Q(organisation=reader)).order_by("author_kind", "-made_on")
     current = passes.filter(ends_on__gte=today).annotate(suspended=Exists(suspended)).order_by("starts_on")
-    hiring = Dispositif.objects.active(today).filter(organisation=OuterRef("organisation")).order_by("kind")
-    return query.annotate(
-        hiring_kinds=ArraySubquery(hiring.values("kind")),
+    return with_hiring_kinds(query).annotate(
         current_pass=Subquery(
             current.values(
                 found=JSONObject(

@@ -19,8 +19,7 @@ MAX_SEQUENCE = 9_999_999
 def next_number() -> str:
     """A number never used before: 5-character prefix, 7-digit sequence. Holds the counter's lock until commit."""
     prefix = settings.PASS_PREFIX
-    PassCounter.objects.get_or_create(prefix=prefix)
-    counter = PassCounter.objects.select_for_update().get(prefix=prefix)
+    counter, _ = PassCounter.objects.select_for_update().get_or_create(prefix=prefix)
     if counter.last >= MAX_SEQUENCE:
         raise Refused("pass_numbers_exhausted", f"Tous les numéros commençant par {prefix} sont attribués.")
     counter.last += 1

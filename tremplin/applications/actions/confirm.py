@@ -39,6 +39,8 @@ def confirm(*, by: Actor, kind: str, draft_pk: UUID, seen: str) -> Application:
 def _hire(by: Actor, hiring: Hiring) -> Application:
     if hiring.dispositif is None or hiring.terms is None:
         raise Refused("incomplete", "Le contrat n’est pas encore rempli.")
+    if hiring.application is None and not hiring.payload.get("recognised"):
+        raise Refused("not_recognised", "Dites d’abord si la personne trouvée est bien celle que vous embauchez.")
     if hiring.missing.diagnosis and hiring.criteria is not None:
         diagnose(by=by, candidate=hiring.candidate, criteria=hiring.criteria, dispositif_kind=hiring.dispositif.kind)
     answer = hiring.payload.get("answer", "")

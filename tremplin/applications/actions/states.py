@@ -17,7 +17,7 @@ def lock(application: Application) -> Application:
     """The row as it is now, locked until commit: two people answering at once act one after the other."""
     return (
         Application.objects.select_for_update(of=("self",))
-        .select_related("candidate", "organisation")
+        .select_related("candidate__user", "organisation", "dispositif", "sender", "sender_organisation")
         .get(pk=application.pk)
     )
 
@@ -35,7 +35,7 @@ def dispositif_kind(application: Application) -> str:
     """The kind the rules should read: the chosen dispositif's; GEIQ when the structure is only that."""
     if application.dispositif is not None:
         return application.dispositif.kind
-    # read with the page's own query when it has it (`standing.with_standing`)
+    # read with the page's own query when it came through `get_application`
     kinds = getattr(application, "hiring_kinds", None)
     if kinds is None:
         kinds = [one.kind for one in application.organisation.dispositifs.all() if one.ended_on is None]

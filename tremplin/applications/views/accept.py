@@ -32,18 +32,17 @@ from tremplin.rules.kinds import AuthorKind
 def accept(request: HttpRequest, pk: UUID, draft_pk: UUID | None = None, step: str = "") -> HttpResponse:
     """The pages of an acceptance. Without draft: the first one, which begins it when sent."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    if draft_pk is not None and is_confirmation(request, step):
+        return confirm(request, ACCEPT, draft_pk)
     application = receiver_application(actor, pk)
     draft = drafts.get(by=actor, kind=ACCEPT, pk=draft_pk) if draft_pk else None
     if draft is not None and draft.payload["application"] != str(pk):
         return redirect("applications:accept", pk)
     if draft is not None and draft.result_id is not None:
         return redirect("applications:hired", draft.result_id)
-    hiring = Hiring.of_application(actor, application, draft)
-    if is_confirmation(request, step):
-        return confirm(request, hiring)
     if "accept" not in actions.allowed_actions(actor, application):
         return conflict(request, application, typed=request.POST.get("answer", ""))
-    return run(request, hiring, step)
+    return run(request, Hiring.of_application(actor, application, draft), step)
 
 
 def is_confirmation(request: HttpRequest, step: str) -> bool:
@@ -136,25 +135,29 @@ def _check(request: HttpRequest, hiring: Hiring) -> HttpResponse:
     return _page(request, hiring, CHECK, None)
 
 
-def confirm(request: HttpRequest, hiring: Hiring) -> HttpResponse:
+def confirm(request: HttpRequest, kind: str, draft_pk: UUID) -> HttpResponse:
     """Hire, or say what changed since the check page."""
-    draft = hiring.draft
-    assert draft is not None  # noqa: S101 - its address has one
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     try:
-        hired = actions.confirm(by=hiring.actor, kind=draft.kind, draft_pk=draft.pk, seen=request.POST.get("seen", ""))
+        hired = actions.confirm(by=actor, kind=kind, draft_pk=draft_pk, seen=request.POST.get("seen", ""))
     except NotYours:
         raise
     except Refused as refusal:
         # read again: what the page announced is no longer true
-        fresh = Hiring.of_draft(hiring.actor, drafts.get(by=hiring.actor, kind=draft.kind, pk=draft.pk))
-        if fresh.application and "accept" not in actions.allowed_actions(hiring.actor, fresh.application):
-            return conflict(request, fresh.application)
-        if fresh.next_step != CHECK:
-            messages.error(request, refusal.message)
-            return redirect(fresh.url(fresh.next_step))
-        return _page(request, fresh, CHECK, None, refusal=refusal, status=409)
+        hiring = Hiring.of_draft(actor, drafts.get(by=actor, kind=kind, pk=draft_pk))
+        return _not_hired(request, hiring, refusal)
     messages.success(request, "L’embauche est enregistrée. Les personnes concernées sont prévenues.")
     return redirect("applications:hired", hired.pk)
+
+
+def _not_hired(request: HttpRequest, hiring: Hiring, refusal: Refused) -> HttpResponse:
+    """Somebody answered meanwhile; or a page has to be filled again; or the effects to read again."""
+    if hiring.application and "accept" not in actions.allowed_actions(hiring.actor, hiring.application):
+        return conflict(request, hiring.application)
+    if hiring.next_step != CHECK:
+        messages.error(request, refusal.message)
+        return redirect(hiring.url(hiring.next_step))
+    return _page(request, hiring, CHECK, None, refusal=refusal, status=409)
 
 
 PAGES: dict[str, Callable[[HttpRequest, Hiring], HttpResponse]] = {

@@ -84,13 +84,14 @@ def step(request: HttpRequest, draft_pk: UUID, step: str) -> HttpResponse:
     """One page of the hire."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     check_hires(actor)
+    if is_confirmation(request, step):
+        return confirm(request, HIRE, draft_pk)
     draft = drafts.get(by=actor, kind=HIRE, pk=draft_pk)
     if draft.result_id is not None:
         return redirect("applications:hired", draft.result_id)
     if not draft.payload.get("recognised"):
         return redirect("applications:hire_match", draft.pk)
-    hiring = Hiring.of_draft(actor, draft)
-    return confirm(request, hiring) if is_confirmation(request, step) else run(request, hiring, step)
+    return run(request, Hiring.of_draft(actor, draft), step)
 
 
 def _begin(request: HttpRequest, found: finding.Found) -> HttpResponse:
