@@ -9,7 +9,9 @@ import sys
 import threading
 import time
 
+import psycopg
 import pytest
+from django.db import connection
 
 from tremplin.web import running
 
@@ -105,3 +107,26 @@ def test_assets_are_gathered_when_one_changes_and_only_then(settings, tmp_path, 
 
 def test_the_fingerprint_holds_as_long_as_no_file_changes():
     assert running.assets_fingerprint() == running.assets_fingerprint()
+
+
+@pytest.mark.django_db
+def test_a_second_preparation_waits_for_the_first_one():
+    with psycopg.connect(**other_connection()) as other:
+        with running.alone(), connection.cursor() as cursor:
+            assert not free(other)
+            cursor.execute("SHOW statement_timeout")
+            assert cursor.fetchone() != ("0",)
+        assert free(other)
+
+
+def other_connection():
+    parameters = connection.get_connection_params()
+    return {name: parameters[name] for name in ("dbname", "user", "password", "host", "port")}
+
+
+def free(other):
+    """Whether another session could begin a preparation now."""
+    taken = other.execute("SELECT pg_try_advisory_lock(%s)", [running.PREPARATION]).fetchone()[0]
+    if taken:
+        other.execute("SELECT pg_advisory_unlock(%s)", [running.PREPARATION])
+    return taken

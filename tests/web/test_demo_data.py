@@ -4,8 +4,12 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Q
+from django.test import override_settings
 from django.utils import timezone
+from pypdf import PdfReader
 
 from tremplin.accounts.models import User
 from tremplin.applications.models import OPEN_STATES, Application, Transition
@@ -28,15 +32,15 @@ from tremplin.web.demo.accounts import ACCOUNTS
 
 
 @pytest.fixture(scope="module")
-def territory(django_db_setup, django_db_blocker):
-    """Built once for the module, in a transaction undone at its end."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
+def territory(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Built once for the module, in a transaction undone at its end; its files go to a folder of the test's own."""
+    folder = tmp_path_factory.mktemp("files")
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+    with django_db_blocker.unblock(), override_settings(STORAGES={**settings.STORAGES, "default": files}):
         outer = transaction.atomic()
         outer.__enter__()
         demo_data.ensure(reset=True)
-        yield
+        yield folder
         transaction.set_rollback(True)
         outer.__exit__(None, None, None)
 
@@ -310,3 +314,10 @@ def test_its_mails_are_of_the_past_and_sent():
     for notice in Notice.objects.all():
         assert notice.state == Notice.State.SENT
         assert notice.created_at <= notice.sent_at <= timezone.now()
+
+
+def test_some_candidatures_carry_a_readable_cv(territory):
+    joined = Application.objects.filter(cv__isnull=False).select_related("cv")
+    assert joined.count() >= 10
+    for application in joined:
+        assert len(PdfReader(territory / application.cv.file.name).pages) == 1

@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,6 +18,8 @@ DEFAULT_PORT = 8000
 # The worker gives its running jobs 10 s to end; a process that has not left after this is killed.
 STOP_SECONDS = 15
 WORKER_SECONDS = "10"
+# The key of an advisory lock of PostgreSQL, chosen once.
+PREPARATION = 930_093
 COLLECTED = ".collected"
 # Our own bundle carries htmx.
 UNUSED_ASSETS = ["django_htmx", ".*"]
@@ -32,9 +35,28 @@ def prepare() -> None:
 
     from tremplin.reference.loading import load_reference
 
-    call_command("migrate", verbosity=0)
-    load_reference()
-    collect_assets()
+    with alone():
+        call_command("migrate", verbosity=0)
+        load_reference()
+        collect_assets()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One preparation at a time on a database: a second start waits for the first one instead of colliding with it."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for limit in ("statement_timeout", "lock_timeout"):
+            cursor.execute(f"SET {limit} = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARATION])
+        for limit in ("statement_timeout", "lock_timeout"):
+            cursor.execute(f"RESET {limit}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARATION])
 
 
 def collect_assets() -> None:
@@ -92,7 +114,8 @@ def demo(*, reset: bool) -> None:
 
     prepare()
     _say("→ Territoire de démonstration")
-    demo_data.ensure(reset=reset)
+    with alone():
+        demo_data.ensure(reset=reset)
     _say(demo_data.welcome(address))
     raise SystemExit(run_together([_server(HOST, port, 1), [sys.executable, "-m", "tremplin", "worker"]]))
 

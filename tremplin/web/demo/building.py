@@ -7,7 +7,7 @@ from django.conf import settings
 from tremplin.jobs.search_text import refresh_search_text as refresh_posts
 from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
 from tremplin.passes.models import PassCounter
-from tremplin.web.demo import mails, portraits, stories, territory, vacancies
+from tremplin.web.demo import cvs, mails, portraits, stories, territory, vacancies
 from tremplin.web.demo.book import Book
 from tremplin.web.demo.paths import Storyteller
 
@@ -28,3 +28,4 @@ def build(now: datetime) -> None:
     refresh_organisations([team.row for team in registry.teams.values()])
     refresh_posts([post for team in registry.teams.values() for post in team.posts])
     mails.write()
+    cvs.join(book.rng)
