@@ -29,6 +29,9 @@ def database(url: str) -> dict[str, object]:
     """Django's entry for a `postgresql://user:password@host:port/name` URL, with the time limits of the house (ms)."""
     parts = urlparse(url)
     limits = {"statement_timeout": 30_000, "lock_timeout": 5_000, "idle_in_transaction_session_timeout": 60_000}
+    # A page reads one object with all that is around it: trying every order of fifteen joins took 25 ms of planning for
+    # half a millisecond of work. The joins of conditions come first, so four at a time lose nothing.
+    planner = {"join_collapse_limit": 4, "jit": "off"}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
@@ -38,7 +41,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": " ".join(f"-c {name}={value}" for name, value in limits.items())},
+        "OPTIONS": {"options": " ".join(f"-c {name}={value}" for name, value in {**limits, **planner}.items())},
     }
 
 
