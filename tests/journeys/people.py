@@ -1,0 +1,57 @@
+"""People nobody knows yet, one more each time: two walks never meet the same."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from tests.journeys.walker import Walker
+
+PASSWORD = "une phrase assez longue 93"
+FIRST = ("Naïma", "Baptiste", "Oumou", "Célestin", "Fadila", "Irénée", "Maëlle", "Sekou")
+LAST = ("Brumallon", "Cerisoule", "Tilvanne", "Orgémare", "Pelvérin", "Sarmentou", "Valdoune", "Quetsarde")
+BIRTH = date(1990, 5, 4)
+
+
+@dataclass(frozen=True)
+class Person:
+    first: str
+    last: str
+    number: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.first} {self.last}"
+
+    @property
+    def email(self) -> str:
+        return f"personne{self.number}@courriel.example"
+
+    @property
+    def nir(self) -> str:
+        """A number with its key, that agrees with the birth date."""
+        body = f"29005{93066 + self.number // 1000}{self.number % 1000:03d}"
+        return f"{body}{97 - int(body) % 97:02d}"
+
+
+def somebody() -> Person:
+    return Person(secrets.choice(FIRST), secrets.choice(LAST), secrets.randbelow(12_000))
+
+
+def sign_up(walker: Walker, person: Person) -> None:
+    """From the page of sign-up."""
+    walker.arrives("Créer un compte").fill("Prénom", person.first).fill("Nom", person.last)
+    walker.fill("Adresse e-mail", person.email).fill("Mot de passe", PASSWORD).click("Créer mon compte")
+
+
+def log_in(walker: Walker, person: Person) -> None:
+    """With the password chosen at sign-up."""
+    walker.go("/connexion").fill("Adresse e-mail", person.email).fill("Mot de passe", PASSWORD).click("Se connecter")
+    walker.arrives("Mon parcours")
+
+
+def open_file(walker: Walker, person: Person, *, number: bool = True) -> None:
+    """The form of a person nobody knows, from her number or her address typed before."""
+    walker.tick("Madame").fill("Prénom", person.first).fill("Nom", person.last).date("Date de naissance", BIRTH)
+    if not number:
+        walker.choose("Si le numéro manque, pourquoi", "La personne n’a pas encore de numéro de sécurité sociale")
+    walker.choose("Si l’identifiant manque, pourquoi", "Personne non inscrite à France Travail")

@@ -1,0 +1,158 @@
+"""A person in front of a browser: follows the site by what is written on it, and looks at each page met."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / ".var" / "screenshots"
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WAIT_MS = 8_000
+
+
+class Walker:
+    """Every method returns the walker, so that a journey reads as a sentence."""
+
+    def __init__(self, page: Page, url: str, name: str) -> None:
+        self.page, self.url, self.name = page, url, name
+
+    @property
+    def main(self) -> Locator:
+        return self.page.get_by_role("main")
+
+    def go(self, path: str) -> "Walker":
+        self.page.goto(self.url + path)
+        return self
+
+    def enter(self, slug: str) -> "Walker":
+        """Log in with a one-click account of the demonstration."""
+        self.go("/connexion")
+        self.page.locator(f"form:has(input[name=compte][value='{slug}']) button").click()
+        expect(self.page.locator(".compte")).to_be_visible()
+        return self
+
+    def leave(self) -> "Walker":
+        self.page.context.clear_cookies()
+        return self
+
+    def target(self, words: str) -> Locator:
+        """The button, or else the link, of the page's body that says this."""
+        buttons, links = (self.main.get_by_role(role, name=words) for role in ("button", "link"))
+        return buttons.or_(links).first
+
+    def click(self, *words: str) -> "Walker":
+        """Press, one after the other, what says this."""
+        for one in words:
+            self.target(one).click()
+        return self
+
+    def field(self, label: str) -> Locator:
+        """The input whose label begins like this, whatever spaces French typography put there."""
+        words = r"\s+".join(re.escape(word) for word in label.split())
+        return self.main.get_by_label(re.compile(rf"^\s*{words}")).first
+
+    def fill(self, label: str, text: str) -> "Walker":
+        self.field(label).fill(text)
+        return self
+
+    def choose(self, label: str, option: str) -> "Walker":
+        """An option of a list."""
+        self.field(label).select_option(label=option)
+        return self
+
+    def tick(self, *labels: str) -> "Walker":
+        """Boxes or radio buttons."""
+        for label in labels:
+            self.field(label).check(force=True)  # its label lies over the box
+        return self
+
+    def date(self, legend: str, day: date) -> "Walker":
+        """A date, in its three boxes."""
+        boxes = self.main.get_by_role("group", name=legend)
+        for label, number in (("Jour", day.day), ("Mois", day.month), ("Année", day.year)):
+            boxes.get_by_label(label).fill(str(number))
+        return self
+
+    def join(self, label: str, content: bytes, name: str = "cv.pdf") -> "Walker":
+        """A file."""
+        file = {"name": name, "mimeType": "application/pdf", "buffer": content}
+        self.field(label).set_input_files(file)
+        return self
+
+    def arrives(self, title: str) -> "Walker":
+        """The page is the one whose title says this."""
+        expect(self.page.locator("h1")).to_contain_text(title)
+        return self
+
+    def sees(self, *words: str) -> "Walker":
+        for one in words:
+            expect(self.main).to_contain_text(one)
+        return self
+
+    def misses(self, *words: str) -> "Walker":
+        for one in words:
+            expect(self.main).not_to_contain_text(one)
+        return self
+
+    def keeps(self, label: str, text: str) -> "Walker":
+        """What was typed is still there."""
+        expect(self.field(label)).to_have_value(text)
+        return self
+
+    def is_told(self, *sentences: str) -> "Walker":
+        """Each error is in the summary, which has the focus, and beside its field."""
+        summary = self.page.locator(".erreurs")
+        expect(summary).to_be_focused()
+        for one in sentences:
+            expect(summary).to_contain_text(one)
+            expect(self.page.locator(".champ__erreur", has_text=one).first).to_be_visible()
+        return self
+
+    def row(self, words: str) -> Locator:
+        """The line of a list or of a table that says this."""
+        return self.main.locator("tbody tr, li").filter(has_text=words).first
+
+    def unfold_filters(self) -> "Walker":
+        """On a phone the filters are folded under a button; on a desktop they are there."""
+        summary = self.main.locator("details.filtres > summary")
+        if summary.is_visible():
+            summary.click()
+        return self
+
+    def look(self, shot: str) -> "Walker":
+        """Check what every page owes, and keep a picture of it."""
+        check_page(self.page)
+        return self.shoot(shot)
+
+    def shoot(self, shot: str) -> "Walker":
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{self.name}-{shot}.png", full_page=True)
+        return self
+
+
+def check_page(page: Page) -> None:
+    """One h1, a title that begins like it, no sideways scroll, nothing that axe finds."""
+    headings = page.locator("h1").all_inner_texts()
+    assert len(headings) == 1, f"{page.url}: {headings}"
+    said, titled = (re.findall(r"\w+", words) for words in (headings[0], page.title().removeprefix("Erreur :")))
+    assert titled[:2] == said[:2], f"{page.url}: « {page.title()} » for « {headings[0]} »"
+    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert sideways <= 0, f"{page.url}: {sideways} px sideways"
+    findings = axe(page)
+    assert not findings, "\n".join([page.url, *findings])
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds on the page, one readable line each. The script enters through the debugger, past the CSP."""
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": AXE})
+    told = "r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.html)])"
+    script = f"axe.run({{runOnly: {RULES}}}).then(r => JSON.stringify({told}))"
+    answer = session.send("Runtime.evaluate", {"expression": script, "awaitPromise": True, "returnByValue": True})
+    session.detach()
+    findings = json.loads(answer["result"]["value"])
+    return [f"{rule}: {words}\n  " + "\n  ".join(nodes[:3]) for rule, words, nodes in findings]
