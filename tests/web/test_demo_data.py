@@ -28,6 +28,7 @@ from tremplin.rules import identity, prescribers
 from tremplin.rules import passes as pass_law
 from tremplin.rules.kinds import IAE_KINDS, ApplicationActor, ContractKind, DispositifKind, PassStatus
 from tremplin.web import demo_data
+from tremplin.web.demo import mails
 from tremplin.web.demo.accounts import ACCOUNTS
 
 
@@ -83,6 +84,7 @@ def test_every_state_of_a_candidature_is_there():
     silent = [one for one in Application.objects.filter(state__in=("new", "processing")) if one.is_silent]
     assert len(silent) >= 10
     assert Application.objects.filter(state="postponed", postponed_until__gt=timezone.localdate()).exists()
+    assert not Application.objects.exclude(state="postponed").filter(postponed_until__isnull=False).exists()
     assert Application.objects.filter(archived_at__isnull=False).exists()
     assert set(Application.objects.values_list("sender_kind", flat=True)) == set(Application.Sender.values)
 
@@ -314,6 +316,14 @@ def test_its_mails_are_of_the_past_and_sent():
     for notice in Notice.objects.all():
         assert notice.state == Notice.State.SENT
         assert notice.created_at <= notice.sent_at <= timezone.now()
+
+
+def test_a_mail_can_be_written_for_every_state():
+    for state, write in mails.WRITERS.items():
+        application = Application.objects.filter(state=state, candidate__user__isnull=False).first()
+        before = Notice.objects.count()
+        write(application)
+        assert Notice.objects.count() > before
 
 
 def test_some_candidatures_carry_a_readable_cv(territory):

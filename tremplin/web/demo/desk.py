@@ -99,6 +99,7 @@ class Desk:
         application.state, application.state_since = str(result.to), at
         application.ball = RECEIVER if application.state in OPEN_STATES else Application.Ball.NOBODY
         application.ball_since = at
+        application.postponed_until = None
         for name, value in changes.items():
             setattr(application, name, value)
         self._history(application, by=by, at=at, action=str(action), before=before)

@@ -15,7 +15,7 @@ WRITERS: dict[str, Callable[[Application], None]] = {
     "postponed": messages.postponed,
     "pool": messages.pooled,
     "refused": messages.refused,
-    "withdrawn": messages.withdrawn,
+    "withdrawn": lambda application: messages.withdrawn(application, by_person=application.sender_kind == "candidate"),
     "accepted": lambda application: messages.hired(application, []),
 }
 
