@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
@@ -40,7 +41,9 @@ def siret(number: int) -> str:
 def user(**fields: Any) -> User:
     number = next(_sequence)
     defaults = {"first_name": "Awa", "last_name": f"Essai{number}", "email": f"personne{number}@test.example"}
-    return User.objects.create_user(password=PASSWORD, **{**defaults, **fields})
+    made = User.objects.create_user(password=PASSWORD, **{**defaults, **fields})
+    EmailAddress.objects.create(user=made, email=made.email, primary=True, verified=True)
+    return made
 
 
 def organisation(*, where: str = "93066", **fields: Any) -> Organisation:

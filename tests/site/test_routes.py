@@ -33,4 +33,4 @@ def test_each_role_gets_what_the_table_says():
             got = seen.clients[role].get(path).status_code
             if got != status:
                 wrong.append(f"{name}, {role}: {got} instead of {status}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

@@ -44,12 +44,19 @@ def apply_url(actor: Actor, organisation: Organisation, post: JobPost | None = N
     return url if actor.is_authenticated else f"{reverse('account_login')}?{urlencode({'next': url})}"
 
 
+def may_apply(actor: Actor) -> bool:
+    """Everybody but a member of an organisation that neither hires nor orients (network head, buyer…)."""
+    return not actor.is_professional or actor.is_employer or actor.is_prescriber
+
+
 def ways(actor: Actor, organisation: Organisation, post: JobPost | None = None) -> list[Way]:
     """For oneself, for somebody one accompanies, or both when we do not know who is there."""
     url = apply_url(actor, organisation, post)
     if actor.organisation_id == organisation.pk and actor.is_employer:
         return [Way("Ajouter une candidature reçue autrement", url, True)]
     for_me, for_another = "Candidater pour moi", "Candidater pour une personne que j’accompagne"
+    if not may_apply(actor):
+        return []
     if actor.is_professional:
         return [Way(for_another, url, True)]
     return (

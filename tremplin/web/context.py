@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from tremplin.kernel.actor import ANONYMOUS, Actor
 from tremplin.web.demo_data import available_accounts
@@ -22,9 +22,10 @@ class Link:
     yours: bool = False
 
 
+PRESCRIBERS_TAB = "prescripteurs"
 PUBLIC = [
     ("Trouver un emploi accompagné", "directory:recherche", ""),
-    ("Trouver un accompagnement", "directory:recherche", "?onglet=prescripteurs"),
+    ("Trouver un accompagnement", "directory:recherche", f"?onglet={PRESCRIBERS_TAB}"),
     ("Est-ce pour moi ?", "directory:eligibilite", ""),
 ]
 CANDIDATE = [("Mon parcours", "applications:mon_parcours", ""), ("Chercher", "directory:recherche", "")]
@@ -57,14 +58,13 @@ def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
     return CANDIDATE if actor.is_authenticated else PUBLIC
 
 
-def navigation(actor: Actor, path: str) -> list[Link]:
+def navigation(actor: Actor, path: str, tab: str = "") -> list[Link]:
+    """The entries of the actor's space; the one of this page is current."""
     links = []
     for label, name, query in entries_for(actor):
-        try:
-            url = reverse(name) + query
-        except NoReverseMatch:
-            continue
-        links.append(Link(label, url, current=path == url or (url != "/" and path.startswith(f"{url}/"))))
+        address = reverse(name)
+        here = (path == address or path.startswith(f"{address}/")) and bool(query) == (tab == PRESCRIBERS_TAB)
+        links.append(Link(label, address + query, current=here))
     return links
 
 
@@ -92,7 +92,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", ANONYMOUS)
     return {
         "actor": actor,
-        "nav": navigation(actor, request.path),
+        "nav": navigation(actor, request.path, request.GET.get("onglet", "")),
         "account": account(request, actor),
         "layout": "candidat.html"
         if actor.is_authenticated and not actor.is_professional

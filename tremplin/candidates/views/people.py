@@ -17,7 +17,7 @@ PER_PAGE = 20
 def people(request: HttpRequest) -> HttpResponse:
     """20 people a page, by name; the same queries whatever their number."""
     actor = request.actor
-    if not actor.is_professional:
+    if not (actor.is_employer or actor.is_prescriber):
         return redirect("welcome")
     text = request.GET.get("q", "").strip()[:100]
     followed = named(actor, visible_candidates(actor).select_related("commune"), text)

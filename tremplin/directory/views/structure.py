@@ -21,9 +21,10 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
     current = organisation.current_dispositifs  # type: ignore[attr-defined]
     state = applying.reception(organisation, current, posts)
     actor = request.actor  # type: ignore[attr-defined]
+    receives = state in (applying.OPEN, applying.POSTS_ONLY) and applying.may_apply(actor)
     context = {
         "organisation": organisation,
-        "posts": [(post, applying.apply_url(actor, organisation, post)) for post in posts],
+        "posts": [(post, applying.apply_url(actor, organisation, post) if receives else "") for post in posts],
         "lines": dispositifs.lines(current),
         "kinds": [one.kind for one in current],
         "presentation": markdown.render(organisation.presentation),
