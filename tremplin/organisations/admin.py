@@ -6,9 +6,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 
-from tremplin.kernel.admin_readonly import ReadOnlyAdmin
+from tremplin.kernel.admin_readonly import ReadOnlyAdmin, ShownInline
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.forms import add_refusal
 from tremplin.organisations import actions
@@ -20,21 +20,13 @@ REGISTER_FIELDS = ["siret", "name", "legal_form", "naf", "network_member", "clos
 VERIFIED_HOW = "équipe du réseau"
 
 
-class MembershipInline(TabularInline):  # type: ignore[misc]
+class MembershipInline(ShownInline):
     model = Membership
     fk_name = "organisation"
     fields = ["user", "role", "started_on", "ended_on"]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
-class DispositifInline(MembershipInline):
+class DispositifInline(ShownInline):
     model = Dispositif
     fields = ["kind", "convention", "blocked_since", "ended_on"]
 

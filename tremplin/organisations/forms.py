@@ -49,15 +49,15 @@ class PageForm(forms.ModelForm):  # type: ignore[type-arg]
 
     field_order = ["brand", "headline", "presentation", "sectors", "phone", "email", "website", "address", "commune"]
 
-    def __init__(self, *args: Any, instance: Organisation, **kwargs: Any) -> None:
-        initial = {
+    def __init__(self, *args: Any, instance: Organisation) -> None:
+        initial: dict[str, Any] = {
             "commune": instance.commune,
             "website": instance.website,
             "spontaneous": instance.spontaneous_open_since is not None,
         }
         if not (args and args[0]):
             initial["sectors"] = list(instance.sectors.all())
-        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        super().__init__(*args, instance=instance, initial=initial)  # type: ignore[misc]
         if instance.photo_id is None:
             del self.fields["remove_photo"]
         if not instance.dispositifs.exists():

@@ -62,6 +62,6 @@ def store_photo(*, by: Actor, photo: Photo) -> StoredFile:
 
 def forget_photo(stored: StoredFile) -> None:
     """Delete the row now, the bytes once the transaction has committed."""
-    storage, name = stored.file.storage, stored.file.name
+    storage, name = stored.file.storage, str(stored.file.name)
     stored.delete()
     transaction.on_commit(lambda: storage.delete(name))

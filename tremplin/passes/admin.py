@@ -1,27 +1,12 @@
 """PASS for the platform's team: read-only, with the acts that made them."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
-from unfold.admin import TabularInline
 
-from tremplin.kernel.admin_readonly import ReadOnlyAdmin
+from tremplin.kernel.admin_readonly import ReadOnlyAdmin, ShownInline
 from tremplin.passes.models import Pass, PassAct, Prolongation, Suspension
 
 
-class _ReadOnlyInline(TabularInline):  # type: ignore[misc]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class PassActInline(_ReadOnlyInline):
+class PassActInline(ShownInline):
     model = PassAct
     fields = [
         "at",
@@ -36,12 +21,12 @@ class PassActInline(_ReadOnlyInline):
     ]
 
 
-class SuspensionInline(_ReadOnlyInline):
+class SuspensionInline(ShownInline):
     model = Suspension
     fields = ["starts_on", "ends_on", "reason", "created_at"]
 
 
-class ProlongationInline(_ReadOnlyInline):
+class ProlongationInline(ShownInline):
     model = Prolongation
     fields = ["starts_on", "ends_on", "reason", "created_at"]
 

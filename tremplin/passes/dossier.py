@@ -108,8 +108,8 @@ def open_dossier(found: Pass, *, today: date | None = None) -> Dossier:
     )
 
 
-def _periods(found: Pass) -> QuerySet[Any, Any]:
-    def rows(of: QuerySet[Any], kind: str) -> QuerySet[Any, Any]:
+def _periods(found: Pass) -> Any:
+    def rows(of: QuerySet[Any], kind: str) -> Any:
         kind_value = Value(kind, output_field=CharField())
         return of.order_by().annotate(kind=kind_value).values_list("kind", "starts_on", "ends_on", "reason")
 
