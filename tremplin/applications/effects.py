@@ -1,6 +1,7 @@
 """What a hire will do, said before it is confirmed; and what cancelling it will do. Reads, never writes."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from tremplin.applications.actions.accept import OBSOLETE_FROM, pass_change
 from tremplin.applications.hiring import Hiring
@@ -56,7 +57,7 @@ def _pass(hiring: Hiring) -> Effect:
     return Effect(f"Le PASS IAE {found.display_number} sera réutilisé.", why)
 
 
-def waiting_elsewhere(candidate_id: object, *, but: Application | None) -> int:
+def waiting_elsewhere(candidate_id: UUID, *, but: Application | None) -> int:
     """How many candidatures of the person wait for an answer besides this one. Where stays untold."""
     others = Application.objects.filter(candidate_id=candidate_id, state__in=OBSOLETE_FROM)
     return (others.exclude(pk=but.pk) if but else others).count()
@@ -95,7 +96,7 @@ def of_cancellation(application: Application) -> list[Effect]:
     effects = [Effect("Le contrat sera annulé.", "Il reste dans l’historique, marqué annulé.")]
     found = application.pass_iae
     if found is not None:
-        others = found.contracts.filter(cancelled_at__isnull=True).exclude(pk=application.contract_id).exists()
+        others = found.contracts.filter(cancelled_at__isnull=True).exclude(application=application).exists()
         if others:
             text = f"Le PASS IAE {found.display_number} reste valable, avec les mêmes dates."
             effects.append(Effect(text, "Une autre embauche l’utilise."))

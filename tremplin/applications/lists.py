@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
@@ -62,11 +62,11 @@ SENT_VIEWS = [
 
 @dataclass(frozen=True)
 class Listing:
-    """What a list page shows."""
+    """What a list page shows; `page` is a page of Django's paginator."""
 
     view: View
     tabs: list[dict[str, Any]]
-    page: Page
+    page: Any
     total: int
 
 

@@ -10,7 +10,7 @@ from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.rules import applications as law
-from tremplin.rules.kinds import ApplicationAction, ApplicationState
+from tremplin.rules.kinds import ApplicationAction, ApplicationState, DispositifKind
 
 
 def lock(application: Application) -> Application:
@@ -27,8 +27,8 @@ def allowed_actions(by: Actor, application: Application) -> set[str]:
     quality = relation(by, application)
     if quality is None:
         return set()
-    kind = dispositif_kind(application)
-    return {str(one) for one in law.actions(state=application.state, actor=quality, dispositif=kind)}
+    state, kind = ApplicationState(application.state), DispositifKind(dispositif_kind(application))
+    return {str(one) for one in law.actions(state=state, actor=quality, dispositif=kind)}
 
 
 def dispositif_kind(application: Application) -> str:
@@ -50,7 +50,10 @@ def move(
     if quality is None:
         raise NotYours("not_yours", "Votre organisation peut lire cette candidature, pas y répondre.")
     result = law.transition(
-        state=application.state, action=action, actor=quality, dispositif=dispositif_kind(application)
+        state=ApplicationState(application.state),
+        action=action,
+        actor=quality,
+        dispositif=DispositifKind(dispositif_kind(application)),
     )
     if not result.allowed or result.to is None:
         raise Refused("forbidden_transition", refusal_sentence(application))

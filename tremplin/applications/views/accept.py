@@ -24,6 +24,7 @@ from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.forms import attempt
+from tremplin.kernel.models import Draft
 from tremplin.rules.kinds import AuthorKind
 
 
@@ -96,7 +97,7 @@ def _contract_initial(hiring: Hiring) -> dict[str, Any]:
 
 def _checked(hiring: Hiring, kept: dict[str, Any]) -> bool:
     """What the action will check, told before going on: dates, length, hours, PASS, waiting period."""
-    draft = drafts.Draft(payload={**hiring.payload, **kept})
+    draft = Draft(payload={**hiring.payload, **kept})
     tried = Hiring(hiring.actor, hiring.candidate, hiring.application, draft)
     assert tried.dispositif is not None  # noqa: S101 - the form is valid
     assert tried.terms is not None  # noqa: S101
