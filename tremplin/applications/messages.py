@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Prefetch, prefetch_related_objects
+
+from tremplin.accounts.models import User
 from tremplin.applications.models import Application
 from tremplin.applications.reasons import REFUSAL_REASONS
-from tremplin.kernel.mail import Mail, enqueue
-from tremplin.organisations.models import Organisation
+from tremplin.kernel.mail import Mail, enqueue, together
+from tremplin.organisations.models import Membership, Organisation
 from tremplin.rules.dates import in_french as long_date
 
 TOPIC = "applications"
+READ_AHEAD = "memberships_read_ahead"
 WHY_MEMBER = "Vous recevez ce message parce que vous êtes membre de {organisation} sur Tremplin."
 WHY_PERSON = "Vous recevez ce message parce qu’une candidature a été envoyée à votre nom sur Tremplin."
 WHY_SENDER = "Vous recevez ce message parce que vous avez envoyé cette candidature sur Tremplin."
 
 
+@together()
 def sent(application: Application) -> None:
     """To the members of the structure, to the person, to who applied for her."""
     what = _what(application)
@@ -39,6 +44,7 @@ def sent(application: Application) -> None:
     )
 
 
+@together()
 def postponed(application: Application) -> None:
     name = application.organisation.display_name
     until = f" jusqu’au {long_date(application.postponed_until)}" if application.postponed_until else ""
@@ -60,6 +66,7 @@ def postponed(application: Application) -> None:
     )
 
 
+@together()
 def pooled(application: Application) -> None:
     name = application.organisation.display_name
     to_person(
@@ -77,6 +84,7 @@ def pooled(application: Application) -> None:
     )
 
 
+@together()
 def refused(application: Application) -> None:
     name = application.organisation.display_name
     reason = REFUSAL_REASONS[application.refusal_reason]
@@ -102,6 +110,7 @@ def refused(application: Application) -> None:
     )
 
 
+@together()
 def withdrawn(application: Application, *, by_person: bool) -> None:
     """To the structure; to who sent it when the person withdraws, to the person when who sent it does."""
     _to_members(
@@ -122,8 +131,10 @@ def withdrawn(application: Application, *, by_person: bool) -> None:
         )
 
 
+@together()
 def hired(application: Application, freed: Sequence[Application]) -> None:
     """To the person, to who applied for her, to the structure, and to those on both sides of what closes."""
+    _read_once(application, *freed)
     name = application.organisation.display_name
     facts = _hire_facts(application)
     to_person(
@@ -160,6 +171,7 @@ def hired(application: Application, freed: Sequence[Application]) -> None:
         to_sender(other, "Candidature close", [what])
 
 
+@together()
 def hire_cancelled(application: Application, *, pass_cancelled: bool) -> None:
     name = application.organisation.display_name
     consequence = ["Le PASS IAE délivré pour cette embauche est annulé."] if pass_cancelled else []
@@ -184,7 +196,7 @@ def to_sender(
     sender = application.sender
     if sender is None or application.sender_organisation_id in (None, application.organisation_id):
         return
-    if not sender.memberships.current().filter(organisation=application.sender_organisation).exists():
+    if application.sender_organisation_id not in {one.organisation_id for one in _current(sender)}:
         return
     path = application.get_absolute_url()
     mail = Mail(TOPIC, subject, paragraphs, WHY_SENDER, facts or [], "Voir la candidature", path)
@@ -201,8 +213,21 @@ def _to_members(
     why = WHY_MEMBER.format(organisation=organisation.display_name)
     path = application.get_absolute_url()
     mail = Mail(TOPIC, subject, paragraphs, why, facts or [], "Voir la candidature", path)
-    for membership in organisation.memberships.current().select_related("user"):
+    for membership in _current(organisation):
         enqueue(mail, to=membership.user.email, user=membership.user)
+
+
+def _current(owner: Organisation | User) -> list[Membership]:
+    """The current memberships of an organisation or of a person, read ahead by `_read_once` or now."""
+    found: list[Membership] | None = getattr(owner, READ_AHEAD, None)
+    return list(owner.memberships.current().select_related("user")) if found is None else found
+
+
+def _read_once(*applications: Application) -> None:
+    """The members of the structures and the memberships of the senders of several candidatures, in two queries."""
+    ahead = Prefetch("memberships", Membership.objects.current().select_related("user"), to_attr=READ_AHEAD)
+    prefetch_related_objects([one.organisation for one in applications], ahead)
+    prefetch_related_objects([one.sender for one in applications if one.sender is not None], ahead)
 
 
 def _what(application: Application) -> str:

@@ -3,6 +3,9 @@
 A dead mail server delays nothing and loses nothing: the notice stays queued and the job tries again.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -28,18 +31,44 @@ class Mail:
     action_path: str = ""
 
 
+_gathered: ContextVar[list[Notice] | None] = ContextVar("_gathered", default=None)
+
+
 def enqueue(mail: Mail, *, to: str, user: Any = None) -> Notice | None:
     """Record the notice and its sending job in the current transaction. Nothing for somebody without an address."""
-    from tremplin.kernel.jobs import send_notice
-
     if not to:
         return None
     content = asdict(mail)
     subject = content.pop("subject")
     topic = content.pop("topic")
-    notice = Notice.objects.create(user=user, email=to, topic=topic, subject=subject[:200], content=content)
-    send_notice.defer(notice_id=str(notice.pk))
+    notice = Notice(user=user, email=to, topic=topic, subject=subject[:200], content=content)
+    gathered = _gathered.get()
+    if gathered is None:
+        _record([notice])
+    else:
+        gathered.append(notice)
     return notice
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """The mails enqueued inside are recorded when it ends, in two statements however many they are."""
+    notices: list[Notice] = []
+    token = _gathered.set(notices)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    if notices:
+        _record(notices)
+
+
+def _record(notices: Sequence[Notice]) -> None:
+    from tremplin.kernel.jobs import send_notice
+
+    Notice.objects.bulk_create(notices)
+    jobs: list[dict[str, Any]] = [{"notice_id": str(notice.pk)} for notice in notices]
+    send_notice.batch_defer(*jobs)
 
 
 def render(notice: Notice) -> tuple[str, str]:
