@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,13 +17,13 @@ from tremplin.applications.models import Application
 from tremplin.candidates.actions import create_candidate
 from tremplin.candidates.models import Candidate
 from tremplin.organisations.actors import actor_of
-from tremplin.organisations.models import Organisation
+from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.rules.kinds import IAE_KINDS
 
 ROUNDS = 15
 MILLISECONDS, QUERIES = 120, 60
 BORN = date(1990, 5, 4)
-FOUND_BY = "Awa", "Mesure"
+SURNAME = "Mesure"
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,20 @@ def nir(number: int) -> str:
 
 def first_free() -> int:
     """Where numbers begin: the database may keep the people of former runs."""
-    return Candidate.objects.filter(first_name=FOUND_BY[0], last_name__startswith=FOUND_BY[1]).count()
+    names = Candidate.objects.filter(last_name__regex=f"^{SURNAME}[0-9]+$").values_list("last_name", flat=True)
+    return max((int(name.removeprefix(SURNAME)) for name in names), default=-1) + 1
 
 
 def targets() -> list[Organisation]:
     """Other structures under IAE rules that people answer in, and that take spontaneous candidatures."""
+    hiring = Dispositif.objects.active().filter(
+        organisation=OuterRef("pk"), kind__in=IAE_KINDS, blocked_since__isnull=True
+    )
     rows = Organisation.objects.filter(
-        dispositifs__kind__in=IAE_KINDS,
-        dispositifs__ended_on__isnull=True,
-        dispositifs__blocked_since__isnull=True,
+        Exists(hiring),
+        memberships__isnull=False,
         memberships__ended_on__isnull=True,
         spontaneous_open_since__isnull=False,
-        closed_on__isnull=True,
     )
     return list(rows.exclude(pk=flagship().pk).distinct().order_by("pk"))
 
@@ -72,8 +75,8 @@ def apply_for_somebody_new(number: int) -> Browser:
     browser.submit(nir=nir(number), email=f"mesure{number}@bench.example")
     browser.submit(
         title="MME",
-        first_name=FOUND_BY[0],
-        last_name=f"{FOUND_BY[1]}{number}",
+        first_name="Awa",
+        last_name=f"{SURNAME}{number}",
         birth_date_jour=BORN.day,
         birth_date_mois=BORN.month,
         birth_date_annee=BORN.year,
@@ -152,14 +155,14 @@ def _seen(browser: Browser) -> str:
 
 
 def _person(number: int) -> Candidate:
-    return Candidate.objects.get(first_name=FOUND_BY[0], last_name=f"{FOUND_BY[1]}{number}")
+    return Candidate.objects.get(first_name="Awa", last_name=f"{SURNAME}{number}")
 
 
 def _sent_by_an_orienter(number: int) -> Application:
     """Somebody of whom little is known, who also waits for an answer elsewhere."""
     orienter = actor_of(subjects.account("orienteur"))
     who = create_candidate(
-        by=orienter, first_name="Ali", last_name=f"{FOUND_BY[1]}{number}", email=f"incomplet{number}@bench.example"
+        by=orienter, first_name="Ali", last_name=f"{SURNAME}{number}", email=f"incomplet{number}@bench.example"
     )
     structures = flagship(), *targets()[number % 5 : number % 5 + 2]
     sent = [send(by=orienter, candidate=who, organisation=one, message="Bonjour") for one in structures]
