@@ -32,7 +32,7 @@ def plain(response) -> str:
 def test_the_criteria_are_offered_with_their_proofs(make, prescriber, person):
     page = plain(make.client(prescriber).get(address(person)))
     assert "Niveau 1 : un seul critère suffit" in page
-    assert "Attestation de RSA, de moins de 3 mois" in page
+    assert "À demander : Attestation de RSA, de moins de 3 mois" in page
     assert page.count('type="checkbox"') == 18
 
 

@@ -44,8 +44,16 @@ class ApplyForm(forms.Form):
     `chosen` holds the ids of the posts and `content` the bytes of a new CV, if any.
     """
 
-    posts = forms.MultipleChoiceField(label="Pour quoi candidater", widget=forms.CheckboxSelectMultiple)
-    message = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    posts = forms.MultipleChoiceField(
+        label="Pour quoi candidater",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins un poste, ou la candidature spontanée."},
+    )
+    message = forms.CharField(
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Écrivez quelques mots à la structure."},
+    )
     keep_cv = forms.BooleanField(required=False)
     cv = forms.FileField(
         label="CV",

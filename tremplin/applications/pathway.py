@@ -24,7 +24,13 @@ from tremplin.rules.passes import Period
 
 RECENT = timedelta(days=30)
 State, Ball = Application.State, Application.Ball
-DIAGNOSIS = JSONObject(pk="pk", made_on="made_on", valid_until="valid_until", by="organisation__name")
+DIAGNOSIS = JSONObject(
+    pk="pk",
+    made_on="made_on",
+    valid_until="valid_until",
+    brand="organisation__brand",
+    name="organisation__name",
+)
 
 
 def with_titles(applications: QuerySet[Application]) -> QuerySet[Application]:
@@ -182,13 +188,9 @@ def diagnosis(found: dict[str, Any] | None) -> dict[str, Any] | None:
     """From the JSON of `with_papers`, its days as dates."""
     if found is None:
         return None
-    until = date.fromisoformat(found["valid_until"])
-    return {
-        **found,
-        "made_on": date.fromisoformat(found["made_on"]),
-        "valid_until": until,
-        "valid": until >= timezone.localdate(),
-    }
+    made_on, until = date.fromisoformat(found["made_on"]), date.fromisoformat(found["valid_until"])
+    by, valid = found["brand"] or found["name"], until >= timezone.localdate()
+    return {"pk": found["pk"], "by": by, "made_on": made_on, "valid_until": until, "valid": valid}
 
 
 @dataclass(frozen=True)

@@ -87,8 +87,11 @@ class ContactForm(forms.Form):
 class PersonForm(ContactForm):
     """The file of a person that a professional opens or corrects.
 
-    `fields_for_file()` gives what `candidates.actions.create_candidate` and `update_candidate` take.
+    `fields_for_file()` gives what `candidates.actions.create_candidate` and `update_candidate` take. `own`: the person
+    writes it herself, and may leave the numbers aside.
     """
+
+    own = False
 
     title = forms.ChoiceField(label="Civilité", widget=forms.RadioSelect, choices=Candidate.Title.choices)
     first_name = forms.CharField(label="Prénom", max_length=100)
@@ -153,7 +156,7 @@ class CreateForm(PersonForm):
 
 
 class EditForm(PersonForm):
-    """Correct a file. A recorded number cannot be replaced here; the person herself (`own`) may leave numbers aside."""
+    """Correct a file. A recorded number cannot be replaced here."""
 
     def __init__(self, *args: Any, candidate: Candidate, own: bool = False, **kwargs: Any) -> None:
         self.own = own
