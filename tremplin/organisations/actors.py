@@ -7,11 +7,15 @@ from django.db.models import Exists, OuterRef
 from tremplin.kernel.actor import ANONYMOUS, Actor
 from tremplin.organisations.models import Dispositif, Membership
 
+# Where the session's backend leaves the memberships it read with the user.
+READ_WITH_USER = "memberships_read_with_user"
+
 
 def actor_of(user: Any) -> Actor:
     """The actor for this person, in the organisation she chose or, failing that, the first she joined.
 
-    Two queries at most: her current memberships with what each organisation may do, and her own pathway.
+    Two queries at most: her current memberships with what each organisation may do, and her own pathway. In a request the
+    first one was made with the user (`tremplin.organisations.backend`).
     """
     if not user.is_authenticated:
         return ANONYMOUS
@@ -33,13 +37,16 @@ def actor_of(user: Any) -> Actor:
     )
 
 
-def memberships_of(user: Any) -> list[Membership]:
-    """Her current memberships, oldest first, with organisation, prescriber capacity and `employs`. One query."""
+def memberships_of(user_id: Any) -> list[Membership]:
+    """The current memberships of a person, oldest first, with user, organisation, prescriber capacity and `employs`.
+
+    One query.
+    """
     employs = Exists(Dispositif.objects.filter(organisation=OuterRef("organisation"), ended_on__isnull=True))
     return list(
         Membership.objects.current()
-        .filter(user=user)
-        .select_related("organisation__prescriber", "organisation__commune")
+        .filter(user=user_id)
+        .select_related("user", "organisation__prescriber", "organisation__commune")
         .annotate(employs=employs)
         .order_by("started_on", "pk")
     )
@@ -47,6 +54,12 @@ def memberships_of(user: Any) -> list[Membership]:
 
 def current_membership(user: Any) -> Membership | None:
     """The membership she acts under. The list is kept on the user for the account menu of the same request."""
-    user.current_memberships = memberships_of(user)
-    chosen = [one for one in user.current_memberships if one.pk == user.current_membership_id]
-    return (chosen or user.current_memberships or [None])[0]
+    read = getattr(user, READ_WITH_USER, None)
+    if read is None:
+        read = memberships_of(user.pk)
+    else:
+        # good for one actor only: whoever asks again later reads the rights of that moment
+        delattr(user, READ_WITH_USER)
+    user.current_memberships = read
+    chosen = [one for one in read if one.pk == user.current_membership_id]
+    return (chosen or read or [None])[0]

@@ -21,7 +21,6 @@ from tremplin.web.demo.accounts import BY_SLUG
 from tremplin.web.middleware import POLICY
 
 LATEST = 50
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # A mail is a whole page written with inline styles: it is shown in a frame that runs nothing and reaches nothing but
 # the window's own address, when somebody follows one of its links.
 BODY_POLICY = "; ".join(
@@ -62,7 +61,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if user is None:
         messages.error(request, "Le territoire de démonstration n’est pas installé : lancez make demo-reset.")
         return redirect("account_login")
-    login(request, user, backend=BACKEND)
+    login(request, user)
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return redirect(wanted)
