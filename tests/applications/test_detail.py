@@ -60,6 +60,16 @@ def test_an_accompanying_prescriber_reads_and_does_nothing(scene):
     assert page.context["can"] == set()
 
 
+def test_a_prescriber_is_led_to_the_diagnosis(make):
+    prescriber = make.prescriber()
+    application = make.application(to=make.structure(), by=prescriber)
+    assert f"/personnes/{application.candidate_id}/eligibilite" in shown(make, prescriber, application)
+    make.diagnosis(who=application.candidate, by=prescriber)
+    text = shown(make, prescriber, application)
+    assert "Voir le diagnostic" in text
+    assert "Valider l’éligibilité…" not in text
+
+
 def test_an_orienter_reads_neither_identity_nor_criteria_nor_pass(make):
     structure, orienter, prescriber = make.structure(), make.prescriber(authorised=False), make.prescriber()
     person = make.candidate(first_name="Inès", last_name="Vasseur", phone="06 39 98 00 41")

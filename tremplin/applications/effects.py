@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
+
 from tremplin.applications.actions.accept import OBSOLETE_FROM, pass_change
 from tremplin.applications.hiring import Hiring
 from tremplin.applications.models import Application
+from tremplin.eligibility.explained import answer
 from tremplin.rules import contracts as contract_law
 from tremplin.rules import passes as pass_law
 from tremplin.rules.dates import in_french
+from tremplin.rules.kinds import AuthorKind
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,15 @@ def of_hire(hiring: Hiring) -> list[Effect]:
 
 
 def _eligibility(hiring: Hiring) -> list[Effect]:
-    if not hiring.missing.diagnosis:
+    if not hiring.missing.diagnosis or hiring.dispositif is None:
         return []
-    why = "Le diagnostic de votre structure est enregistré avec l’embauche. Conservez les justificatifs."
-    return [Effect("L’éligibilité sera validée par votre structure.", why)]
+    text = "L’éligibilité sera validée par votre structure"
+    if hiring.criteria is None:
+        return [Effect(f"{text}.", "Vous cocherez les critères à la page suivante.")]
+    kind, today = hiring.dispositif.kind, timezone.localdate()
+    law = answer(author=AuthorKind.EMPLOYER, kind=kind, criteria=hiring.criteria, on=today)
+    until = f", jusqu’au {in_french(law.valid_until)}" if law.valid_until else ""
+    return [Effect(f"{text}{until}.", f"{law.sentence} Conservez les justificatifs.")]
 
 
 def _pass(hiring: Hiring) -> Effect:

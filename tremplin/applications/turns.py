@@ -116,6 +116,9 @@ ENDS = {
 }
 
 
+ENDED = {str(State.ACCEPTED): "embauche la personne", str(State.REFUSED): "a répondu"}
+
+
 def _actors(application: Application, actor: Actor, name: str) -> list[dict[str, Any]]:
     quality = relation(actor, application)
     rows = [_actor(application, Ball.CANDIDATE, name, "reçoit chaque étape par message")]
@@ -125,7 +128,12 @@ def _actors(application: Application, actor: Actor, name: str) -> list[dict[str,
         rows.append(_actor(application, Ball.SENDER, label, "a envoyé la candidature"))
     label = "Vous" if quality == ApplicationActor.RECEIVER else application.organisation.display_name
     rows.append(
-        _actor(application, Ball.RECEIVER, label, "doit répondre" if application.is_open else "a la candidature")
+        _actor(
+            application,
+            Ball.RECEIVER,
+            label,
+            "doit répondre" if application.is_open else ENDED.get(application.state, "a reçu la candidature"),
+        )
     )
     # The first pass of the ball: from who applied to the structure.
     if application.ball == Ball.RECEIVER and len(rows) > 1:

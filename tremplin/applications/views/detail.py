@@ -5,18 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tremplin.applications import actions, explained, standing, turns
-from tremplin.applications.access import get_application, relation
+from tremplin.applications.access import get_application, relation, with_hire
 from tremplin.applications.models import Application, Transition
 from tremplin.applications.reasons import REFUSAL_REASONS
 from tremplin.candidates.access import may_read_identity, name_for, note_opening
 from tremplin.contracts import kinds as contract_kinds
 from tremplin.kernel.actor import Actor
+from tremplin.organisations.models import Organisation
 from tremplin.passes.models import Pass
 from tremplin.rules import passes as pass_law
 from tremplin.rules.kinds import ApplicationAction, ApplicationActor
@@ -30,10 +32,14 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not actor.is_professional:
         get_application(actor, pk)
         return redirect("applications:mon_parcours")
-    application = get_application(actor, pk, enrich=partial(standing.with_standing, reader=actor.organisation))
+    application = get_application(actor, pk, enrich=partial(_enriched, reader=actor.organisation))
     quality = relation(actor, application)
     note_opening(actor, application.candidate, relation=f"candidature ({quality or 'accompagnement'})")
     return render(request, "applications/detail.html", _context(actor, application))
+
+
+def _enriched(query: QuerySet[Application], *, reader: Organisation) -> QuerySet[Application]:
+    return standing.with_standing(with_hire(query), reader)
 
 
 def _context(actor: Actor, application: Application) -> dict[str, Any]:
@@ -51,6 +57,7 @@ def _context(actor: Actor, application: Application) -> dict[str, Any]:
         "can": actions.allowed_actions(actor, application),
         "standing": found,
         "explained": explained.explain(application, found, may_read=identity),
+        "may_diagnose": actor.is_authorised_prescriber and found.code in ("to_validate", "waiting"),
         "answer": _answer(actor, application),
         "reason": REFUSAL_REASONS[application.refusal_reason].label if application.refusal_reason else "",
         "history": _history(actor, application),
