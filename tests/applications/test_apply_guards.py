@@ -164,7 +164,7 @@ def test_the_pages_follow_their_order(make):
 def test_applying_for_a_new_person_costs_few_queries(make, django_assert_max_num_queries):
     structure, prescriber = make.structure(), make.prescriber()
     client = make.client(prescriber)
-    with django_assert_max_num_queries(110):
+    with django_assert_max_num_queries(100):
         client.get(entry(structure))
         client.post(entry(structure), {"nir": nir()})
         address = f"/candidatures/envoyer/{Draft.objects.get().pk}/creer"

@@ -17,7 +17,7 @@ FOR_HERSELF = (
     "Votre message à la structure",
     "Dites en quelques mots ce que vous cherchez et quand vous pouvez commencer.",
 )
-FOR_HER = ("Message à la structure", "Présentez la personne et ce qu’elle cherche. Elle recevra une copie.")
+FOR_HER = ("Message à la structure", "Présentez la personne et ce qu’elle cherche. Elle pourra lire ce message.")
 
 
 class SelfForm(ContactForm):
