@@ -4,12 +4,11 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from tremplin.applications.models import Application
 from tremplin.candidates.models import Accompaniment
-from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.organisations.models import Dispositif
 from tremplin.rules.kinds import ApplicationActor
@@ -53,29 +52,27 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
 
 
 def get_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None) -> Application:
-    """The candidature, or 404 for whoever has no link with it. `enrich` may annotate the same query."""
+    """The candidature, or 404 for whoever has no link with it. `enrich` may annotate the same query.
+
+    It comes with the person, both organisations and the dispositif, which every page shows; `with_hire` adds the rest.
+    """
     visible = with_hiring_kinds(visible_applications(actor))
     found = (
         (enrich(visible) if enrich else visible)
         .select_related(
-            "candidate__commune",
-            "candidate__user",
-            "organisation__commune",
-            "dispositif",
-            "sender",
-            "sender_organisation__prescriber",
-            "cv",
-            "contract__dispositif",
-            "pass_iae",
-            "diagnosis__organisation",
+            "candidate__commune", "candidate__user", "organisation__commune", "sender_organisation", "dispositif"
         )
-        .prefetch_related(Prefetch("posts", JobPost.objects.select_related("trade", "dispositif")))
         .filter(pk=pk)
         .first()
     )
     if found is None:
         raise Http404("Candidature introuvable")
     return found
+
+
+def with_hire(query: QuerySet[Application]) -> QuerySet[Application]:
+    """Add the CV, and what the hire gave: contract and PASS."""
+    return query.select_related("cv", "contract__dispositif", "contract__trade", "pass_iae")
 
 
 def with_hiring_kinds(query: QuerySet[Application]) -> QuerySet[Application]:
@@ -99,7 +96,7 @@ def relation(actor: Actor, application: Application) -> ApplicationActor | None:
 
 def get_cv(actor: Actor, pk: UUID) -> Application:
     """The candidature, for who may read its CV: the person, who sent it, who received it; 404 for everybody else."""
-    application = get_application(actor, pk)
+    application = get_application(actor, pk, enrich=with_hire)
     if application.cv is None or relation(actor, application) is None:
         raise Http404("CV introuvable")
     return application

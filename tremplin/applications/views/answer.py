@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tremplin.applications import actions
-from tremplin.applications.access import get_application, relation
+from tremplin.applications.access import Enrich, get_application, relation
 from tremplin.applications.forms import PoolForm, PostponeForm, ReasonForm, RefusalForm
 from tremplin.applications.models import Application
 from tremplin.applications.reasons import REFUSAL_REASONS
@@ -24,9 +24,9 @@ from tremplin.rules.kinds import ApplicationActor
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def receiver_application(actor: Actor, pk: UUID) -> Application:
+def receiver_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None) -> Application:
     """The candidature, for the structure that received it; NotYours for whoever may only read it."""
-    application = get_application(actor, pk)
+    application = get_application(actor, pk, enrich=enrich)
     if relation(actor, application) != ApplicationActor.RECEIVER:
         raise NotYours("not_yours", "Votre organisation peut lire cette candidature, pas y répondre.")
     return application

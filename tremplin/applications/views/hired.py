@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from tremplin.applications import actions, effects
+from tremplin.applications.access import with_hire
 from tremplin.applications.views.answer import conflict, get_or_post, receiver_application
 from tremplin.applications.views.detail import card
 from tremplin.contracts.kinds import name as contract_name
@@ -20,7 +21,7 @@ from tremplin.kernel.errors import NotYours, Refused
 @require_safe
 def hired(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The hire is done: contract, PASS number and dates, what comes next."""
-    application = receiver_application(request.actor, pk)  # type: ignore[attr-defined]
+    application = receiver_application(request.actor, pk, enrich=with_hire)  # type: ignore[attr-defined]
     if application.contract is None:
         return redirect("applications:detail", pk)
     context = {
