@@ -29,7 +29,7 @@ class Subject:
 
 
 def public_subjects() -> list[Subject]:
-    visitor, search = Client(), f"{reverse('directory:recherche')}?lieu=93066"
+    visitor, search = subjects.visitor(), f"{reverse('directory:recherche')}?lieu=93066"
     return [
         Subject("Accueil", reverse("directory:accueil"), visitor),
         Subject("Recherche : structures", search, visitor, "270 ms, 7 req."),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q
-from django.test import Client
+from django.test.client import Client, ClientHandler
 
 from tremplin.accounts.models import User
 from tremplin.applications.models import Application
@@ -13,6 +13,9 @@ from tremplin.organisations.models import Organisation
 from tremplin.passes.models import Pass
 from tremplin.web.demo.accounts import BY_SLUG
 
+# One server for all, as in real life: each would otherwise load the middleware again, and read all the static files.
+SERVER = ClientHandler(enforce_csrf_checks=True)
+
 
 def account(slug: str) -> User:
     """A one-click account of the demonstration."""
@@ -21,8 +24,15 @@ def account(slug: str) -> User:
 
 def logged(user: User) -> Client:
     """A client that must show its anti-forgery token, as browsers do."""
-    client = Client(enforce_csrf_checks=True)
+    client = Client()
+    client.handler = SERVER
     client.force_login(user)
+    return client
+
+
+def visitor() -> Client:
+    client = Client()
+    client.handler = SERVER
     return client
 
 
