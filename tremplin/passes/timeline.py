@@ -12,7 +12,7 @@ from tremplin.rules.dates import in_french
 
 DAY = timedelta(days=1)
 SHORT = 24  # letters of a name that fit in a box
-NAMES = {"pass": "PASS IAE", "ajout": "Jours rendus", "prolongation": "Prolongation"}
+NAMES = {"pass": "PASS IAE", "prolongation": "Prolongation"}
 Box = dict[str, Any]
 
 
@@ -33,7 +33,8 @@ def _name_first(life: list[Box], kind: str, days: int) -> None:
     """The first box of a kind says what it is and how many days the kind counts."""
     first = next((box for box in life if box["kind"] == kind), None)
     if first is not None:
-        first |= {"label": NAMES[kind], "detail": f"{'' if kind == 'pass' else '+ '}{days} jours"}
+        count = f"{'' if kind == 'pass' else '+ '}{days}"
+        first |= {"label": NAMES[kind], "detail": f"{count} jours"} if kind in NAMES else {"label": f"{count} j"}
 
 
 def _contract(hire: Any, pass_end: date) -> Box:
