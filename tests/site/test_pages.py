@@ -111,7 +111,7 @@ def test_every_page_is_well_made_and_only_reads():
                 response = seen.clients[role].get(path)
             html = response.content.decode()
             wrong += [f"{name}, {role}: {fault}" for fault in faults(html, len(queries))]
-            links |= {link: (role, name) for link in internal_links(html)}
+            links |= dict.fromkeys(internal_links(html), (role, name))
     wrong += [f"{name}, {role}: dead link {link}" for link, (role, name) in links.items() if is_dead(link)]
     assert not wrong, "\n".join(wrong)
 
