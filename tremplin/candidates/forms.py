@@ -174,5 +174,5 @@ class EditForm(PersonForm):
 
     def check_ft_id(self, given: dict[str, Any]) -> None:
         super().check_ft_id(given)
-        if self.own and not given["ft_id"] and self.has_error("ft_id", "missing"):
+        if self.own and not given.get("ft_id") and self.has_error("ft_id", "missing"):
             del self.errors["ft_id"]
