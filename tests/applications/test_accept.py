@@ -220,7 +220,7 @@ def test_a_draft_opens_only_its_own_candidature_for_its_own_author(scene):
 
 
 def test_budget(scene):
-    """Four requests and fewer than ninety queries from the candidature to the hire, mails included."""
+    """Four requests and fewer than eighty queries from the candidature to the hire, mails included."""
     _, structure, application, client = scene
     with CaptureQueriesContext(connection) as found:
         client.get(f"/candidatures/{application.pk}/accepter")
@@ -230,4 +230,4 @@ def test_budget(scene):
     application.refresh_from_db()
     assert application.state == "accepted"
     sql = [one["sql"] for one in found if "SAVEPOINT" not in one["sql"]]
-    assert len(sql) < 90
+    assert len(sql) < 80

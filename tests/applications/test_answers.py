@@ -144,6 +144,15 @@ def test_somebody_answered_first(scene, page):
     assert client.get(f"/candidatures/{application.pk}/{page}").status_code == 409
 
 
+def test_a_conflict_names_nobody_of_another_organisation(scene):
+    make, application, client = scene
+    sender = make.actor(application.sender_organisation)
+    actions.withdraw(by=sender, application=application)
+    text = client.get(f"/candidatures/{application.pk}/refuser").content.decode()
+    assert sender.label not in text
+    assert f"par {application.sender_organisation}" in text
+
+
 def test_study_after_an_answer(scene):
     make, application, client = scene
     actions.add_to_pool(by=make.actor(application.organisation), application=application)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from tremplin.applications.access import relation
-from tremplin.applications.models import SILENCE_DAYS, Application
+from tremplin.applications.models import SILENCE_DAYS, Application, Transition
 from tremplin.kernel.actor import Actor
 from tremplin.rules.dates import in_french
 from tremplin.rules.kinds import ApplicationActor
@@ -147,3 +147,10 @@ def _actor(application: Application, ball: str, name: str, detail: str) -> dict[
         f"à agir depuis {application.days_since_ball} jours" if application.days_since_ball > 1 else "à agir maintenant"
     )
     return {"name": name, "detail": since if holds else detail, "current": holds, "passed": False}
+
+
+def author(actor: Actor, one: Transition) -> str:
+    """Names stay inside an organisation; the others read which organisation acted."""
+    if one.organisation_label and one.organisation_label == actor.organisation_label:
+        return f"par {one.author_label}"
+    return f"par {one.organisation_label}" if one.organisation_label else ""

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tremplin.applications import actions
+from tremplin.applications import actions, turns
 from tremplin.applications.access import Enrich, get_application, relation
 from tremplin.applications.forms import PoolForm, PostponeForm, ReasonForm, RefusalForm
 from tremplin.applications.models import Application
@@ -35,7 +35,9 @@ def receiver_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None
 def conflict(request: HttpRequest, application: Application, *, typed: str = "") -> HttpResponse:
     """409: who did what meanwhile, a link to the fresh page, and what was typed so that nothing is lost."""
     application.refresh_from_db()
-    context = {"application": application, "last": application.transitions.last(), "typed": typed}
+    last = application.transitions.last()
+    by = turns.author(request.actor, last) if last else ""  # type: ignore[attr-defined]
+    context = {"application": application, "last": last, "by": by, "typed": typed}
     return render(request, "applications/conflict.html", context, status=409)
 
 

@@ -87,7 +87,7 @@ def _history(actor: Actor, application: Application) -> list[dict[str, Any]]:
         holder = "À vous" if relation(actor, application) == ApplicationActor.RECEIVER else "À la structure"
         rows.append({"label": f"{holder} de répondre", "at": timezone.localdate(), "state": "ici"})
     done = application.transitions.order_by("-at", "-pk")
-    return rows + [{"label": _happened(one), "at": one.at, "detail": _author(actor, one)} for one in done]
+    return rows + [{"label": _happened(one), "at": one.at, "detail": turns.author(actor, one)} for one in done]
 
 
 def _happened(one: Transition) -> str:
@@ -107,10 +107,3 @@ DONE = {
     "render_obsolete": "Close : la personne a été embauchée ailleurs",
     "transfer": "Transférée",
 }
-
-
-def _author(actor: Actor, one: Transition) -> str:
-    """Names stay inside an organisation; the others read which organisation acted."""
-    if one.organisation_label and one.organisation_label == actor.organisation_label:
-        return f"par {one.author_label}"
-    return f"par {one.organisation_label}" if one.organisation_label else ""

@@ -113,6 +113,5 @@ def _go_on(request: HttpRequest, draft: Draft, candidate: Candidate) -> HttpResp
     if application is None:
         hiring = Hiring.of_draft(actor, draft)
         return redirect(hiring.url(hiring.next_step))
-    drafts.save(draft, application_found=str(application.pk))
     messages.info(request, "Cette personne a déjà candidaté chez vous. Acceptez sa candidature : rien n’est perdu.")
     return redirect("applications:accept", application.pk)
