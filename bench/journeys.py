@@ -22,7 +22,6 @@ from tremplin.rules.kinds import IAE_KINDS
 
 ROUNDS = 15
 MILLISECONDS, QUERIES = 120, 60
-BORN = date(1990, 5, 4)
 SURNAME = "Mesure"
 
 
@@ -36,10 +35,20 @@ class Journey:
     national: str
 
 
+def born(number: int) -> date:
+    return date(1968, 1, 1) + timedelta(days=number % 12_000)
+
+
 def nir(number: int) -> str:
-    """A well-formed number of somebody born in May 1990, in a commune that does not exist."""
-    base = f"29005{93:02d}{990 - number // 999:03d}{number % 999 + 1:03d}"
+    """A well-formed number of a woman born that day, in a commune that does not exist."""
+    birth = born(number)
+    base = f"2{birth:%y%m}93{990 - number // 999 % 9:03d}{number % 999 + 1:03d}"
     return f"{base}{97 - int(base) % 97:02d}"
+
+
+def day(name: str, value: date) -> dict[str, int]:
+    """The three boxes of a date."""
+    return {f"{name}_jour": value.day, f"{name}_mois": value.month, f"{name}_annee": value.year}
 
 
 def first_free() -> int:
@@ -77,9 +86,7 @@ def apply_for_somebody_new(number: int) -> Browser:
         title="MME",
         first_name="Awa",
         last_name=f"{SURNAME}{number}",
-        birth_date_jour=BORN.day,
-        birth_date_mois=BORN.month,
-        birth_date_annee=BORN.year,
+        **day("birth_date", born(number)),
         ft_absence="not_registered",
         address="1 rue de la Mesure",
         commune="Sevran",
@@ -108,10 +115,8 @@ def hire_everything_missing(number: int) -> Browser:
     browser.open(reverse("applications:accept", args=[sent.pk]))
     browser.submit(
         title="MME",
-        birth_date_jour=BORN.day,
-        birth_date_mois=BORN.month,
-        birth_date_annee=BORN.year,
-        nir=nir(number + 500),
+        **day("birth_date", born(number + 6_000)),
+        nir=nir(number + 6_000),
         ft_absence="not_registered",
         address="1 rue de la Mesure",
         commune="Sevran",
@@ -139,12 +144,8 @@ def _contract(browser: Browser, sent: Application) -> None:
     browser.submit(
         dispositif=str(sent.organisation.dispositifs.active().get(kind="ACI").pk),
         kind="CDDI",
-        starts_on_jour=starts_on.day,
-        starts_on_mois=starts_on.month,
-        starts_on_annee=starts_on.year,
-        ends_on_jour=ends_on.day,
-        ends_on_mois=ends_on.month,
-        ends_on_annee=ends_on.year,
+        **day("starts_on", starts_on),
+        **day("ends_on", ends_on),
         weekly_hours="26",
     )
 

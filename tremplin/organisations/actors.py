@@ -46,7 +46,7 @@ def memberships_of(user_id: Any) -> list[Membership]:
     return list(
         Membership.objects.current()
         .filter(user=user_id)
-        .select_related("user", "organisation__prescriber", "organisation__commune")
+        .select_related("user", "organisation__prescriber")
         .annotate(employs=employs)
         .order_by("started_on", "pk")
     )

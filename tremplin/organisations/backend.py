@@ -12,8 +12,8 @@ class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is 
 
     def get_user(self, user_id: Any) -> Any:
         memberships = memberships_of(user_id)
-        if not memberships:
-            return super().get_user(user_id)
-        user = memberships[0].user
+        user = memberships[0].user if memberships else super().get_user(user_id)
+        if user is None or not self.user_can_authenticate(user):
+            return None
         setattr(user, READ_WITH_USER, memberships)
-        return user if self.user_can_authenticate(user) else None
+        return user
