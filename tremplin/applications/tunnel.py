@@ -116,6 +116,16 @@ class Tunnel:
         return self.actor.organisation_id == self.organisation.pk
 
     @property
+    def spontaneous(self) -> bool:
+        """Whether one may apply without choosing a post."""
+        return self.organisation.spontaneous_open_since is not None or self.inside
+
+    @cached_property
+    def posts(self) -> list[JobPost]:
+        """The posts one may apply to today."""
+        return post_choices(self.organisation)
+
+    @property
     def result_url(self) -> str:
         """Where the candidature that the draft became is read."""
         if self.draft is None or self.draft.result_id is None:
@@ -182,26 +192,26 @@ class Tunnel:
         last = getattr(self.candidate, "last_cv", None)
         return Cv(**last) if last else None
 
-    def form(self, posts: list[JobPost], data: Any = None, files: Any = None, wanted: str = "") -> ApplyForm:
+    def form(self, data: Any = None, files: Any = None, wanted: str = "") -> ApplyForm:
         """The page of the candidature, filled with what the draft has. `wanted`: the post one came from."""
         return ApplyForm(
             data,
             files,
-            open_posts=posts,
-            spontaneous=self.organisation.spontaneous_open_since is not None or self.inside,
+            open_posts=self.posts,
+            spontaneous=self.spontaneous,
             earlier=self.earlier_cv(),
             for_herself=self.for_herself,
             initial={
                 "message": self.given.get("message", ""),
                 "keep_cv": True,
-                "posts": self._chosen(posts, wanted or self.given.get("wanted", "")),
+                "posts": self._chosen(wanted or self.given.get("wanted", "")),
             },
         )
 
-    def _chosen(self, posts: list[JobPost], wanted: str) -> list[str]:
+    def _chosen(self, wanted: str) -> list[str]:
         if self.given.get("composed"):
             return self.given["posts"] or [SPONTANEOUS]
-        return [wanted] if wanted in {str(post.pk) for post in posts} else []
+        return [wanted] if wanted in {str(post.pk) for post in self.posts} else []
 
 
 def load(actor: Actor, pk: UUID) -> Tunnel:
@@ -212,7 +222,8 @@ def load(actor: Actor, pk: UUID) -> Tunnel:
 def stop(tunnel: Tunnel) -> Refused | None:
     """Why this candidature cannot be sent at all, known before anything is typed; None when it can."""
     try:
-        check_target(by=tunnel.actor, organisation=tunnel.organisation, posts=post_choices(tunnel.organisation))
+        posts = () if tunnel.spontaneous else tunnel.posts
+        check_target(by=tunnel.actor, organisation=tunnel.organisation, posts=posts)
         if tunnel.candidate is not None:
             check_duplicate(candidate=tunnel.candidate, organisation=tunnel.organisation)
             check_waiting_period(by=tunnel.actor, candidate=tunnel.candidate, organisation=tunnel.organisation)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from tremplin.applications.actions import apply as actions
 from tremplin.applications.actions.send import check_may_send
-from tremplin.applications.forms_apply import ApplyForm, SelfForm, post_choices
+from tremplin.applications.forms_apply import ApplyForm, SelfForm
 from tremplin.applications.tunnel import Tunnel, get_target, load, stop, with_situation
 from tremplin.applications.views.apply_person import choose_person, stopped
 from tremplin.candidates.access import get_candidate, visible_candidates
@@ -54,20 +54,19 @@ def compose(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
 
 
 def _compose(request: HttpRequest, tunnel: Tunnel) -> HttpResponse:
-    posts = post_choices(tunnel.organisation)
     if request.method == "POST":
-        form = tunnel.form(posts, request.POST, request.FILES)
+        form = tunnel.form(request.POST, request.FILES)
         if _kept(request, tunnel, form):
             return redirect(
                 "applications:apply_eligibility" if tunnel.asks_eligibility else "applications:apply_check",
                 tunnel.draft.pk,
             )
     else:
-        form = tunnel.form(posts, wanted=request.GET.get("poste", ""))
+        form = tunnel.form(wanted=request.GET.get("poste", ""))
     return render(
         request,
         "applications/apply/compose.html",
-        {"tunnel": tunnel, "form": form, "steps": tunnel.steps("apply_compose"), "posts": posts},
+        {"tunnel": tunnel, "form": form, "steps": tunnel.steps("apply_compose")},
     )
 
 
