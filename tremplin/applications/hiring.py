@@ -3,6 +3,7 @@
 The same pages serve a candidature received and a direct hire; this object is what they share.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +19,7 @@ from tremplin.applications.models import Application
 from tremplin.candidates.access import visible_candidates
 from tremplin.candidates.models import Candidate
 from tremplin.contracts.actions import Terms
-from tremplin.eligibility.access import valid_diagnosis
+from tremplin.eligibility.access import has_valid_diagnosis
 from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.models import Draft
@@ -97,13 +98,16 @@ class Hiring:
         return valid_pass(self.candidate)
 
     @cached_property
+    def is_vouched_for(self) -> bool:
+        """A diagnosis that the structure may read is valid today."""
+        return has_valid_diagnosis(self.candidate, self.actor.organisation)
+
+    @property
     def missing(self) -> Missing:
         """For the dispositif chosen, or the first one under IAE rules while none is."""
         likely = self.dispositif or next((one for one in self.dispositifs if one.is_iae), self.dispositifs[0])
         unsaid = likely.is_iae and self.current_pass is None
-        return Missing(
-            lacking_identity(self.candidate), unsaid and valid_diagnosis(self.candidate, likely.organisation) is None
-        )
+        return Missing(lacking_identity(self.candidate), unsaid and not self.is_vouched_for)
 
     @cached_property
     def terms(self) -> Terms | None:
@@ -167,5 +171,16 @@ class Hiring:
             self.draft = drafts.start(by=self.actor, kind=ACCEPT, payload={**payload, **changes})
         else:
             drafts.save(self.draft, **changes)
-        for name in ("dispositif", "missing", "terms", "name"):
+        self._forget_typed()
+
+    def trying(self, **changes: Any) -> "Hiring":
+        """The same hire as it would be with `changes`, nothing saved: to check them first."""
+        tried = copy(self)
+        tried.draft = Draft(payload={**self.payload, **changes})
+        tried._forget_typed()
+        return tried
+
+    def _forget_typed(self) -> None:
+        """What follows from the draft is read from it again."""
+        for name in ("dispositif", "terms"):
             self.__dict__.pop(name, None)

@@ -42,6 +42,15 @@ def valid_diagnosis(
     return query.first()
 
 
+def has_valid_diagnosis(candidate: Candidate, organisation: Organisation) -> bool:
+    """Whether a diagnosis that the organisation may rely on is valid today."""
+    today = timezone.localdate()
+    reliable = Q(author_kind=Diagnosis.Author.PRESCRIBER) | Q(organisation=organisation)
+    return candidate.diagnoses.filter(
+        reliable, ended_on__isnull=True, made_on__lte=today, valid_until__gte=today
+    ).exists()
+
+
 def has_prescriber_diagnosis(candidate: Candidate, *, on: date | None = None) -> bool:
     """Whether an authorised prescriber's diagnosis is valid that day."""
     on = on or timezone.localdate()

@@ -13,7 +13,7 @@ from tremplin.applications.models import Application
 from tremplin.candidates.models import Candidate
 from tremplin.contracts.access import months_done
 from tremplin.contracts.actions import Terms, cancel_contract, check, open_contract
-from tremplin.eligibility.access import has_prescriber_diagnosis, valid_diagnosis
+from tremplin.eligibility.access import has_prescriber_diagnosis, has_valid_diagnosis, valid_diagnosis
 from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import SYSTEM, Actor
@@ -60,7 +60,7 @@ def lacking_identity(candidate: Candidate) -> tuple[str, ...]:
 
 def needs_diagnosis(candidate: Candidate, dispositif: Dispositif) -> bool:
     """Under IAE rules and without valid PASS, a hire rests on a valid diagnosis the structure may read."""
-    return valid_pass(candidate) is None and valid_diagnosis(candidate, dispositif.organisation) is None
+    return valid_pass(candidate) is None and not has_valid_diagnosis(candidate, dispositif.organisation)
 
 
 @transaction.atomic
