@@ -1,10 +1,12 @@
 """The public page of an organisation: who writes it, what may be written, the photo."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from tests.passes.test_pages import read
 from tremplin.kernel.models import JournalEntry, StoredFile
@@ -12,14 +14,21 @@ from tremplin.organisations.models import Organisation, Prescriber
 
 pytestmark = pytest.mark.django_db
 URL = "/organisation/fiche"
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
-JPEG = b"\xff\xd8\xff\xe0" + b"0" * 64
-WEBP = b"RIFF\x00\x00\x00\x00WEBPVP8 " + b"0" * 64
 
 
 @pytest.fixture
 def structure(make):
     return make.structure(brand="Les Essais")
+
+
+def picture(kind: str, **options) -> bytes:
+    """A real photo of that format."""
+    output = BytesIO()
+    Image.new("RGB", (1600, 900), "green").save(output, kind, **options)
+    return output.getvalue()
+
+
+PNG, JPEG, WEBP = picture("PNG"), picture("JPEG"), picture("WEBP")
 
 
 def given(**changes) -> dict:
@@ -138,21 +147,29 @@ class TestRoles:
 
 
 class TestPhoto:
-    @pytest.mark.parametrize(
-        ("content", "content_type"), [(PNG, "image/png"), (JPEG, "image/jpeg"), (WEBP, "image/webp")]
-    )
-    def test_its_type_is_read_in_its_bytes_and_everybody_sees_it(self, make, structure, content, content_type):
+    @pytest.mark.parametrize("content", [PNG, JPEG, WEBP], ids=["png", "jpeg", "webp"])
+    def test_it_is_read_as_an_image_made_smaller_and_seen_by_everybody(self, make, structure, content):
         make.client(structure).post(URL, given(sectors=[], photo=upload(content, "n’importe.exe")))
         response = Client().get(f"/photos/{structure.slug}")
-        assert b"".join(response.streaming_content) == content
-        assert response["Content-Type"] == content_type
+        with Image.open(BytesIO(b"".join(response.streaming_content))) as kept:
+            assert (kept.format, kept.size) == ("WEBP", (1200, 675))
+        assert response["Content-Type"] == "image/webp"
         assert response["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in response["Content-Security-Policy"]
         assert response["Content-Disposition"] == "inline"
 
+    def test_where_and_when_it_was_taken_is_forgotten(self, make, structure):
+        exif = Image.Exif()
+        exif[0x010E] = "48.94 N 2.53 E"
+        make.client(structure).post(URL, given(sectors=[], photo=upload(picture("JPEG", exif=exif))))
+        kept = b"".join(Client().get(f"/photos/{structure.slug}").streaming_content)
+        assert b"48.94 N" in picture("JPEG", exif=exif)
+        assert b"48.94 N" not in kept
+
     @pytest.mark.parametrize(
         ("content", "sentence"),
         [
+            (JPEG[:200], "n’est pas une photo"),
             (b"<svg onload=alert(1)>", "n’est pas une photo"),
             (b"GIF89a" + b"0" * 64, "n’est pas une photo"),
             (b"", "est vide"),
@@ -172,7 +189,7 @@ class TestPhoto:
         first = StoredFile.objects.get()
         with django_capture_on_commit_callbacks(execute=True):
             client.post(URL, given(sectors=[], photo=upload(JPEG)))
-        assert StoredFile.objects.get().content_type == "image/jpeg"
+        assert StoredFile.objects.get().pk != first.pk
         assert not first.file.storage.exists(first.file.name)
 
     def test_it_can_be_removed(self, make, structure):

@@ -167,3 +167,14 @@ def test_minimum_wage_before_the_first_amount_known():
 @pytest.mark.parametrize("hours", [-0.5, 168.5, float("inf"), 10**400])
 def test_a_week_has_168_hours(hours):
     refused("contract.minimum_wage", {"weekly_hours": hours}, "weekly_hours", "wrong_type")
+
+
+@pytest.mark.parametrize(("kind", "bounds"), [("CDDI", (20, 35)), ("CDDU", (0, 48)), (None, (0, 48))])
+def test_weekly_hours_of_a_contract(kind, bounds):
+    assert contracts.weekly_hours(kind=kind, on=day("2026-11-21")) == bounds
+
+
+def test_the_minimum_wage_is_said_in_french():
+    [fact] = contracts.minimum_wage(weekly_hours=26.5, on=day("2026-11-21")).explanation.facts
+    assert "26,5 heures" in fact
+    assert "." not in fact.removesuffix(".")

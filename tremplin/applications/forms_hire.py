@@ -7,7 +7,6 @@ from django import forms
 
 from tremplin.applications.models import Application
 from tremplin.candidates.forms import PersonForm
-from tremplin.contracts.actions import MAX_WEEKLY_HOURS
 from tremplin.contracts.kinds import code_of, offered
 from tremplin.kernel.fields import DateTroisChamps
 from tremplin.organisations.models import Dispositif
@@ -69,7 +68,6 @@ class ContractForm(forms.Form):
         label="Heures par semaine",
         required=False,
         min_value=Decimal("0.5"),
-        max_value=MAX_WEEKLY_HOURS,
         max_digits=3,
         decimal_places=1,
         localize=True,
@@ -166,4 +164,5 @@ def _hours_help(offered_kinds: dict[str, dict[str, str]]) -> str:
     hourly = law.minimum_wage(weekly_hours=35).hourly_eur
     wage = f"Salaire d’au moins {hourly:.2f} € brut de l’heure (SMIC).".replace(".", ",", 1)
     cddi = any(ContractKind.CDDI in kinds for kinds in offered_kinds.values())
-    return f"De 20 à 35 heures pour un CDDI. {wage}" if cddi else wage
+    least, most = law.weekly_hours(kind=ContractKind.CDDI)
+    return f"De {least:g} à {most:g} heures pour un CDDI. {wage}" if cddi else wage

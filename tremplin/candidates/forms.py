@@ -7,9 +7,8 @@ from django import forms
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
-from tremplin.kernel.fields import DateTroisChamps, LieuInput
-from tremplin.reference.models import Commune
-from tremplin.reference.places import resolve_place
+from tremplin.kernel.fields import DateTroisChamps
+from tremplin.reference.forms import CommuneField
 from tremplin.rules import dates
 
 YOUNGEST, OLDEST = 16, 100
@@ -37,24 +36,6 @@ class FindForm(forms.Form):
         if not self.errors and not given.get("nir") and not given.get("email"):
             self.add_error("nir", "Écrivez le numéro de sécurité sociale, ou l’adresse e-mail.")
         return given
-
-
-class CommuneField(forms.CharField):
-    """A place typed as people write it, as a `Commune`."""
-
-    widget = LieuInput
-
-    def prepare_value(self, value: Any) -> Any:
-        return str(value) if isinstance(value, Commune) else value
-
-    def clean(self, value: Any) -> Commune | None:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        commune = resolve_place(typed)
-        if commune is None:
-            raise forms.ValidationError("Aucune ville ne porte ce nom ni ce code postal. Vérifiez l’orthographe.")
-        return commune
 
 
 class ContactForm(forms.Form):

@@ -19,9 +19,6 @@ from tremplin.reference.models import Trade
 from tremplin.rules import contracts as law
 from tremplin.rules.kinds import ContractException, ContractKind, DispositifKind
 
-# Labour code L.3121-20: nobody works more in a week.
-MAX_WEEKLY_HOURS = 48
-
 
 @dataclass(frozen=True)
 class Terms:
@@ -42,8 +39,9 @@ def check(*, terms: Terms, dispositif: Dispositif, on: date) -> None:
         raise Refused("kind_not_offered", f"Un dispositif {dispositif.kind} ne propose pas ce contrat.", field="kind")
     if terms.ends_on is not None and terms.ends_on < terms.starts_on:
         raise Refused("ends_before_start", "La fin du contrat est avant son début.", field="ends_on")
-    if terms.weekly_hours is not None and not 0 < terms.weekly_hours <= MAX_WEEKLY_HOURS:
-        message = f"Indiquez un nombre d’heures entre 1 et {MAX_WEEKLY_HOURS}."
+    _, most = law.weekly_hours(on=on)
+    if terms.weekly_hours is not None and not 0 < terms.weekly_hours <= most:
+        message = f"Indiquez un nombre d’heures entre 1 et {most:g}."
         raise Refused("hours_out_of_range", message, field="weekly_hours")
     if terms.kind not in ContractKind.__members__:
         return

@@ -1,36 +1,45 @@
-"""The photo of a public page: three formats known by their first bytes, 2 MB at most."""
+"""The photo of a public page: read as an image, made smaller, and kept without what the camera added (place, date)."""
 
 import hashlib
 from dataclasses import dataclass
+from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import StoredFile
 
 MAX_PHOTO_BYTES = 2 * 1024 * 1024
+MAX_SIDE = 1200
+MAX_PIXELS = 40_000_000  # a small file may unfold into gigabytes
 
 
 @dataclass(frozen=True)
 class Photo:
-    """Bytes whose type was read in the bytes themselves, never in the name of the file."""
+    """A picture of ours, made from the one received."""
 
     content: bytes
     content_type: str
     extension: str
 
 
-def _kind(content: bytes) -> tuple[str, str] | None:
-    if content.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg", "jpg"
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png", "png"
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp", "webp"
-    return None
+def _cleaned(content: bytes) -> bytes | None:
+    """The picture as a WebP of at most 1,200 pixels a side, upright, without metadata; None when it is not a photo."""
+    try:
+        with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                return None
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            upright.thumbnail((MAX_SIDE, MAX_SIDE))
+            output = BytesIO()
+            upright.save(output, "WEBP", quality=80)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    return output.getvalue()
 
 
 def check_photo(upload: UploadedFile, *, field: str) -> Photo:  # type: ignore[type-arg]
@@ -40,11 +49,11 @@ def check_photo(upload: UploadedFile, *, field: str) -> Photo:  # type: ignore[t
         message = f"Cette photo pèse {size / 1024 / 1024:.1f} Mo. La limite est de 2 Mo.".replace(".", ",", 1)
         raise Refused("file_too_large", message, field=field)
     content = bytes(upload.read())
-    kind = _kind(content)
-    if kind is None:
+    cleaned = _cleaned(content)
+    if cleaned is None:
         message = "Ce fichier n’est pas une photo JPEG, PNG ou WebP. Enregistrez-la dans un de ces formats."
         raise Refused("not_a_photo", message, field=field)
-    return Photo(content, *kind)
+    return Photo(cleaned, "image/webp", "webp")
 
 
 def store_photo(*, by: Actor, photo: Photo) -> StoredFile:

@@ -198,6 +198,17 @@ def offered(*, dispositif: DispositifKind, on: date | None = None) -> OfferedRes
     return OfferedResult(kinds=found, types=types, explanation=Explanation("contract.offered", facts, law.readings))
 
 
+def weekly_hours(*, kind: ContractKind | None = None, on: date | None = None) -> tuple[float, float]:
+    """Least and most hours a week of a contract: those of a CDDI, or for any other kind 0 and the general maximum.
+
+    Source: labour code L.5132-5, L.5132-11-1, L.5132-15-1 (CDDI) and L.3121-20.
+    """
+    law = Law(on or dates.today())
+    if kind == ContractKind.CDDI:
+        return law.number("contracts.minimum_hours.CDDI"), law.number("contracts.maximum_hours.CDDI")
+    return 0, law.number("contracts.maximum_hours.any")
+
+
 def minimum_wage(*, weekly_hours: float, on: date | None = None) -> MinimumWageResult:
     """The least gross wage: euros per hour and per month, for these weekly hours, rounded to the cent.
 
@@ -209,9 +220,10 @@ def minimum_wage(*, weekly_hours: float, on: date | None = None) -> MinimumWageR
     law = Law(on or dates.today())
     hourly = law.number("contracts.minimum_wage")
     monthly = round(hourly * weekly_hours * 52 / 12, 2)
-    fact = f"Pour {weekly_hours:g} heures par semaine, le salaire brut est d’au moins {monthly:.2f} € par mois."
+    hours, wage = (f"{number}".replace(".", ",") for number in (f"{weekly_hours:g}", f"{monthly:.2f}"))
+    fact = f"Pour {hours} heures par semaine, le salaire brut est d’au moins {wage} € par mois."
     return MinimumWageResult(
         hourly_eur=hourly,
         monthly_eur=monthly,
-        explanation=Explanation("contract.minimum_wage", (fact.replace(".", ",", 1),), law.readings),
+        explanation=Explanation("contract.minimum_wage", (fact,), law.readings),
     )

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from tremplin.candidates.access import name_for
+from tremplin.candidates.access import name_for, note_opening
 from tremplin.passes import calculation, next_steps, timeline
 from tremplin.passes.access import get_pass
 from tremplin.passes.dossier import last_day, open_dossier
@@ -21,6 +21,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = get_pass(actor, pk)
     dossier = open_dossier(found)
+    note_opening(actor, found.candidate, relation="PASS IAE")
     relations = relations_of(actor, found, dossier.hires)
     holder = PassRelation.HOLDER in relations
     printable = permission(PassAction.PRINT_CERTIFICATE, relations, dossier.status).allowed

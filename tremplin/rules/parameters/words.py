@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from tremplin.rules import dates
+from tremplin.rules.kinds import AuthorKind, ImmersionPrescriber
 from tremplin.rules.parameters.model import Reading
 
 
@@ -50,11 +51,16 @@ def _words(value: Any) -> str:
     return getattr(value, "label", None) or str(value)
 
 
+# Codes of people in plain lists; kinds of dispositif and criteria keep their codes, which everybody uses.
+_PEOPLE = {str(one): one.label for one in (*AuthorKind, *ImmersionPrescriber) if str(one).islower()}
+
+
 def _item(value: Any) -> str:
     """An item of a list: a kind by its abbreviation, a group of codes with slashes."""
     if isinstance(value, tuple):
         return "/".join(value)
-    return str(getattr(value, "abbreviation", None) or getattr(value, "label", value))
+    known = getattr(value, "abbreviation", None) or getattr(value, "label", value)
+    return _PEOPLE.get(str(known), str(known))
 
 
 _FIELDS = {
