@@ -4,13 +4,15 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from tremplin.applications.models import Application
 from tremplin.candidates.models import Accompaniment
+from tremplin.eligibility.access import valid_for
 from tremplin.kernel.actor import Actor
-from tremplin.organisations.models import Dispositif
+from tremplin.organisations.models import Dispositif, Organisation
+from tremplin.passes.access import valid_passes
 from tremplin.rules.kinds import ApplicationActor
 
 Enrich = Callable[[QuerySet[Application]], QuerySet[Application]]
@@ -73,6 +75,15 @@ def get_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None) -> 
 def with_hire(query: QuerySet[Application]) -> QuerySet[Application]:
     """Add the CV, and what the hire gave: contract and PASS."""
     return query.select_related("cv", "contract__dispositif", "contract__trade", "pass_iae")
+
+
+def with_hiring_facts(query: QuerySet[Application], reader: Organisation) -> QuerySet[Application]:
+    """Add what a hire by `reader` asks first: `valid_pass_id`, None without PASS, and `is_vouched_for`."""
+    passes = valid_passes().filter(candidate=OuterRef("candidate"))
+    return query.annotate(
+        valid_pass_id=Subquery(passes.values("pk")[:1]),
+        is_vouched_for=Exists(valid_for(reader).filter(candidate=OuterRef("candidate"))),
+    )
 
 
 def with_hiring_kinds(query: QuerySet[Application]) -> QuerySet[Application]:

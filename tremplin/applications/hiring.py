@@ -7,13 +7,13 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
-from tremplin.applications.access import get_application
+from tremplin.applications.access import get_application, with_hiring_facts
 from tremplin.applications.actions.accept import Missing, lacking_identity
 from tremplin.applications.models import Application
 from tremplin.candidates.access import visible_candidates
@@ -40,7 +40,10 @@ LABELS = {
 
 @dataclass
 class Hiring:
-    """`application` is None for a direct hire; `draft` is None until the first page of an acceptance is sent."""
+    """`application`, read `with_hiring_facts`, is None for a direct hire.
+
+    `draft` is None until the first page of an acceptance is sent.
+    """
 
     actor: Actor
     candidate: Candidate
@@ -62,7 +65,8 @@ class Hiring:
     def of_draft(cls, actor: Actor, draft: Draft) -> "Hiring":
         """The hire a draft carries; 404 when its candidature is no longer readable."""
         if draft.kind == ACCEPT:
-            application = get_application(actor, UUID(draft.payload["application"]))
+            pk = UUID(draft.payload["application"])
+            application = get_application(actor, pk, enrich=partial(with_hiring_facts, reader=actor.organisation))
             return cls.of_application(actor, application, draft)
         candidate = Candidate.objects.select_related("commune", "user", "merged_into").get(
             pk=draft.payload["candidate"]
@@ -95,12 +99,17 @@ class Hiring:
 
     @cached_property
     def current_pass(self) -> Pass | None:
-        return valid_pass(self.candidate)
+        if self.application is None:
+            return valid_pass(self.candidate)
+        read = self.application.valid_pass_id  # type: ignore[attr-defined]
+        return Pass.objects.get(pk=read) if read else None
 
     @cached_property
     def is_vouched_for(self) -> bool:
         """A diagnosis that the structure may read is valid today."""
-        return has_valid_diagnosis(self.candidate, self.actor.organisation)
+        if self.application is None:
+            return has_valid_diagnosis(self.candidate, self.actor.organisation)
+        return bool(self.application.is_vouched_for)  # type: ignore[attr-defined]
 
     @property
     def missing(self) -> Missing:

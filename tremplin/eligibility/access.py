@@ -42,13 +42,16 @@ def valid_diagnosis(
     return query.first()
 
 
-def has_valid_diagnosis(candidate: Candidate, organisation: Organisation) -> bool:
-    """Whether a diagnosis that the organisation may rely on is valid today."""
+def valid_for(organisation: Organisation) -> QuerySet[Diagnosis]:
+    """The diagnoses valid today that the organisation may rely on, whoever they are about."""
     today = timezone.localdate()
     reliable = Q(author_kind=Diagnosis.Author.PRESCRIBER) | Q(organisation=organisation)
-    return candidate.diagnoses.filter(
-        reliable, ended_on__isnull=True, made_on__lte=today, valid_until__gte=today
-    ).exists()
+    return Diagnosis.objects.filter(reliable, ended_on__isnull=True, made_on__lte=today, valid_until__gte=today)
+
+
+def has_valid_diagnosis(candidate: Candidate, organisation: Organisation) -> bool:
+    """Whether a diagnosis that the organisation may rely on is valid today."""
+    return valid_for(organisation).filter(candidate=candidate).exists()
 
 
 def has_prescriber_diagnosis(candidate: Candidate, *, on: date | None = None) -> bool:

@@ -13,10 +13,15 @@ from tremplin.kernel.actor import Actor
 from tremplin.passes.models import Pass
 
 
-def valid_pass(candidate: Candidate, *, on: date | None = None) -> Pass | None:
-    """The PASS not yet over (in force, suspended or about to begin), or None."""
+def valid_passes(*, on: date | None = None) -> QuerySet[Pass]:
+    """The PASS not yet over (in force, suspended or about to begin), the first to begin first."""
     on = on or timezone.localdate()
-    return candidate.passes.filter(cancelled_at__isnull=True, ends_on__gte=on).order_by("starts_on").first()
+    return Pass.objects.filter(cancelled_at__isnull=True, ends_on__gte=on).order_by("starts_on")
+
+
+def valid_pass(candidate: Candidate, *, on: date | None = None) -> Pass | None:
+    """The person's PASS not yet over, or None."""
+    return valid_passes(on=on).filter(candidate=candidate).first()
 
 
 def last_pass(candidate: Candidate) -> Pass | None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tremplin.applications import messages
+from tremplin.applications.access import with_hiring_kinds
 from tremplin.applications.actions import send as sending
 from tremplin.applications.actions.states import lock, move, write_history
 from tremplin.applications.models import Application
@@ -245,7 +246,7 @@ def _why_no_diagnosis(dispositif: Dispositif, diagnosis: Diagnosis | None) -> st
 def free_others(*, candidate: Candidate, hired: Application) -> list[Application]:
     """Her other waiting candidatures become obsolete: the structures know, she is not asked twice."""
     waiting = (
-        Application.objects.select_for_update(of=("self",))
+        with_hiring_kinds(Application.objects.select_for_update(of=("self",)))
         .filter(candidate=candidate, state__in=OBSOLETE_FROM)
         .exclude(pk=hired.pk)
         .select_related("candidate", "organisation")

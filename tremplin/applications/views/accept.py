@@ -1,6 +1,7 @@
 """Accept a candidature, in four pages at most: only what is missing is asked, everything is said before it is done."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tremplin.applications import actions, effects
+from tremplin.applications.access import with_hiring_facts
 from tremplin.applications.actions.accept import check_hire, check_waiting_period
 from tremplin.applications.forms_hire import ContractForm, MissingForm, from_post
 from tremplin.applications.hiring import ACCEPT, CHECK, CONTRACT, ELIGIBILITY, LABELS, PERSON, Hiring
@@ -35,7 +37,7 @@ def accept(request: HttpRequest, pk: UUID, draft_pk: UUID | None = None, step: s
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if draft_pk is not None and is_confirmation(request, step):
         return confirm(request, ACCEPT, draft_pk)
-    application = receiver_application(actor, pk)
+    application = receiver_application(actor, pk, enrich=partial(with_hiring_facts, reader=actor.organisation))
     draft = drafts.get(by=actor, kind=ACCEPT, pk=draft_pk) if draft_pk else None
     if draft is not None and draft.payload["application"] != str(pk):
         return redirect("applications:accept", pk)
