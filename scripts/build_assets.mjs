@@ -15,11 +15,11 @@ const dist = path.join(web, "static/dist");
 const modules = path.join(root, "node_modules");
 const CSS_BUDGET_KB = 30; // brotli
 
-const FONTS = [
-  "@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-400-normal.woff2",
-  "@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-600-normal.woff2",
-  "@fontsource/bricolage-grotesque/files/bricolage-grotesque-latin-700-normal.woff2",
-];
+const FONTS = ["latin", "latin-ext"].flatMap((subset) => [
+  `@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-${subset}-400-normal.woff2`,
+  `@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-${subset}-600-normal.woff2`,
+  `@fontsource/bricolage-grotesque/files/bricolage-grotesque-${subset}-700-normal.woff2`,
+]);
 
 function buildStylesheet() {
   const { css } = sass.compile(path.join(web, "scss/tremplin.scss"), {
