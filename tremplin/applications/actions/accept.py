@@ -249,7 +249,7 @@ def free_others(*, candidate: Candidate, hired: Application) -> list[Application
         with_hiring_kinds(Application.objects.select_for_update(of=("self",)))
         .filter(candidate=candidate, state__in=OBSOLETE_FROM)
         .exclude(pk=hired.pk)
-        .select_related("candidate", "organisation")
+        .select_related("candidate__user", "organisation", "dispositif", "sender", "sender_organisation")
         .order_by("pk")
     )
     return [move(by=SYSTEM, application=one, action=ApplicationAction.RENDER_OBSOLETE) for one in waiting]

@@ -79,7 +79,9 @@ def _person(request: HttpRequest, hiring: Hiring) -> HttpResponse:
 
 
 def _contract(request: HttpRequest, hiring: Hiring) -> HttpResponse:
-    form = ContractForm(request.POST or None, dispositifs=hiring.dispositifs, initial=_contract_initial(hiring))
+    # what was typed is shown again as it is: a form received needs no first values
+    initial = None if request.method == "POST" else _contract_initial(hiring)
+    form = ContractForm(request.POST or None, dispositifs=hiring.dispositifs, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         kept = {"dispositif": str(given["dispositif"].pk), "terms": form.terms_payload(), "answer": given["answer"]}
