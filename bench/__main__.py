@@ -21,6 +21,7 @@ def main() -> None:
     report.machine()
     for measured in (pages, journeys, heart):
         measured.report(rounds=asked.rounds)
+    report.machine()
 
 
 def arguments() -> argparse.Namespace:
