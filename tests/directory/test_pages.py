@@ -248,3 +248,10 @@ def test_a_declared_orienter_is_public_once_verified(client, make):
     declared.verified_how = "par téléphone"
     declared.save()
     assert client.get("/prescripteurs/declare").status_code == 200
+
+
+def test_a_network_head_has_its_page_without_any_candidature(client, make):
+    head = make.network(brand="Tête de réseau d’essai", presentation="Nous fédérons les structures.")
+    page = text(client, f"/structures/{head.slug}")
+    assert "Nous fédérons les structures." in page
+    assert "Candidater" not in page

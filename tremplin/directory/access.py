@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -24,7 +24,10 @@ def organisations() -> QuerySet[Any]:
 
 
 def get_structure(slug: str) -> Organisation:
-    """The structure, closed or not, with its dispositifs and their annexes in force; 404 when it has none."""
+    """The structure, closed or not, with its dispositifs and their annexes in force; a network head too, which has none.
+
+    404 for any other organisation.
+    """
     annexes = FinancialAnnex.objects.filter(
         state__in=FinancialAnnex.ACTIVE_STATES, end_on__gte=timezone.localdate()
     ).order_by("-end_on")
@@ -38,7 +41,7 @@ def get_structure(slug: str) -> Organisation:
     found: Organisation | None = (
         organisations()
         .filter(slug=slug)
-        .filter(Exists(Dispositif.objects.filter(organisation=OuterRef("pk"))))
+        .filter(Exists(Dispositif.objects.filter(organisation=OuterRef("pk"))) | Q(network__isnull=False))
         .prefetch_related(Prefetch("dispositifs", queryset=dispositifs, to_attr="current_dispositifs"), "sectors")
         .first()
     )
