@@ -118,11 +118,11 @@ def weights(html: str) -> dict[str, int]:
 
 
 def fonts_of(html: str) -> set[Path]:
-    """The fonts that the style sheet names: all of them are downloaded."""
+    """The fonts that the style sheet names, without those of letters that French does not have (`-ext`)."""
     sheet = next(name for name in STATIC.findall(html) if name.endswith(".css"))
     folder = (Path(settings.STATIC_ROOT) / sheet).parent
     named = re.findall(r"url\(\"?([^)\"]+\.woff2)", (Path(settings.STATIC_ROOT) / sheet).read_text())
-    return {(folder / one).resolve() for one in named}
+    return {(folder / one).resolve() for one in named if "-ext-" not in one}
 
 
 def sent(file: Path) -> bytes:
