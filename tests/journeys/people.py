@@ -1,5 +1,6 @@
 """People nobody knows yet, one more each time: two walks never meet the same."""
 
+import itertools
 import secrets
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from tests.journeys.walker import Walker
 PASSWORD = "une phrase assez longue 93"
 FIRST = ("Naïma", "Baptiste", "Oumou", "Célestin", "Fadila", "Irénée", "Maëlle", "Sekou")
 LAST = ("Brumallon", "Cerisoule", "Tilvanne", "Orgémare", "Pelvérin", "Sarmentou", "Valdoune", "Quetsarde")
-BIRTH = date(1990, 5, 4)
+NUMBERS = itertools.count(secrets.randbelow(10_000))
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class Person:
         return f"{self.first} {self.last}"
 
     @property
+    def birth(self) -> date:
+        return date(1990, 5, 1 + self.number // 64 % 28)
+
+    @property
     def email(self) -> str:
         return f"personne{self.number}@courriel.example"
 
@@ -34,7 +39,8 @@ class Person:
 
 
 def somebody() -> Person:
-    return Person(secrets.choice(FIRST), secrets.choice(LAST), secrets.randbelow(12_000))
+    number = next(NUMBERS)
+    return Person(FIRST[number % 8], LAST[number // 8 % 8], number)
 
 
 def sign_up(walker: Walker, person: Person) -> None:
@@ -51,7 +57,8 @@ def log_in(walker: Walker, person: Person) -> None:
 
 def open_file(walker: Walker, person: Person, *, number: bool = True) -> None:
     """The form of a person nobody knows, from her number or her address typed before."""
-    walker.tick("Madame").fill("Prénom", person.first).fill("Nom", person.last).date("Date de naissance", BIRTH)
+    walker.tick("Madame").fill("Prénom", person.first).fill("Nom", person.last).date("Date de naissance", person.birth)
     if not number:
         walker.choose("Si le numéro manque, pourquoi", "La personne n’a pas encore de numéro de sécurité sociale")
+    walker.fill("Adresse e-mail de la personne", person.email)
     walker.choose("Si l’identifiant manque, pourquoi", "Personne non inscrite à France Travail")

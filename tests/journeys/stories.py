@@ -51,7 +51,13 @@ def present(walker: Walker, person: Person, structure: str) -> Walker:
     return walker.click("Continuer").arrives("La candidature")
 
 
-def contract(walker: Walker, *, dispositif: str = "Chantier") -> Walker:
+def received(walker: Walker, person: Person) -> Walker:
+    """The candidature of this person, opened by the structure that received it."""
+    walker.enter("cip").go(f"/candidatures?nom={person.name}").row(person.name).get_by_role("link").first.click()
+    return walker.arrives(person.name)
+
+
+def contract(walker: Walker, *, dispositif: str = "Atelier et chantier") -> Walker:
     """The page of the contract: six months from next week."""
     start = date.today() + timedelta(days=7)
     walker.arrives("Le contrat").tick(dispositif, "CDD d’insertion").date("Date de début", start)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.people import BIRTH, sign_up, somebody
+from tests.journeys.people import sign_up, somebody
 from tests.journeys.stories import MESSAGE, compose, pdf, search
 from tests.journeys.walker import Walker
 
@@ -15,7 +15,7 @@ def test_candidate(walker: Walker):
     walker.click("Candidater pour moi").arrives("Se connecter").click("Créer un compte")
     sign_up(walker, person)
     walker.arrives("qui êtes-vous").keeps("Prénom", person.first).look("qui")
-    walker.date("Date de naissance", BIRTH).fill("Ville ou code postal", "Sevran").click("Continuer")
+    walker.date("Date de naissance", person.birth).fill("Ville ou code postal", "Sevran").click("Continuer")
     walker.arrives("Votre candidature").look("candidature")
     compose(walker, cv=pdf(), label="Votre message").arrives("Vérifier").sees("cv.pdf", MESSAGE.splitlines()[0]).look(
         "verifier"

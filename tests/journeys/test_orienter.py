@@ -23,9 +23,9 @@ def test_orienter(walker: Walker):
     walker.arrives("La candidature").fill("Message à la structure", "La personne connaît le métier.").click("Continuer")
     walker.arrives("Vérifier").misses("L’éligibilité, validée").click("Envoyer la candidature")
     walker.arrives(person.name).sees("Nouvelle", "La personne connaît le métier.").look("candidature")
-    walker.go("/candidatures/envoyees").arrives("Candidatures envoyées").sees(person.name, "À la structure").look(
-        "suivi"
-    )
+    walker.go(f"/candidatures/envoyees?nom={person.name}").arrives("Candidatures envoyées").sees(
+        person.name, "À la structure"
+    ).look("suivi")
 
     # Followed by the PLIE: recognised by her address, known by her initials, nothing else.
     walker.go("/personnes/chercher").fill("Adresse e-mail", "candidate-en-recherche@demo.example").click("Chercher")

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.journeys.people import open_file, somebody
-from tests.journeys.stories import FLAGSHIP, compose, confirm, contract, pass_number, present
+from tests.journeys.stories import FLAGSHIP, compose, confirm, contract, pass_number, present, received
 from tests.journeys.walker import Walker
 
 
@@ -32,8 +32,10 @@ def test_hire(walker: Walker):
     person = somebody()
     walker.enter("prescriptrice")
     compose(present(walker, person, FLAGSHIP)).click("Ne pas valider maintenant").click("Envoyer la candidature")
-    walker.arrives(person.name).leave().enter("cip").row(person.name).get_by_role("link").first.click()
-    walker.click("Accepter…").arrives("Ce qu’il manque").misses("Date de naissance", "Civilité", "France Travail")
+    walker.arrives(person.name)
+    received(walker, person).click("Accepter…").arrives("Ce qu’il manque").misses(
+        "Date de naissance", "Civilité", "France Travail"
+    )
     walker.look("manque").fill("Ville ou code postal", "Sevran").click("Continuer")
     contract(walker).arrives("L’éligibilité").look("criteres")
     walker.click("Continuer").is_told("ritère").tick("Bénéficiaire du RSA").click("Continuer")
@@ -47,8 +49,8 @@ def test_hire(walker: Walker):
     assert download.value.path().read_bytes().startswith(b"%PDF-")
     walker.go("/salaries").unfold_filters().fill("Nom", person.last).click("Filtrer").sees(person.name, number)
     walker.look("salaries").go("/demo/courrier").arrives("Courrier").look("courrier")
-    expect(walker.row(person.first)).to_be_visible()
-    walker.row(person.first).get_by_role("link").click()
+    expect(walker.row(person.email)).to_be_visible()
+    walker.row(person.email).get_by_role("link").click()
     expect(walker.page.frame_locator("iframe").locator("body")).to_contain_text("Régie du Vallon")
     walker.look("mail")
 
@@ -63,10 +65,12 @@ def test_direct_hire(walker: Walker):
     contract(walker, dispositif="Entreprise").arrives("L’éligibilité").tick("Bénéficiaire du RSA").click("Continuer")
     confirm(walker)
     number = pass_number(walker)
+    page_of_the_pass = walker.target("Pourquoi ces dates").get_attribute("href")
     walker.click("Annuler l’embauche…").arrives("Annuler l’embauche").sees("PASS IAE").look("annuler")
     walker.click("Annuler l’embauche").arrives(person.name).sees("L’embauche est annulée", "Embauche annulée")
-    walker.look("annulee").go(f"/salaries?nom={person.last}").row(number).get_by_role("link").click()
-    walker.arrives("PASS IAE de").sees("Ce PASS IAE est annulé").look("pass-annule")
+    walker.look("annulee").go(page_of_the_pass).arrives("PASS IAE de").sees(number, "Ce PASS IAE est annulé").look(
+        "pass-annule"
+    )
 
 
 def test_page_and_team(walker: Walker):
@@ -74,7 +78,7 @@ def test_page_and_team(walker: Walker):
     person = somebody()
     walker.enter("directrice").go("/organisation/fiche").arrives("Notre fiche").look("fiche")
     said = f"Entretien et jardins, avec {person.name}."
-    walker.fill("En une phrase", said).click("Enregistrer la fiche").sees("enregistrée").leave()
+    walker.fill("Activité en une ligne", said).click("Enregistrer la fiche").sees("enregistrée").leave()
     walker.go("/structures/regie-du-vallon").sees(said)
 
     walker.enter("directrice").go("/organisation/equipe").look("equipe").click("Inviter une personne")
@@ -85,7 +89,7 @@ def test_page_and_team(walker: Walker):
     title = f"Jardins partagés {person.last}"
     walker.go("/postes-de-la-structure").look("postes").click("Publier un poste").fill("Métier", "jardin")
     walker.click("Chercher").look("metier").click("Choisir").arrives("Publier un poste").look("poste")
-    walker.fill("Intitulé du poste", title).tick("Chantier", "CDD d’insertion").fill("Nombre de places", "2")
+    walker.fill("Intitulé du poste", title).tick("Atelier et chantier", "CDD d’insertion").fill("Nombre de places", "2")
     walker.fill("Ce que la personne fera", "Planter, tailler, arroser.").click("Publier le poste")
     walker.arrives(title).sees("Ouvert").click("Voir la page publique").arrives(title).look("publique")
     walker.page.go_back()

@@ -4,8 +4,17 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.people import BIRTH, log_in, sign_up, somebody
-from tests.journeys.stories import FLAGSHIP, NEAR_SEVRAN, compose, confirm, contract, open_structure, pass_number
+from tests.journeys.people import log_in, sign_up, somebody
+from tests.journeys.stories import (
+    FLAGSHIP,
+    NEAR_SEVRAN,
+    compose,
+    confirm,
+    contract,
+    open_structure,
+    pass_number,
+    received,
+)
 from tests.journeys.walker import Walker
 
 
@@ -14,7 +23,7 @@ def whole_path(walker: Walker) -> None:
     person = somebody()
     open_structure(walker, NEAR_SEVRAN[0]).click("Candidater pour moi").click("Créer un compte")
     sign_up(walker, person)
-    walker.date("Date de naissance", BIRTH).fill("Ville ou code postal", "Sevran").click("Continuer")
+    walker.date("Date de naissance", person.birth).fill("Ville ou code postal", "Sevran").click("Continuer")
     compose(walker, label="Votre message").click("Envoyer la candidature").arrives("Mon parcours").leave()
 
     walker.enter("prescriptrice")
@@ -22,10 +31,9 @@ def whole_path(walker: Walker) -> None:
     walker.fill("Adresse e-mail", person.email).click("Chercher cette personne").arrives("Est-ce cette personne")
     walker.misses(person.first, person.last).look("est-ce-elle").click("C’est bien cette personne")
     compose(walker.arrives("La candidature")).arrives("L’éligibilité").tick("Bénéficiaire du RSA").click("Vérifier")
-    walker.click("Envoyer la candidature").arrives(person.name).sees("Éligible").look("candidature").leave()
+    walker.click("Envoyer la candidature").arrives(person.name).sees("Éligible").look("candidature")
 
-    walker.enter("cip").row(person.name).get_by_role("link").first.click()
-    walker.sees("Éligible").click("Accepter…").arrives("Ce qu’il manque").misses("Date de naissance")
+    received(walker, person).sees("Éligible").click("Accepter…").arrives("Ce qu’il manque").misses("Date de naissance")
     walker.tick("Madame").fill("Numéro de sécurité sociale", person.nir)
     walker.choose("Si l’identifiant manque, pourquoi", "Personne non inscrite à France Travail").click("Continuer")
     confirm(contract(walker)).look("embauche")

@@ -1,0 +1,49 @@
+"""With the keyboard only: Tab, Enter, arrows."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.walker import Walker
+
+OUTLINE = "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
+MOST_STOPS = 60
+
+
+def tab_to(walker: Walker, words: str) -> Walker:
+    """Press Tab until the focus says this; it is visible at each stop."""
+    for _ in range(MOST_STOPS):
+        walker.page.keyboard.press("Tab")
+        assert walker.page.evaluate(OUTLINE) != "nonenone", walker.page.evaluate("document.activeElement.outerHTML")
+        if words in walker.page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).innerText"):
+            return walker
+    raise AssertionError(f"« {words} » is not reached by Tab on {walker.page.url}")
+
+
+def press(walker: Walker, *keys: str) -> Walker:
+    for key in keys:
+        walker.page.keyboard.press(key)
+    return walker
+
+
+def test_keyboard(walker: Walker):
+    """Skip the header, search, choose a place in the list, open a structure, reach « Candidater »."""
+    walker.go("/")
+    press(walker, "Tab")
+    skip = walker.page.locator(".evitement")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    press(walker, "Enter")
+    expect(walker.main).to_be_focused()
+
+    tab_to(walker, "Ville ou code postal").page.keyboard.type("Sevr")
+    expect(walker.page.get_by_role("option", name="Sevran")).to_be_visible()
+    press(walker, "ArrowDown", "Enter")
+    expect(walker.field("Ville ou code postal")).to_have_value(re.compile("Sevran"))
+    press(tab_to(walker, "Chercher"), "Enter")
+    walker.arrives("autour de Sevran")
+    name = walker.main.locator(".resultat h3 a").first.inner_text()
+    press(tab_to(walker, name), "Enter")
+    walker.arrives(name)
+    press(tab_to(walker, "Candidater pour moi"), "Enter")
+    walker.arrives("Se connecter")
