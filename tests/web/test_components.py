@@ -262,6 +262,14 @@ class TestTime:
             left, size = float(segment["left"][:-1]), float(segment["size"][:-1])
             assert 0 <= left <= left + size <= 100.01
 
+    @pytest.mark.parametrize("days", [1, 365, 728])
+    def test_today_is_read_whole_at_both_ends(self, days):
+        start = TODAY - dt.timedelta(days=days)
+        row = [{"kind": "pass", "start": start, "end": start + dt.timedelta(days=729)}]
+        today = next(mark for mark in _frise.drawing([row], [], TODAY)["lines"] if mark.today)
+        assert today.extent()[0] >= 0
+        assert today.extent()[1] <= 100
+
     def test_close_labels_do_not_touch(self):
         marks = [{"date": TODAY + dt.timedelta(days=n), "label": "fin"} for n in range(4)]
         row = [{"kind": "pass", "start": dt.date(2025, 1, 1), "end": dt.date(2027, 1, 1)}]

@@ -89,7 +89,7 @@ def drawing(rows: Rows, marks: Sequence[Segment], today: dt.date) -> dict[str, A
     axis = _axis(rows, marks, today)
     lines = [_mark(axis, mark) for mark in marks]
     if axis.start <= today <= axis.end:
-        lines.append(Mark("aujourd’hui", axis.at(today), strong=True, today=True, anchor="middle"))
+        lines.append(_today(axis.at(today)))
     head = _stack(lines) * LABEL_HEIGHT + 1.5
     bottom = head + len(rows) * ROW_PITCH
     used = {segment["kind"] for row in rows for segment in row}
@@ -105,6 +105,14 @@ def drawing(rows: Rows, marks: Sequence[Segment], today: dt.date) -> dict[str, A
         "height": rem(bottom + 1.5),
         "kinds": [(kind, words) for kind, words in KINDS.items() if kind in used],
     }
+
+
+def _today(x: float) -> Mark:
+    """Its label stands astride the line, or beside it where it would leave the drawing."""
+    mark = Mark("aujourd’hui", x, strong=True, today=True, anchor="middle")
+    left, right = mark.extent()
+    mark.anchor = "start" if left < 0 else "end" if right > 100 else "middle"
+    return mark
 
 
 def _axis(rows: Rows, marks: Sequence[Segment], today: dt.date) -> Axis:
