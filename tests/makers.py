@@ -190,7 +190,10 @@ def hired(*, who: Candidate, to: Organisation, by: Organisation) -> Application:
 
 def invitation(*, of: Organisation, email: str = "nouvelle@test.example") -> Invitation:
     return Invitation.objects.create(
-        organisation=of, email=email, sent_by=of.memberships.first().user, expires_at=timezone.now() + timedelta(days=14)
+        organisation=of,
+        email=email,
+        sent_by=of.memberships.first().user,
+        expires_at=timezone.now() + timedelta(days=14),
     )
 
 
@@ -209,9 +212,7 @@ def accept(application: Application, *, by: Organisation | None = None, **change
 
     structure = by or application.organisation
     dispositif = changes.pop("dispositif", None) or structure.dispositifs.order_by("kind").first()
-    return actions.accept(
-        by=actor(structure), application=application, dispositif=dispositif, terms=terms(**changes)
-    )
+    return actions.accept(by=actor(structure), application=application, dispositif=dispositif, terms=terms(**changes))
 
 
 def hire(*, to: Organisation, who: Candidate | None = None, **changes: Any) -> Application:

@@ -140,9 +140,7 @@ def test_annexes_are_checked_line_by_line(register, line, reason):
 
 
 def test_prescribers_without_siret_are_told_apart_by_place(register):
-    header = (
-        "siret,name,kind,address_line_1,address_line_2,post_code,city,department,latitude,longitude,authorization_status\n"
-    )
+    header = "siret,name,kind,address_line_1,address_line_2,post_code,city,department,latitude,longitude,authorization_status\n"
     text = header + (
         ",Agence des Essais,FT,1 rue A,,93200,Saint-Denis,93,48.93,2.35,VALIDATED\n"
         ",Agence des Essais,FT,9 rue B,,93140,Bondy,93,48.90,2.48,VALIDATED\n"

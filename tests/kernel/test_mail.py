@@ -26,7 +26,7 @@ class Inbox:
     def __init__(self):
         self.received = []
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server, session, envelope):
         self.received.append(envelope)
         return "250 OK"
 
@@ -93,7 +93,13 @@ def test_the_job_is_tried_again_for_more_than_a_day():
 @pytest.mark.django_db
 def test_text_and_html_say_the_same_and_escape_what_people_typed(settings):
     text, html = render(enqueue(LETTER, to="awa@test.example"))
-    for words in ("Deuxième phrase.", "Premier jour", "1er décembre 2026", f"{settings.BASE_URL}/mon-parcours", LETTER.why):
+    for words in (
+        "Deuxième phrase.",
+        "Premier jour",
+        "1er décembre 2026",
+        f"{settings.BASE_URL}/mon-parcours",
+        LETTER.why,
+    ):
         assert words in text
         assert words in html
     assert "<script>" not in html

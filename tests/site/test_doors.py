@@ -57,7 +57,9 @@ def without_door(text: str) -> list[str]:
         for view in functions(text)
         if is_view(view)
         and OBJECT_ARGUMENTS & {argument.arg for argument in view.args.args + view.args.kwonlyargs}
-        and not any(called.split(".")[-1].startswith(DOORS) or called.startswith(DOORS) for called in calls(view.name, text))
+        and not any(
+            called.split(".")[-1].startswith(DOORS) or called.startswith(DOORS) for called in calls(view.name, text)
+        )
     ]
 
 
@@ -67,7 +69,14 @@ def direct_writes(text: str) -> list[str]:
     for call in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)):
         if isinstance(call.func, ast.Attribute) and call.func.attr in WRITES:
             owner = ast.unparse(call.func.value)
-            if "objects" in owner or owner in {"application", "candidate", "organisation", "found", "membership", "post"}:
+            if "objects" in owner or owner in {
+                "application",
+                "candidate",
+                "organisation",
+                "found",
+                "membership",
+                "post",
+            }:
                 found.append(ast.unparse(call.func))
     return found
 

@@ -25,14 +25,18 @@ def faults(html: str, fields: set[str]) -> list[str]:
     summary = soup.select_one(".erreurs")
     if summary is None:
         return ["no summary of errors"]
-    found = [] if plain(soup.title.get_text()).startswith("Erreur : ") else ["the title does not start with « Erreur : »"]
+    found = (
+        [] if plain(soup.title.get_text()).startswith("Erreur : ") else ["the title does not start with « Erreur : »"]
+    )
     links = {link["href"].removeprefix("#"): plain(link.get_text()) for link in summary.select("a[href^='#']")}
     for field in fields - {"__all__"}:
         block = soup.select_one(f".champ--erreur:has([name^='{field}'])")
         targets = [links[one["id"]] for one in (block.select("[id]") if block else []) if one["id"] in links]
         if not targets:
             found.append(f"{field} has no link in the summary")
-        elif targets[0].split(" : ")[-1].lower() not in plain(block.get_text()).lower():  # the summary may name the field
+        elif (
+            targets[0].split(" : ")[-1].lower() not in plain(block.get_text()).lower()
+        ):  # the summary may name the field
             found.append(f"« {targets[0]} » is not beside {field}")
     return found
 

@@ -48,7 +48,9 @@ def test_the_median_function_is_short():
     assert statistics.median(lengths) < 10
 
 
-@pytest.mark.parametrize("suffixes", [(".txt", ".in"), ("package-lock.json", "package.json"), (".py", ".md", "Makefile")])
+@pytest.mark.parametrize(
+    "suffixes", [(".txt", ".in"), ("package-lock.json", "package.json"), (".py", ".md", "Makefile")]
+)
 def test_no_registry_host_in_the_repository(suffixes):
     named = [path for path, text in read([p for p in TRACKED if p.endswith(suffixes)]).items() if HOSTS.search(text)]
     assert named == []

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tremplin.kernel.fields import DateTroisChamps, LieuInput
+
 from .templatetags import _mots
 
 TODAY = dt.date(2026, 11, 19)

@@ -8,111 +8,312 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('candidates', '0001_initial'),
-        ('contracts', '0001_initial'),
-        ('eligibility', '0001_initial'),
-        ('jobs', '0001_initial'),
-        ('kernel', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('passes', '0001_initial'),
+        ("candidates", "0001_initial"),
+        ("contracts", "0001_initial"),
+        ("eligibility", "0001_initial"),
+        ("jobs", "0001_initial"),
+        ("kernel", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("passes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('sender_kind', models.CharField(choices=[('candidate', 'La personne'), ('orienter', 'Orienteur'), ('authorised_prescriber', 'Prescripteur habilité'), ('employer', 'Structure')], max_length=21)),
-                ('message', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('new', 'Nouvelle'), ('processing', 'À l’étude'), ('postponed', 'Pour plus tard'), ('pool', 'En vivier'), ('prior_to_hire', 'Action avant embauche'), ('accepted', 'Acceptée'), ('refused', 'Refusée'), ('cancelled', 'Embauche annulée'), ('obsolete', 'Embauche ailleurs'), ('withdrawn', 'Retirée')], default='new', max_length=13)),
-                ('state_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ball', models.CharField(blank=True, choices=[('receiver', 'La structure'), ('candidate', 'La personne'), ('sender', 'Qui a envoyé la candidature'), ('', 'Personne')], default='receiver', max_length=9)),
-                ('ball_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('postponed_until', models.DateField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True, verbose_name='réponse à la personne')),
-                ('answer_to_prescriber', models.TextField(blank=True)),
-                ('refusal_reason', models.CharField(blank=True, max_length=30)),
-                ('refusal_reason_shared', models.BooleanField(default=False)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('no_diagnosis_reason', models.CharField(blank=True, max_length=40)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('came_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='transferred_to', to='applications.application')),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='candidates.candidate')),
-                ('contract', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='application', to='contracts.contract')),
-                ('cv', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applications', to='kernel.storedfile')),
-                ('diagnosis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='eligibility.diagnosis')),
-                ('dispositif', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applications', to='organisations.dispositif')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received_applications', to='organisations.organisation')),
-                ('pass_iae', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='passes.pass')),
-                ('posts', models.ManyToManyField(blank=True, related_name='applications', to='jobs.jobpost')),
-                ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sent_applications', to=settings.AUTH_USER_MODEL)),
-                ('sender_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sent_applications', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "sender_kind",
+                    models.CharField(
+                        choices=[
+                            ("candidate", "La personne"),
+                            ("orienter", "Orienteur"),
+                            ("authorised_prescriber", "Prescripteur habilité"),
+                            ("employer", "Structure"),
+                        ],
+                        max_length=21,
+                    ),
+                ),
+                ("message", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "Nouvelle"),
+                            ("processing", "À l’étude"),
+                            ("postponed", "Pour plus tard"),
+                            ("pool", "En vivier"),
+                            ("prior_to_hire", "Action avant embauche"),
+                            ("accepted", "Acceptée"),
+                            ("refused", "Refusée"),
+                            ("cancelled", "Embauche annulée"),
+                            ("obsolete", "Embauche ailleurs"),
+                            ("withdrawn", "Retirée"),
+                        ],
+                        default="new",
+                        max_length=13,
+                    ),
+                ),
+                ("state_since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "ball",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("receiver", "La structure"),
+                            ("candidate", "La personne"),
+                            ("sender", "Qui a envoyé la candidature"),
+                            ("", "Personne"),
+                        ],
+                        default="receiver",
+                        max_length=9,
+                    ),
+                ),
+                ("ball_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("postponed_until", models.DateField(blank=True, null=True)),
+                ("answer", models.TextField(blank=True, verbose_name="réponse à la personne")),
+                ("answer_to_prescriber", models.TextField(blank=True)),
+                ("refusal_reason", models.CharField(blank=True, max_length=30)),
+                ("refusal_reason_shared", models.BooleanField(default=False)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                ("no_diagnosis_reason", models.CharField(blank=True, max_length=40)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "came_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="transferred_to",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="candidates.candidate",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="application",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "cv",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="applications",
+                        to="kernel.storedfile",
+                    ),
+                ),
+                (
+                    "diagnosis",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="eligibility.diagnosis",
+                    ),
+                ),
+                (
+                    "dispositif",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="applications",
+                        to="organisations.dispositif",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received_applications",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "pass_iae",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="passes.pass",
+                    ),
+                ),
+                ("posts", models.ManyToManyField(blank=True, related_name="applications", to="jobs.jobpost")),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sent_applications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sender_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sent_applications",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Transition',
+            name="Transition",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('action', models.CharField(max_length=20)),
-                ('from_state', models.CharField(blank=True, max_length=13)),
-                ('to_state', models.CharField(max_length=13)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author_label', models.CharField(max_length=200)),
-                ('organisation_label', models.CharField(blank=True, max_length=255)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='applications.application')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("action", models.CharField(max_length=20)),
+                ("from_state", models.CharField(blank=True, max_length=13)),
+                ("to_state", models.CharField(max_length=13)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("author_label", models.CharField(max_length=200)),
+                ("organisation_label", models.CharField(blank=True, max_length=255)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="transitions",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('at')), models.OrderBy(models.F('id'))],
+                "ordering": [models.OrderBy(models.F("at")), models.OrderBy(models.F("id"))],
             },
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['organisation', '-created_at'], name='application_organis_74e4cf_idx'),
+            model_name="application",
+            index=models.Index(fields=["organisation", "-created_at"], name="application_organis_74e4cf_idx"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['organisation', 'state', 'ball_since'], name='application_organis_92b4e7_idx'),
+            model_name="application",
+            index=models.Index(fields=["organisation", "state", "ball_since"], name="application_organis_92b4e7_idx"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['candidate', '-created_at'], name='application_candida_5253b2_idx'),
+            model_name="application",
+            index=models.Index(fields=["candidate", "-created_at"], name="application_candida_5253b2_idx"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['sender_organisation', '-created_at'], name='application_sender__e352c4_idx'),
+            model_name="application",
+            index=models.Index(fields=["sender_organisation", "-created_at"], name="application_sender__e352c4_idx"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['sender', '-created_at'], name='application_sender__0b7fcc_idx'),
+            model_name="application",
+            index=models.Index(fields=["sender", "-created_at"], name="application_sender__0b7fcc_idx"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('new', 'processing', 'postponed', 'prior_to_hire')), models.Q(('ball', ''), _negated=True)), models.Q(models.Q(('state__in', ('new', 'processing', 'postponed', 'prior_to_hire')), _negated=True), ('ball', '')), _connector='OR'), name='ball_exactly_while_open'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ("new", "processing", "postponed", "prior_to_hire")),
+                        models.Q(("ball", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ("new", "processing", "postponed", "prior_to_hire")), _negated=True),
+                        ("ball", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="ball_exactly_while_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), models.Q(('refusal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'refused'), _negated=True), ('refusal_reason', '')), _connector='OR'), name='refused_with_reason'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), models.Q(("refusal_reason", ""), _negated=True)),
+                    models.Q(models.Q(("state", "refused"), _negated=True), ("refusal_reason", "")),
+                    _connector="OR",
+                ),
+                name="refused_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('contract__isnull', False), ('dispositif__isnull', False)), _connector='OR'), name='accepted_has_contract'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    models.Q(("contract__isnull", False), ("dispositif__isnull", False)),
+                    _connector="OR",
+                ),
+                name="accepted_has_contract",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'accepted'), models.Q(('contract__isnull', True), ('pass_iae__isnull', True)), _connector='OR'), name='contract_and_pass_only_when_accepted'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "accepted"),
+                    models.Q(("contract__isnull", True), ("pass_iae__isnull", True)),
+                    _connector="OR",
+                ),
+                name="contract_and_pass_only_when_accepted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sender_kind', 'candidate'), ('sender_organisation__isnull', True)), models.Q(models.Q(('sender_kind', 'candidate'), _negated=True), ('sender_organisation__isnull', False)), _connector='OR'), name='sender_organisation_coherent'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sender_kind", "candidate"), ("sender_organisation__isnull", True)),
+                    models.Q(
+                        models.Q(("sender_kind", "candidate"), _negated=True), ("sender_organisation__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="sender_organisation_coherent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('archived_at__isnull', True), models.Q(('state__in', ('accepted', 'pool', 'prior_to_hire')), _negated=True), _connector='OR'), name='never_archived_states'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("archived_at__isnull", True),
+                    models.Q(("state__in", ("accepted", "pool", "prior_to_hire")), _negated=True),
+                    _connector="OR",
+                ),
+                name="never_archived_states",
+            ),
         ),
     ]

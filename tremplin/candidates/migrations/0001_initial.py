@@ -8,96 +8,243 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('reference', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("reference", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(blank=True, choices=[('MME', 'Madame'), ('M', 'Monsieur')], max_length=3, verbose_name='civilité')),
-                ('first_name', models.CharField(max_length=100, verbose_name='prénom')),
-                ('last_name', models.CharField(max_length=100, verbose_name='nom')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='date de naissance')),
-                ('nir', tremplin.kernel.identity_numbers.EncryptedTextField(blank=True, default='', verbose_name='numéro de sécurité sociale')),
-                ('nir_hash', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('nir_absence', models.CharField(blank=True, choices=[('none_yet', 'La personne n’a pas encore de numéro de sécurité sociale'), ('used_by_other', 'Le numéro est déjà rattaché à une autre personne')], default='', max_length=15)),
-                ('ft_id', models.CharField(blank=True, default='', max_length=11, verbose_name='identifiant France Travail')),
-                ('ft_absence', models.CharField(blank=True, choices=[('forgotten', 'Identifiant oublié'), ('not_registered', 'Personne non inscrite à France Travail')], default='', max_length=15)),
-                ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='adresse e-mail')),
-                ('phone', models.CharField(blank=True, default='', max_length=20, verbose_name='téléphone')),
-                ('address', models.CharField(blank=True, default='', max_length=255, verbose_name='adresse')),
-                ('post_code', models.CharField(blank=True, default='', max_length=5, verbose_name='code postal')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='dossier vérifié le')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.commune', verbose_name='commune')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='created_candidates', to='organisations.organisation')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged_from', to='candidates.candidate')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='candidate', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        choices=[("MME", "Madame"), ("M", "Monsieur")],
+                        max_length=3,
+                        verbose_name="civilité",
+                    ),
+                ),
+                ("first_name", models.CharField(max_length=100, verbose_name="prénom")),
+                ("last_name", models.CharField(max_length=100, verbose_name="nom")),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="date de naissance")),
+                (
+                    "nir",
+                    tremplin.kernel.identity_numbers.EncryptedTextField(
+                        blank=True, default="", verbose_name="numéro de sécurité sociale"
+                    ),
+                ),
+                ("nir_hash", models.CharField(blank=True, default="", editable=False, max_length=64)),
+                (
+                    "nir_absence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none_yet", "La personne n’a pas encore de numéro de sécurité sociale"),
+                            ("used_by_other", "Le numéro est déjà rattaché à une autre personne"),
+                        ],
+                        default="",
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "ft_id",
+                    models.CharField(blank=True, default="", max_length=11, verbose_name="identifiant France Travail"),
+                ),
+                (
+                    "ft_absence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("forgotten", "Identifiant oublié"),
+                            ("not_registered", "Personne non inscrite à France Travail"),
+                        ],
+                        default="",
+                        max_length=15,
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, default="", max_length=254, verbose_name="adresse e-mail")),
+                ("phone", models.CharField(blank=True, default="", max_length=20, verbose_name="téléphone")),
+                ("address", models.CharField(blank=True, default="", max_length=255, verbose_name="adresse")),
+                ("post_code", models.CharField(blank=True, default="", max_length=5, verbose_name="code postal")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="dossier vérifié le")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="reference.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="created_candidates",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="merged_from",
+                        to="candidates.candidate",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="candidate",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Accompaniment',
+            name="Accompaniment",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('started_on', models.DateField()),
-                ('started_why', models.CharField(max_length=60)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('ended_why', models.CharField(blank=True, max_length=200)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accompaniments', to='organisations.organisation')),
-                ('referent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accompaniments', to='candidates.candidate')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("started_on", models.DateField()),
+                ("started_why", models.CharField(max_length=60)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("ended_why", models.CharField(blank=True, max_length=200)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accompaniments",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "referent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accompaniments",
+                        to="candidates.candidate",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Situation',
+            name="Situation",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(max_length=100)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='situations', to='candidates.candidate')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=100)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="situations",
+                        to="candidates.candidate",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(models.F('last_name'), models.F('first_name'), name='candidate_names'),
+            model_name="candidate",
+            index=models.Index(models.F("last_name"), models.F("first_name"), name="candidate_names"),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('nir_hash', ''), _negated=True), ('merged_into__isnull', True)), fields=('nir_hash',), name='candidate_nir_unique'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("nir_hash", ""), _negated=True), ("merged_into__isnull", True)),
+                fields=("nir_hash",),
+                name="candidate_nir_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), ('merged_into__isnull', True)), fields=('email',), name='candidate_email_unique'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("email", ""), _negated=True), ("merged_into__isnull", True)),
+                fields=("email",),
+                name="candidate_email_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('nir', ''), ('nir_absence', ''), _connector='OR'), name='nir_or_reason'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nir", ""), ("nir_absence", ""), _connector="OR"), name="nir_or_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('ft_id', ''), ('ft_absence', ''), _connector='OR'), name='ft_id_or_reason'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ft_id", ""), ("ft_absence", ""), _connector="OR"), name="ft_id_or_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accompaniment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('candidate', 'organisation'), name='one_current_accompaniment'),
+            model_name="accompaniment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("candidate", "organisation"),
+                name="one_current_accompaniment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accompaniment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='accompaniment_in_order'),
+            model_name="accompaniment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="accompaniment_in_order",
+            ),
         ),
     ]

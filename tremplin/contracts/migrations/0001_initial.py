@@ -6,40 +6,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('candidates', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('passes', '0001_initial'),
-        ('reference', '0001_initial'),
+        ("candidates", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("passes", "0001_initial"),
+        ("reference", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=24)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('weekly_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True)),
-                ('exception', models.CharField(blank=True, max_length=30)),
-                ('law_read_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('ended_why', models.CharField(blank=True, max_length=60)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='candidates.candidate')),
-                ('dispositif', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='organisations.dispositif')),
-                ('pass_iae', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contracts', to='passes.pass')),
-                ('renews', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='renewed_by', to='contracts.contract')),
-                ('trade', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.trade')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("weekly_hours", models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True)),
+                ("exception", models.CharField(blank=True, max_length=30)),
+                ("law_read_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("ended_why", models.CharField(blank=True, max_length=60)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contracts", to="candidates.candidate"
+                    ),
+                ),
+                (
+                    "dispositif",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="organisations.dispositif",
+                    ),
+                ),
+                (
+                    "pass_iae",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="contracts",
+                        to="passes.pass",
+                    ),
+                ),
+                (
+                    "renews",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="renewed_by",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "trade",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.trade",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['candidate', '-starts_on'], name='contracts_c_candida_8fc3ce_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_period_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('ended_why', '')), models.Q(('ended_on__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='contract_ended_with_reason')],
+                "indexes": [models.Index(fields=["candidate", "-starts_on"], name="contracts_c_candida_8fc3ce_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="contract_period_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", True), ("ended_why", "")),
+                            models.Q(("ended_on__isnull", False), models.Q(("ended_why", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="contract_ended_with_reason",
+                    ),
+                ],
             },
         ),
     ]

@@ -7,65 +7,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('candidates', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("candidates", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Diagnosis',
+            name="Diagnosis",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('author_kind', models.CharField(choices=[('authorised_prescriber', 'Organisme habilité'), ('employer', 'Structure')], max_length=21)),
-                ('dispositif_kind', models.CharField(blank=True, max_length=4)),
-                ('made_on', models.DateField()),
-                ('law_read_on', models.DateField()),
-                ('valid_until', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('derogation_reason', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='diagnoses', to='candidates.candidate')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='diagnoses', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "author_kind",
+                    models.CharField(
+                        choices=[("authorised_prescriber", "Organisme habilité"), ("employer", "Structure")],
+                        max_length=21,
+                    ),
+                ),
+                ("dispositif_kind", models.CharField(blank=True, max_length=4)),
+                ("made_on", models.DateField()),
+                ("law_read_on", models.DateField()),
+                ("valid_until", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("derogation_reason", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="diagnoses", to="candidates.candidate"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="diagnoses",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DiagnosisCriterion',
+            name="DiagnosisCriterion",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=12)),
-                ('proof_seen', models.CharField(blank=True, max_length=200)),
-                ('certification', models.CharField(choices=[('unknown', 'Pas encore vérifié'), ('certified', 'Certifié'), ('refused', 'Non confirmé')], default='unknown', max_length=9)),
-                ('certified_on', models.DateField(blank=True, null=True)),
-                ('certified_by', models.CharField(blank=True, max_length=100)),
-                ('period_starts_on', models.DateField(blank=True, null=True)),
-                ('period_ends_on', models.DateField(blank=True, null=True)),
-                ('diagnosis', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='eligibility.diagnosis')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=12)),
+                ("proof_seen", models.CharField(blank=True, max_length=200)),
+                (
+                    "certification",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Pas encore vérifié"),
+                            ("certified", "Certifié"),
+                            ("refused", "Non confirmé"),
+                        ],
+                        default="unknown",
+                        max_length=9,
+                    ),
+                ),
+                ("certified_on", models.DateField(blank=True, null=True)),
+                ("certified_by", models.CharField(blank=True, max_length=100)),
+                ("period_starts_on", models.DateField(blank=True, null=True)),
+                ("period_ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "diagnosis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="eligibility.diagnosis"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='diagnosis',
-            index=models.Index(fields=['candidate', '-made_on'], name='eligibility_candida_97aba0_idx'),
+            model_name="diagnosis",
+            index=models.Index(fields=["candidate", "-made_on"], name="eligibility_candida_97aba0_idx"),
         ),
         migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('made_on'))), name='diagnosis_period_in_order'),
+            model_name="diagnosis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_until__gte", models.F("made_on"))), name="diagnosis_period_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(('author_kind', 'authorised_prescriber'), models.Q(models.Q(('dispositif_kind', ''), _negated=True), ('derogation_reason', '')), _connector='OR'), name='employer_diagnosis_has_kind_and_no_derogation'),
+            model_name="diagnosis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("author_kind", "authorised_prescriber"),
+                    models.Q(models.Q(("dispositif_kind", ""), _negated=True), ("derogation_reason", "")),
+                    _connector="OR",
+                ),
+                name="employer_diagnosis_has_kind_and_no_derogation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='diagnosiscriterion',
-            constraint=models.UniqueConstraint(fields=('diagnosis', 'code'), name='criterion_once_per_diagnosis'),
+            model_name="diagnosiscriterion",
+            constraint=models.UniqueConstraint(fields=("diagnosis", "code"), name="criterion_once_per_diagnosis"),
         ),
         migrations.AddConstraint(
-            model_name='diagnosiscriterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('certification', 'unknown'), ('certified_by', ''), ('certified_on__isnull', True)), models.Q(models.Q(('certification', 'unknown'), _negated=True), ('certified_on__isnull', False), models.Q(('certified_by', ''), _negated=True)), _connector='OR'), name='certification_has_date_and_source'),
+            model_name="diagnosiscriterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("certification", "unknown"), ("certified_by", ""), ("certified_on__isnull", True)),
+                    models.Q(
+                        models.Q(("certification", "unknown"), _negated=True),
+                        ("certified_on__isnull", False),
+                        models.Q(("certified_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="certification_has_date_and_source",
+            ),
         ),
     ]

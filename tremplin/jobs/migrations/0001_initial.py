@@ -9,43 +9,130 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('reference', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("reference", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JobPost',
+            name="JobPost",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=160, verbose_name='intitulé')),
-                ('latitude', models.FloatField()),
-                ('longitude', models.FloatField()),
-                ('contract_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), size=None, verbose_name='contrats proposés')),
-                ('weekly_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='heures par semaine')),
-                ('positions', models.PositiveSmallIntegerField(default=1, verbose_name='nombre de places')),
-                ('missions', models.TextField(blank=True, verbose_name='missions')),
-                ('profile', models.TextField(blank=True, verbose_name='profil attendu')),
-                ('cv_wanted', models.BooleanField(default=False, verbose_name='CV souhaité')),
-                ('opened_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('refreshed_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('reminded_on', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('closed_why', models.CharField(blank=True, choices=[('member', 'Fermée par la structure'), ('stale', 'Fermée après 90 jours sans actualisation')], max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('search_text', models.TextField(blank=True, default='', editable=False)),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='job_posts', to='reference.commune', verbose_name='lieu')),
-                ('dispositif', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='job_posts', to='organisations.dispositif')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='job_posts', to='organisations.organisation')),
-                ('trade', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='job_posts', to='reference.trade', verbose_name='métier (ROME)')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="intitulé")),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                (
+                    "contract_kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), size=None, verbose_name="contrats proposés"
+                    ),
+                ),
+                (
+                    "weekly_hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="heures par semaine"
+                    ),
+                ),
+                ("positions", models.PositiveSmallIntegerField(default=1, verbose_name="nombre de places")),
+                ("missions", models.TextField(blank=True, verbose_name="missions")),
+                ("profile", models.TextField(blank=True, verbose_name="profil attendu")),
+                ("cv_wanted", models.BooleanField(default=False, verbose_name="CV souhaité")),
+                ("opened_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("refreshed_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("reminded_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "closed_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("member", "Fermée par la structure"),
+                            ("stale", "Fermée après 90 jours sans actualisation"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("search_text", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="job_posts",
+                        to="reference.commune",
+                        verbose_name="lieu",
+                    ),
+                ),
+                (
+                    "dispositif",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="job_posts",
+                        to="organisations.dispositif",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="job_posts",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "trade",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="job_posts",
+                        to="reference.trade",
+                        verbose_name="métier (ROME)",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['latitude', 'longitude'], name='open_post_position'), models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['refreshed_on'], name='open_post_freshness'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_text'), name='gin_trgm_ops'), name='post_search_trgm')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('positions__gte', 1)), name='post_has_positions'), models.CheckConstraint(condition=models.Q(('weekly_hours__isnull', True), models.Q(('weekly_hours__gt', 0), ('weekly_hours__lte', 48)), _connector='OR'), name='post_hours'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('closed_why', '')), models.Q(('closed_on__isnull', False), models.Q(('closed_why', ''), _negated=True)), _connector='OR'), name='post_closed_with_reason')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=["latitude", "longitude"],
+                        name="open_post_position",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=["refreshed_on"],
+                        name="open_post_freshness",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("search_text"), name="gin_trgm_ops"),
+                        name="post_search_trgm",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("positions__gte", 1)), name="post_has_positions"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weekly_hours__isnull", True),
+                            models.Q(("weekly_hours__gt", 0), ("weekly_hours__lte", 48)),
+                            _connector="OR",
+                        ),
+                        name="post_hours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", True), ("closed_why", "")),
+                            models.Q(("closed_on__isnull", False), models.Q(("closed_why", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="post_closed_with_reason",
+                    ),
+                ],
             },
         ),
     ]

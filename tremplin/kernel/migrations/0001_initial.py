@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,76 +18,129 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('payload', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('result_id', models.UUIDField(null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("payload", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                ("result_id", models.UUIDField(null=True)),
+                ("owner", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('verb', models.CharField(max_length=60)),
-                ('actor', models.CharField(max_length=200)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('organisation', models.CharField(blank=True, max_length=255)),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('object_type', models.CharField(max_length=60)),
-                ('object_id', models.CharField(max_length=40)),
-                ('candidate_id', models.UUIDField(null=True)),
-                ('before', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('after', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("verb", models.CharField(max_length=60)),
+                ("actor", models.CharField(max_length=200)),
+                ("actor_id", models.UUIDField(null=True)),
+                ("organisation", models.CharField(blank=True, max_length=255)),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("object_type", models.CharField(max_length=60)),
+                ("object_id", models.CharField(max_length=40)),
+                ("candidate_id", models.UUIDField(null=True)),
+                ("before", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("after", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
             ],
             options={
-                'indexes': [models.Index(fields=['object_type', 'object_id', 'at'], name='kernel_jour_object__d64827_idx'), models.Index(fields=['candidate_id', 'at'], name='kernel_jour_candida_a755a6_idx'), django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='journal_at_brin')],
+                "indexes": [
+                    models.Index(fields=["object_type", "object_id", "at"], name="kernel_jour_object__d64827_idx"),
+                    models.Index(fields=["candidate_id", "at"], name="kernel_jour_candida_a755a6_idx"),
+                    django.contrib.postgres.indexes.BrinIndex(fields=["at"], name="journal_at_brin"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('file', models.FileField(max_length=200, upload_to='%Y/%m/')),
-                ('name', models.CharField(max_length=150)),
-                ('content_type', models.CharField(max_length=60)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("file", models.FileField(max_length=200, upload_to="%Y/%m/")),
+                ("name", models.CharField(max_length=150)),
+                ("content_type", models.CharField(max_length=60)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('topic', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=200)),
-                ('content', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('state', models.CharField(choices=[('queued', 'En attente d’envoi'), ('sent', 'Envoyé'), ('failed', 'Échec d’envoi')], default='queued', max_length=10)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("topic", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=200)),
+                ("content", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "En attente d’envoi"), ("sent", "Envoyé"), ("failed", "Échec d’envoi")],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', '-created_at'], name='kernel_noti_user_id_9fe9b0_idx'), models.Index(fields=['-created_at'], name='kernel_noti_created_ee9dbe_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('state', 'sent'), _negated=True), _connector='OR'), name='notice_sent_has_date')],
+                "indexes": [
+                    models.Index(fields=["user", "-created_at"], name="kernel_noti_user_id_9fe9b0_idx"),
+                    models.Index(fields=["-created_at"], name="kernel_noti_created_ee9dbe_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(("state", "sent"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="notice_sent_has_date",
+                    )
+                ],
             },
         ),
     ]

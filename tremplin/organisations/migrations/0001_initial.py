@@ -12,178 +12,489 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
-        ('reference', '0001_initial'),
+        ("kernel", "0001_initial"),
+        ("reference", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Convention',
+            name="Convention",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('asp_id', models.PositiveIntegerField(verbose_name='identifiant ASP')),
-                ('register_id', models.PositiveIntegerField(blank=True, null=True, unique=True)),
-                ('kind', models.CharField(choices=[('ACI', 'Atelier et chantier d’insertion'), ('AI', 'Association intermédiaire'), ('EI', 'Entreprise d’insertion'), ('EITI', 'Entreprise d’insertion par le travail indépendant'), ('ETTI', 'Entreprise de travail temporaire d’insertion'), ('GEIQ', 'Groupement d’employeurs pour l’insertion et la qualification'), ('EA', 'Entreprise adaptée'), ('EATT', 'Entreprise adaptée de travail temporaire'), ('OPCS', 'Organisation porteuse de la clause sociale')], max_length=4)),
-                ('siret_signature', models.CharField(max_length=14)),
-                ('is_active', models.BooleanField(default=True)),
-                ('deactivated_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("asp_id", models.PositiveIntegerField(verbose_name="identifiant ASP")),
+                ("register_id", models.PositiveIntegerField(blank=True, null=True, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ACI", "Atelier et chantier d’insertion"),
+                            ("AI", "Association intermédiaire"),
+                            ("EI", "Entreprise d’insertion"),
+                            ("EITI", "Entreprise d’insertion par le travail indépendant"),
+                            ("ETTI", "Entreprise de travail temporaire d’insertion"),
+                            ("GEIQ", "Groupement d’employeurs pour l’insertion et la qualification"),
+                            ("EA", "Entreprise adaptée"),
+                            ("EATT", "Entreprise adaptée de travail temporaire"),
+                            ("OPCS", "Organisation porteuse de la clause sociale"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("siret_signature", models.CharField(max_length=14)),
+                ("is_active", models.BooleanField(default=True)),
+                ("deactivated_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('asp_id', 'kind'), name='convention_asp_id_kind')],
+                "constraints": [models.UniqueConstraint(fields=("asp_id", "kind"), name="convention_asp_id_kind")],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('siret', models.CharField(blank=True, max_length=14, null=True, unique=True, verbose_name='SIRET')),
-                ('name', models.CharField(max_length=255, verbose_name='nom')),
-                ('brand', models.CharField(blank=True, max_length=255, verbose_name='nom d’usage')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('legal_form', models.CharField(blank=True, max_length=120, verbose_name='forme juridique')),
-                ('naf', models.CharField(blank=True, max_length=5, verbose_name='code NAF')),
-                ('address', models.CharField(blank=True, max_length=255, verbose_name='adresse')),
-                ('post_code', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse e-mail publique')),
-                ('website', models.URLField(blank=True, verbose_name='site web')),
-                ('headline', models.CharField(blank=True, max_length=160, verbose_name='activité en une ligne')),
-                ('presentation', models.TextField(blank=True, help_text='Texte simple ou Markdown.', verbose_name='présentation')),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('network_member', models.BooleanField(default=False, verbose_name='membre du réseau')),
-                ('spontaneous_open_since', models.DateField(blank=True, null=True, verbose_name='candidatures spontanées ouvertes depuis')),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('verified_how', models.CharField(blank=True, max_length=60)),
-                ('source', models.CharField(choices=[('asp', 'Registre de l’ASP'), ('register', 'Registre des prescripteurs'), ('member', 'Saisie par un membre'), ('demo', 'Démonstration')], default='member', max_length=10)),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='fiche relue le')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='fermée le')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('search_text', models.TextField(blank=True, default='', editable=False)),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.commune', verbose_name='commune')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.storedfile')),
-                ('sectors', models.ManyToManyField(blank=True, related_name='organisations', to='reference.sector')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("siret", models.CharField(blank=True, max_length=14, null=True, unique=True, verbose_name="SIRET")),
+                ("name", models.CharField(max_length=255, verbose_name="nom")),
+                ("brand", models.CharField(blank=True, max_length=255, verbose_name="nom d’usage")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("legal_form", models.CharField(blank=True, max_length=120, verbose_name="forme juridique")),
+                ("naf", models.CharField(blank=True, max_length=5, verbose_name="code NAF")),
+                ("address", models.CharField(blank=True, max_length=255, verbose_name="adresse")),
+                ("post_code", models.CharField(blank=True, max_length=5, verbose_name="code postal")),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail publique")),
+                ("website", models.URLField(blank=True, verbose_name="site web")),
+                ("headline", models.CharField(blank=True, max_length=160, verbose_name="activité en une ligne")),
+                (
+                    "presentation",
+                    models.TextField(blank=True, help_text="Texte simple ou Markdown.", verbose_name="présentation"),
+                ),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("network_member", models.BooleanField(default=False, verbose_name="membre du réseau")),
+                (
+                    "spontaneous_open_since",
+                    models.DateField(blank=True, null=True, verbose_name="candidatures spontanées ouvertes depuis"),
+                ),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                ("verified_how", models.CharField(blank=True, max_length=60)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("asp", "Registre de l’ASP"),
+                            ("register", "Registre des prescripteurs"),
+                            ("member", "Saisie par un membre"),
+                            ("demo", "Démonstration"),
+                        ],
+                        default="member",
+                        max_length=10,
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="fiche relue le")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermée le")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("search_text", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="reference.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kernel.storedfile",
+                    ),
+                ),
+                ("sectors", models.ManyToManyField(blank=True, related_name="organisations", to="reference.sector")),
             ],
         ),
         migrations.CreateModel(
-            name='Network',
+            name="Network",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('territories', models.ManyToManyField(blank=True, to='reference.territory')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='network', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("territories", models.ManyToManyField(blank=True, to="reference.territory")),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="network",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('administrator', 'Administration'), ('member', 'Membre')], default='member', max_length=13)),
-                ('functions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('direction', 'Direction'), ('cip', 'Accompagnement socioprofessionnel (CIP)'), ('technical', 'Encadrement technique'), ('hr', 'Ressources humaines'), ('sales', 'Commercial'), ('counsellor', 'Conseil, suivi des personnes'), ('other', 'Autre fonction')], max_length=10), blank=True, default=list, size=None)),
-                ('started_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("administrator", "Administration"), ("member", "Membre")],
+                        default="member",
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "functions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("direction", "Direction"),
+                                ("cip", "Accompagnement socioprofessionnel (CIP)"),
+                                ("technical", "Encadrement technique"),
+                                ("hr", "Ressources humaines"),
+                                ("sales", "Commercial"),
+                                ("counsellor", "Conseil, suivi des personnes"),
+                                ("other", "Autre fonction"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("started_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='adresse e-mail')),
-                ('role', models.CharField(choices=[('administrator', 'Administration'), ('member', 'Membre')], default='member', max_length=13)),
-                ('functions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('direction', 'Direction'), ('cip', 'Accompagnement socioprofessionnel (CIP)'), ('technical', 'Encadrement technique'), ('hr', 'Ressources humaines'), ('sales', 'Commercial'), ('counsellor', 'Conseil, suivi des personnes'), ('other', 'Autre fonction')], max_length=10), blank=True, default=list, size=None)),
-                ('token', models.CharField(default=tremplin.organisations.models.new_token, max_length=64, unique=True)),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="adresse e-mail")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("administrator", "Administration"), ("member", "Membre")],
+                        default="member",
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "functions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("direction", "Direction"),
+                                ("cip", "Accompagnement socioprofessionnel (CIP)"),
+                                ("technical", "Encadrement technique"),
+                                ("hr", "Ressources humaines"),
+                                ("sales", "Commercial"),
+                                ("counsellor", "Conseil, suivi des personnes"),
+                                ("other", "Autre fonction"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(default=tremplin.organisations.models.new_token, max_length=64, unique=True),
+                ),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dispositif',
+            name="Dispositif",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('ACI', 'Atelier et chantier d’insertion'), ('AI', 'Association intermédiaire'), ('EI', 'Entreprise d’insertion'), ('EITI', 'Entreprise d’insertion par le travail indépendant'), ('ETTI', 'Entreprise de travail temporaire d’insertion'), ('GEIQ', 'Groupement d’employeurs pour l’insertion et la qualification'), ('EA', 'Entreprise adaptée'), ('EATT', 'Entreprise adaptée de travail temporaire'), ('OPCS', 'Organisation porteuse de la clause sociale')], max_length=4)),
-                ('blocked_since', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('convention', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dispositifs', to='organisations.convention')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dispositifs', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ACI", "Atelier et chantier d’insertion"),
+                            ("AI", "Association intermédiaire"),
+                            ("EI", "Entreprise d’insertion"),
+                            ("EITI", "Entreprise d’insertion par le travail indépendant"),
+                            ("ETTI", "Entreprise de travail temporaire d’insertion"),
+                            ("GEIQ", "Groupement d’employeurs pour l’insertion et la qualification"),
+                            ("EA", "Entreprise adaptée"),
+                            ("EATT", "Entreprise adaptée de travail temporaire"),
+                            ("OPCS", "Organisation porteuse de la clause sociale"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("blocked_since", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "convention",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="dispositifs",
+                        to="organisations.convention",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dispositifs",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Prescriber',
+            name="Prescriber",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('family', models.CharField(max_length=12)),
-                ('authorisation', models.CharField(choices=[('pending', 'Habilitation en cours de vérification'), ('validated', 'Habilité'), ('refused', 'Habilitation refusée'), ('not_required', 'Orienteur (sans habilitation)')], default='pending', max_length=12)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.CharField(blank=True, max_length=200)),
-                ('order_reference', models.CharField(blank=True, max_length=200, verbose_name='arrêté préfectoral')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='prescriber', to='organisations.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("family", models.CharField(max_length=12)),
+                (
+                    "authorisation",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Habilitation en cours de vérification"),
+                            ("validated", "Habilité"),
+                            ("refused", "Habilitation refusée"),
+                            ("not_required", "Orienteur (sans habilitation)"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=200)),
+                ("order_reference", models.CharField(blank=True, max_length=200, verbose_name="arrêté préfectoral")),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prescriber",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FinancialAnnex',
+            name="FinancialAnnex",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=17, unique=True)),
-                ('start_on', models.DateField()),
-                ('end_on', models.DateField()),
-                ('state', models.CharField(choices=[('VALIDE', 'Valide'), ('PROVISOIRE', 'Provisoire'), ('HISTORISE', 'Historisée'), ('ANNULE', 'Annulée'), ('SAISI', 'Saisie'), ('BROUILLON', 'Brouillon'), ('CLOTURE', 'Clôturée'), ('REJETE', 'Rejetée')], max_length=10)),
-                ('agreed_fte', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True)),
-                ('convention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annexes', to='organisations.convention')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.CharField(max_length=17, unique=True)),
+                ("start_on", models.DateField()),
+                ("end_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("VALIDE", "Valide"),
+                            ("PROVISOIRE", "Provisoire"),
+                            ("HISTORISE", "Historisée"),
+                            ("ANNULE", "Annulée"),
+                            ("SAISI", "Saisie"),
+                            ("BROUILLON", "Brouillon"),
+                            ("CLOTURE", "Clôturée"),
+                            ("REJETE", "Rejetée"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("agreed_fte", models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True)),
+                (
+                    "convention",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annexes",
+                        to="organisations.convention",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['convention', 'state', 'end_on'], name='organisatio_convent_a80868_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end_on__gte', models.F('start_on'))), name='annex_period_in_order')],
+                "indexes": [
+                    models.Index(fields=["convention", "state", "end_on"], name="organisatio_convent_a80868_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end_on__gte", models.F("start_on"))), name="annex_period_in_order"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['latitude', 'longitude'], name='organisation_position'),
+            model_name="organisation",
+            index=models.Index(fields=["latitude", "longitude"], name="organisation_position"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_text'), name='gin_trgm_ops'), name='organisation_search_trgm'),
+            model_name="organisation",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(models.F("search_text"), name="gin_trgm_ops"),
+                name="organisation_search_trgm",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('siret__isnull', True), ('siret__regex', '^\\d{14}$'), _connector='OR'), name='siret_digits'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("siret__isnull", True), ("siret__regex", "^\\d{14}$"), _connector="OR"),
+                name="siret_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='organisation_position_whole'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                    _connector="OR",
+                ),
+                name="organisation_position_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('user', 'organisation'), name='one_current_membership'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("user", "organisation"),
+                name="one_current_membership",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Upper('email'), condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True)), name='one_pending_invitation_per_address'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                models.F("organisation"),
+                django.db.models.functions.text.Upper("email"),
+                condition=models.Q(("accepted_at__isnull", True), ("revoked_at__isnull", True)),
+                name="one_pending_invitation_per_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispositif',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind'), name='one_dispositif_per_kind'),
+            model_name="dispositif",
+            constraint=models.UniqueConstraint(fields=("organisation", "kind"), name="one_dispositif_per_kind"),
         ),
         migrations.AddConstraint(
-            model_name='prescriber',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authorisation', 'validated'), ('family', 'OTHER'), _negated=True), models.Q(('order_reference', ''), _negated=True), _connector='OR'), name='other_family_needs_an_order'),
+            model_name="prescriber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("authorisation", "validated"), ("family", "OTHER"), _negated=True),
+                    models.Q(("order_reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="other_family_needs_an_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prescriber',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authorisation', 'validated'), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='validated_has_a_date'),
+            model_name="prescriber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("authorisation", "validated"), _negated=True),
+                    ("decided_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="validated_has_a_date",
+            ),
         ),
     ]

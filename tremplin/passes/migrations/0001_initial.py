@@ -10,119 +10,215 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('candidates', '0001_initial'),
+        ("candidates", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='PassCounter',
+            name="PassCounter",
             fields=[
-                ('prefix', models.CharField(max_length=5, primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("prefix", models.CharField(max_length=5, primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Pass',
+            name="Pass",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=12, unique=True)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('issued_at', models.DateTimeField()),
-                ('law_read_on', models.DateField()),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_why', models.CharField(blank=True, max_length=200)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passes', to='candidates.candidate')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.CharField(max_length=12, unique=True)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("issued_at", models.DateTimeField()),
+                ("law_read_on", models.DateField()),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_why", models.CharField(blank=True, max_length=200)),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="passes", to="candidates.candidate"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'PASS IAE',
-                'verbose_name_plural': 'PASS IAE',
+                "verbose_name": "PASS IAE",
+                "verbose_name_plural": "PASS IAE",
             },
         ),
         migrations.CreateModel(
-            name='PassAct',
+            name="PassAct",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('issue', 'Délivrance'), ('move', 'Début déplacé'), ('suspend', 'Suspension'), ('edit', 'Suspension modifiée'), ('resume', 'Reprise'), ('prolong', 'Prolongation'), ('correct', 'Correction'), ('terminate', 'Fin anticipée'), ('cancel', 'Annulation')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('author_label', models.CharField(max_length=200)),
-                ('organisation_label', models.CharField(blank=True, max_length=255)),
-                ('reason', models.CharField(max_length=300)),
-                ('law_read_on', models.DateField()),
-                ('days', models.IntegerField(default=0, help_text='Jours ajoutés à la fin (négatif : retirés).')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pass_iae', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acts', to='passes.pass')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("issue", "Délivrance"),
+                            ("move", "Début déplacé"),
+                            ("suspend", "Suspension"),
+                            ("edit", "Suspension modifiée"),
+                            ("resume", "Reprise"),
+                            ("prolong", "Prolongation"),
+                            ("correct", "Correction"),
+                            ("terminate", "Fin anticipée"),
+                            ("cancel", "Annulation"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("author_label", models.CharField(max_length=200)),
+                ("organisation_label", models.CharField(blank=True, max_length=255)),
+                ("reason", models.CharField(max_length=300)),
+                ("law_read_on", models.DateField()),
+                ("days", models.IntegerField(default=0, help_text="Jours ajoutés à la fin (négatif : retirés).")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pass_iae",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="acts", to="passes.pass"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Prolongation',
+            name="Prolongation",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('reason', models.CharField(max_length=30)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('pass_iae', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prolongations', to='passes.pass')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("reason", models.CharField(max_length=30)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "pass_iae",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="prolongations", to="passes.pass"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('reason', models.CharField(max_length=30)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('pass_iae', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to='passes.pass')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("reason", models.CharField(max_length=30)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "pass_iae",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="suspensions", to="passes.pass"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
+                "ordering": ["starts_on"],
             },
         ),
         migrations.AddConstraint(
-            model_name='pass',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^[A-Za-z0-9]{12}$')), name='pass_number_shape'),
+            model_name="pass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__regex", "^[A-Za-z0-9]{12}$")), name="pass_number_shape"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pass',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='pass_period_in_order'),
+            model_name="pass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="pass_period_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_why', '')), models.Q(('cancelled_at__isnull', False), models.Q(('cancelled_why', ''), _negated=True)), _connector='OR'), name='pass_cancelled_with_reason'),
+            model_name="pass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancelled_at__isnull", True), ("cancelled_why", "")),
+                    models.Q(("cancelled_at__isnull", False), models.Q(("cancelled_why", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="pass_cancelled_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pass',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancelled_at__isnull', True)), expressions=[('candidate', '='), (tremplin.passes.models.Period(), '&&')], name='one_pass_at_a_time'),
+            model_name="pass",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("cancelled_at__isnull", True)),
+                expressions=[("candidate", "="), (tremplin.passes.models.Period(), "&&")],
+                name="one_pass_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prolongation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='prolongation_period_in_order'),
+            model_name="prolongation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="prolongation_period_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prolongation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pass_iae', '='), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[)'), function='daterange'), '&&')], name='prolongations_do_not_overlap'),
+            model_name="prolongation",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("pass_iae", "="),
+                    (
+                        models.Func(
+                            models.F("starts_on"), models.F("ends_on"), models.Value("[)"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="prolongations_do_not_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='suspension_period_in_order'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="suspension_period_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('pass_iae', '='), (tremplin.passes.models.Period(), '&&')], name='suspensions_do_not_overlap'),
+            model_name="suspension",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("pass_iae", "="), (tremplin.passes.models.Period(), "&&")],
+                name="suspensions_do_not_overlap",
+            ),
         ),
     ]

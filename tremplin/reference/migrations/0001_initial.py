@@ -12,173 +12,338 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         BtreeGistExtension(),
         TrigramExtension(),
         UnaccentExtension(),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('code', models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='nom')),
+                ("code", models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name="code")),
+                ("name", models.CharField(max_length=100, verbose_name="nom")),
             ],
             options={
-                'verbose_name': 'département',
-                'ordering': ['code'],
+                "verbose_name": "département",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('code', models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='nom')),
+                ("code", models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name="code")),
+                ("name", models.CharField(max_length=100, verbose_name="nom")),
             ],
             options={
-                'verbose_name': 'région',
-                'ordering': ['name'],
+                "verbose_name": "région",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('code', models.CharField(max_length=9, primary_key=True, serialize=False, verbose_name='code (SIREN)')),
-                ('name', models.CharField(max_length=150, verbose_name='nom')),
-                ('kind', models.CharField(choices=[('ept', 'Établissement public territorial'), ('epci', 'Intercommunalité'), ('other', 'Autre territoire')], max_length=10, verbose_name='nature')),
-                ('outline', models.JSONField(blank=True, null=True, verbose_name='contour (GeoJSON, degrés)')),
+                (
+                    "code",
+                    models.CharField(max_length=9, primary_key=True, serialize=False, verbose_name="code (SIREN)"),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="nom")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ept", "Établissement public territorial"),
+                            ("epci", "Intercommunalité"),
+                            ("other", "Autre territoire"),
+                        ],
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("outline", models.JSONField(blank=True, null=True, verbose_name="contour (GeoJSON, degrés)")),
             ],
             options={
-                'verbose_name': 'territoire',
-                'ordering': ['name'],
+                "verbose_name": "territoire",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='code Insee')),
-                ('name', models.CharField(max_length=100, verbose_name='nom')),
-                ('search_name', tremplin.reference.fields.SearchKeyField(db_index=True, max_length=100, source='name')),
-                ('postal_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), default=list, size=None, verbose_name='codes postaux')),
-                ('population', models.PositiveIntegerField(default=0, verbose_name='population')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude (degrés)')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude (degrés)')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='districts', to='reference.commune')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='reference.department', verbose_name='département')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='communes', to='reference.territory', verbose_name='territoire')),
+                ("code", models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name="code Insee")),
+                ("name", models.CharField(max_length=100, verbose_name="nom")),
+                ("search_name", tremplin.reference.fields.SearchKeyField(db_index=True, max_length=100, source="name")),
+                (
+                    "postal_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=5), default=list, size=None, verbose_name="codes postaux"
+                    ),
+                ),
+                ("population", models.PositiveIntegerField(default=0, verbose_name="population")),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude (degrés)")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude (degrés)")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="districts",
+                        to="reference.commune",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="communes",
+                        to="reference.department",
+                        verbose_name="département",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="communes",
+                        to="reference.territory",
+                        verbose_name="territoire",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['search_name', 'code'],
+                "ordering": ["search_name", "code"],
             },
         ),
         migrations.AddField(
-            model_name='department',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='reference.region', verbose_name='région'),
+            model_name="department",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="departments",
+                to="reference.region",
+                verbose_name="région",
+            ),
         ),
         migrations.CreateModel(
-            name='Trade',
+            name="Trade",
             fields=[
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='code ROME')),
-                ('name', models.CharField(max_length=255, verbose_name='intitulé')),
-                ('search_name', tremplin.reference.fields.SearchKeyField(max_length=255, source='name')),
-                ('domain', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Left('code', 1), output_field=models.CharField(choices=[('A', 'Agriculture et pêche, espaces naturels et espaces verts, soins aux animaux'), ('B', 'Arts et façonnage d’ouvrages d’art'), ('C', 'Banque, assurance, immobilier'), ('D', 'Commerce, vente et grande distribution'), ('E', 'Communication, média et multimédia'), ('F', 'Construction, bâtiment et travaux publics'), ('G', 'Hôtellerie-restauration, tourisme, loisirs et animation'), ('H', 'Industrie'), ('I', 'Installation et maintenance'), ('J', 'Santé'), ('K', 'Services à la personne et à la collectivité'), ('L', 'Spectacle'), ('M', 'Support à l’entreprise'), ('N', 'Transport et logistique')], max_length=1, verbose_name='domaine'))),
+                ("code", models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name="code ROME")),
+                ("name", models.CharField(max_length=255, verbose_name="intitulé")),
+                ("search_name", tremplin.reference.fields.SearchKeyField(max_length=255, source="name")),
+                (
+                    "domain",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Left("code", 1),
+                        output_field=models.CharField(
+                            choices=[
+                                ("A", "Agriculture et pêche, espaces naturels et espaces verts, soins aux animaux"),
+                                ("B", "Arts et façonnage d’ouvrages d’art"),
+                                ("C", "Banque, assurance, immobilier"),
+                                ("D", "Commerce, vente et grande distribution"),
+                                ("E", "Communication, média et multimédia"),
+                                ("F", "Construction, bâtiment et travaux publics"),
+                                ("G", "Hôtellerie-restauration, tourisme, loisirs et animation"),
+                                ("H", "Industrie"),
+                                ("I", "Installation et maintenance"),
+                                ("J", "Santé"),
+                                ("K", "Services à la personne et à la collectivité"),
+                                ("L", "Spectacle"),
+                                ("M", "Support à l’entreprise"),
+                                ("N", "Transport et logistique"),
+                            ],
+                            max_length=1,
+                            verbose_name="domaine",
+                        ),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'métier',
-                'ordering': ['code'],
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_name'], name='trade_name_trigrams', opclasses=['gin_trgm_ops'])],
+                "verbose_name": "métier",
+                "ordering": ["code"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_name"], name="trade_name_trigrams", opclasses=["gin_trgm_ops"]
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('code', models.SlugField(max_length=40, primary_key=True, serialize=False, verbose_name='code')),
-                ('label', models.CharField(max_length=150, verbose_name='libellé')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='rang')),
-                ('trades', models.ManyToManyField(blank=True, related_name='sectors', to='reference.trade', verbose_name='métiers')),
+                ("code", models.SlugField(max_length=40, primary_key=True, serialize=False, verbose_name="code")),
+                ("label", models.CharField(max_length=150, verbose_name="libellé")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="rang")),
+                (
+                    "trades",
+                    models.ManyToManyField(
+                        blank=True, related_name="sectors", to="reference.trade", verbose_name="métiers"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'secteur',
-                'ordering': ['position', 'label'],
+                "verbose_name": "secteur",
+                "ordering": ["position", "label"],
             },
         ),
         migrations.CreateModel(
-            name='JobName',
+            name="JobName",
             fields=[
-                ('code', models.CharField(max_length=10, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(max_length=255, verbose_name='appellation')),
-                ('search_name', tremplin.reference.fields.SearchKeyField(max_length=255, source='name')),
-                ('trade', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='job_names', to='reference.trade', verbose_name='métier')),
+                ("code", models.CharField(max_length=10, primary_key=True, serialize=False, verbose_name="code")),
+                ("name", models.CharField(max_length=255, verbose_name="appellation")),
+                ("search_name", tremplin.reference.fields.SearchKeyField(max_length=255, source="name")),
+                (
+                    "trade",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="job_names",
+                        to="reference.trade",
+                        verbose_name="métier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appellation de métier',
-                'verbose_name_plural': 'appellations de métier',
-                'ordering': ['search_name'],
+                "verbose_name": "appellation de métier",
+                "verbose_name_plural": "appellations de métier",
+                "ordering": ["search_name"],
             },
         ),
         migrations.CreateModel(
-            name='ZoneStatus',
+            name="ZoneStatus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('zrr', 'Zone de revitalisation rurale'), ('frr', 'France ruralités revitalisation'), ('frr_plus', 'France ruralités revitalisation « plus »')], max_length=10, verbose_name='zonage')),
-                ('coverage', models.CharField(choices=[('whole', 'En totalité'), ('partial', 'En partie'), ('none', 'Non classée')], max_length=10, verbose_name='classement')),
-                ('starts_on', models.DateField(verbose_name='depuis le')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='zone_statuses', to='reference.commune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("zrr", "Zone de revitalisation rurale"),
+                            ("frr", "France ruralités revitalisation"),
+                            ("frr_plus", "France ruralités revitalisation « plus »"),
+                        ],
+                        max_length=10,
+                        verbose_name="zonage",
+                    ),
+                ),
+                (
+                    "coverage",
+                    models.CharField(
+                        choices=[("whole", "En totalité"), ("partial", "En partie"), ("none", "Non classée")],
+                        max_length=10,
+                        verbose_name="classement",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="depuis le")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="zone_statuses",
+                        to="reference.commune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'classement en zone',
-                'verbose_name_plural': 'classements en zone',
+                "verbose_name": "classement en zone",
+                "verbose_name_plural": "classements en zone",
             },
         ),
         migrations.CreateModel(
-            name='FormerCommune',
+            name="FormerCommune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=5, verbose_name='code Insee')),
-                ('name', models.CharField(max_length=100, verbose_name='nom')),
-                ('search_name', tremplin.reference.fields.SearchKeyField(db_index=True, max_length=100, source='name')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population à part')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former', to='reference.commune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(db_index=True, max_length=5, verbose_name="code Insee")),
+                ("name", models.CharField(max_length=100, verbose_name="nom")),
+                ("search_name", tremplin.reference.fields.SearchKeyField(db_index=True, max_length=100, source="name")),
+                ("population", models.PositiveIntegerField(blank=True, null=True, verbose_name="population à part")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="former", to="reference.commune"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ancienne commune',
-                'verbose_name_plural': 'anciennes communes',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_name'], name='former_commune_name_trigrams', opclasses=['gin_trgm_ops'])],
-                'constraints': [models.UniqueConstraint(fields=('code', 'name', 'commune'), name='former_commune_once')],
+                "verbose_name": "ancienne commune",
+                "verbose_name_plural": "anciennes communes",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_name"], name="former_commune_name_trigrams", opclasses=["gin_trgm_ops"]
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "name", "commune"), name="former_commune_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='commune',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['postal_codes'], name='commune_postal_codes'),
+            model_name="commune",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["postal_codes"], name="commune_postal_codes"),
         ),
         migrations.AddIndex(
-            model_name='commune',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_name'], name='commune_name_trigrams', opclasses=['gin_trgm_ops']),
+            model_name="commune",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_name"], name="commune_name_trigrams", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='commune',
-            index=models.Index(fields=['latitude', 'longitude'], name='commune_position'),
+            model_name="commune",
+            index=models.Index(fields=["latitude", "longitude"], name="commune_position"),
         ),
         migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='commune_position_complete'),
+            model_name="commune",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(
+                        ("latitude__isnull", False),
+                        ("longitude__isnull", False),
+                        ("latitude__range", (-90, 90)),
+                        ("longitude__range", (-180, 180)),
+                    ),
+                    _connector="OR",
+                ),
+                name="commune_position_complete",
+            ),
         ),
         migrations.AddIndex(
-            model_name='jobname',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_name'], name='job_name_trigrams', opclasses=['gin_trgm_ops']),
+            model_name="jobname",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_name"], name="job_name_trigrams", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='zonestatus',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='zone_status_period_in_order'),
+            model_name="zonestatus",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="zone_status_period_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='zonestatus',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('commune', '='), ('scheme', '='), (models.Func('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='zone_status_one_at_a_time'),
+            model_name="zonestatus",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("commune", "="),
+                    ("scheme", "="),
+                    (
+                        models.Func(
+                            "starts_on",
+                            "ends_on",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="zone_status_one_at_a_time",
+            ),
         ),
     ]

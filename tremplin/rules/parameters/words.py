@@ -52,15 +52,15 @@ def _words(value: Any) -> str:
 
 
 # Codes of people in plain lists; kinds of dispositif and criteria keep their codes, which everybody uses.
-_PEOPLE = {str(one): one.label for one in (*AuthorKind, *ImmersionPrescriber) if str(one).islower()}
+_PEOPLE: dict[str, str] = {str(one): one.label for one in (*AuthorKind, *ImmersionPrescriber) if str(one).islower()}
 
 
 def _item(value: Any) -> str:
     """An item of a list: a kind by its abbreviation, a group of codes with slashes."""
     if isinstance(value, tuple):
         return "/".join(value)
-    known = getattr(value, "abbreviation", None) or getattr(value, "label", value)
-    return _PEOPLE.get(str(known), str(known))
+    known = str(getattr(value, "abbreviation", None) or getattr(value, "label", value))
+    return _PEOPLE.get(known, known)
 
 
 _FIELDS = {
