@@ -1,10 +1,15 @@
 """Fixtures for every room: a database with the real places, and makers of the people of a path."""
 
+import os
+
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
 from tests import makers
+
+# Playwright's synchronous API keeps an event loop in the worker that runs the journeys; our code stays synchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")

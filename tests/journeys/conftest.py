@@ -29,6 +29,7 @@ class Site:
     url: str
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """All journeys on one worker: they share one site."""
     for item in items:
@@ -73,8 +74,8 @@ def new_database() -> str:
     base, name = database_url().rsplit("/", 1)[0], f"journeys_{os.getpid()}"
     with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
         for (old,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'journeys%'").fetchall():
-            if not connection.execute("SELECT 1 FROM pg_stat_activity WHERE datname = %s", [old]).fetchone():
-                connection.execute(f'DROP DATABASE "{old}"')
+            if not Path(f"/proc/{old.removeprefix('journeys_')}").exists():  # left by a run that was killed
+                connection.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
         connection.execute(f"CREATE DATABASE {name}")
     return f"{base}/{name}"
 
