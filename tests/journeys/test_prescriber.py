@@ -8,8 +8,8 @@ from tests.journeys.walker import Walker
 def test_prescriber(walker: Walker):
     """Three structures near Sevran: the file is opened once, the eligibility validated once."""
     person = somebody()
-    walker.enter("prescriptrice").arrives("Personnes suivies").look("personnes")
-    present(walker, person, NEAR_SEVRAN[0]).look("candidature")
+    walker.enter("prescriptrice")
+    present(walker, person, NEAR_SEVRAN[0])
     compose(walker).arrives("L’éligibilité").look("criteres")
     walker.click("Vérifier").is_told("ritère").tick("Bénéficiaire du RSA").click("Vérifier")
     walker.arrives("Vérifier et envoyer").sees("validée à l’envoi").look("verifier").click("Envoyer la candidature")
@@ -21,7 +21,7 @@ def test_prescriber(walker: Walker):
         walker.click("Envoyer la candidature").arrives(person.name)
 
     walker.go("/candidatures/envoyees").unfold_filters().fill("Personne ou structure", person.last).click("Filtrer")
-    walker.sees(*NEAR_SEVRAN).look("suivi").go("/personnes").sees(person.name)
+    walker.sees(*NEAR_SEVRAN).look("suivi").go(f"/personnes?q={person.last}").sees(person.name)
 
 
 def test_derogation(walker: Walker):

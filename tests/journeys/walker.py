@@ -131,7 +131,7 @@ class Walker:
 
     def shoot(self, shot: str) -> "Walker":
         SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{self.name}-{shot}.png", full_page=True)
+        self.page.screenshot(path=SHOTS / f"{self.name}-{shot}.jpg", type="jpeg", quality=80, full_page=True)
         return self
 
 
@@ -168,7 +168,7 @@ def findings(page: Page) -> list[str]:
     session = page.context.new_cdp_session(page)
     session.send("Runtime.evaluate", {"expression": AXE})
     told = "r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.html)])"
-    script = f"axe.run({{runOnly: {RULES}}}).then(r => JSON.stringify({told}))"
+    script = f"axe.run({{runOnly: {RULES}, resultTypes: ['violations']}}).then(r => JSON.stringify({told}))"
     answer = session.send("Runtime.evaluate", {"expression": script, "awaitPromise": True, "returnByValue": True})
     session.detach()
     rows = json.loads(answer["result"]["value"])
