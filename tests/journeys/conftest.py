@@ -29,18 +29,15 @@ class Site:
     url: str
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """All journeys on one worker: they share one site."""
     for item in items:
         if "journeys" in str(item.path):
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Prepare a demonstration from nothing, run its server and worker, and end them.
+    """Prepare a demonstration from nothing, run its server and worker, and end them. Each test process has its own.
 
     TREMPLIN_JOURNEYS_URL names a demonstration that runs already: quicker while writing a journey.
     """
@@ -75,7 +72,7 @@ def new_database() -> str:
     with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
         for (old,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'journeys%'").fetchall():
             if not Path(f"/proc/{old.removeprefix('journeys_')}").exists():  # left by a run that was killed
-                connection.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+                connection.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
         connection.execute(f"CREATE DATABASE {name}")
     return f"{base}/{name}"
 
