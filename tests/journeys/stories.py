@@ -31,8 +31,8 @@ def search(walker: Walker, words: str = "", *, place: str = "Sevran", distance: 
 
 def open_structure(walker: Walker, name: str) -> Walker:
     """Its page, found by the search."""
-    walker.go("/recherche")
-    return search(walker, name).click(name).arrives(name)
+    walker.go(f"/recherche?q={name}&lieu=Sevran&distance=15")
+    return walker.click(name).arrives(name)
 
 
 def compose(walker: Walker, *, cv: bytes | None = None, label: str = "Message à la structure") -> Walker:

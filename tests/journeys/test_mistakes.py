@@ -1,11 +1,14 @@
 """The stupid and the hostile things people do in a browser: nothing typed is lost, nothing is done twice."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.people import open_file, somebody
 from tests.journeys.stories import FLAGSHIP, MESSAGE, NEAR_SEVRAN, compose, open_structure, pdf, present
 from tests.journeys.walker import Walker
 
+ON_A_PHONE = pytest.mark.parametrize("walker", ["phone"], indirect=True)
+ON_A_DESKTOP = pytest.mark.parametrize("walker", ["desktop"], indirect=True)
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
@@ -35,6 +38,7 @@ def test_empty_forms(walker: Walker):
     walker.keeps("Prénom", "Naïma").keeps("Ville ou code postal", "Atlantide").look("dossier")
 
 
+@ON_A_PHONE
 def test_wrong_file(walker: Walker):
     """A picture named cv.pdf: said beside the field; the message and the choice stay."""
     walker.enter("prescriptrice")
@@ -49,6 +53,7 @@ def test_wrong_file(walker: Walker):
     walker.go("/invitations/perdue").look("invitation")
 
 
+@ON_A_PHONE
 def test_twice(walker: Walker):
     """A double click, the back button, the same page sent again from an older tab: one candidature."""
     person = somebody()
@@ -63,6 +68,7 @@ def test_twice(walker: Walker):
     assert sent(walker, person.name) == 1
 
 
+@ON_A_DESKTOP
 def test_two_tabs(walker: Walker):
     """Two people in two tabs: each candidature is that of its own page."""
     first, second = somebody(), somebody()
@@ -76,6 +82,7 @@ def test_two_tabs(walker: Walker):
     assert [sent(walker, one.name) for one in (first, second)] == [1, 1]
 
 
+@ON_A_DESKTOP
 def test_known_twice(walker: Walker):
     """Opening the file of the same person again is stopped before two files exist."""
     person = somebody()
