@@ -117,7 +117,7 @@ def _note(application: Application) -> str:
             " candidater ailleurs."
         )
     if application.state == State.OBSOLETE:
-        return "Cette candidature est close parce que vous êtes embauché·e ailleurs."
+        return "Cette candidature est close parce qu’une autre structure vous embauche."
     if application.state != State.REFUSED or not application.refusal_reason_shared:
         return ""
     reason = REFUSAL_REASONS[application.refusal_reason]
