@@ -29,6 +29,18 @@ class Site:
     url: str
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Keep whether the journey failed: its last page is then pictured."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if "journeys" in str(item.path):
@@ -133,6 +145,7 @@ def walk(request, chromium: Browser, site: Site, *, width: int, name: str, **opt
     page.on("response", lambda response: faults.append(response.url) if response.status >= 500 else None)
     walker = Walker(page, site.url, name.removeprefix("test_"))
     yield walker
-    walker.shoot("fin")
+    if request.node.stash.get(FAILED, False):
+        walker.shoot("rouge")
     context.close()
     assert faults == []
