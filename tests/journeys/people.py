@@ -10,7 +10,7 @@ from tests.journeys.walker import Walker
 PASSWORD = "une phrase assez longue 93"
 FIRST = ("Naïma", "Baptiste", "Oumou", "Célestin", "Fadila", "Irénée", "Maëlle", "Sekou")
 LAST = ("Brumallon", "Cerisoule", "Tilvanne", "Orgémare", "Pelvérin", "Sarmentou", "Valdoune", "Quetsarde")
-NUMBERS = itertools.count(secrets.randbelow(10_000))
+NUMBERS = itertools.count(secrets.randbelow(900_000))
 
 
 @dataclass(frozen=True)
