@@ -156,7 +156,7 @@ def test_contracts_offered():
 def test_minimum_wage(on, hourly, monthly):
     found = run("contract.minimum_wage", {"weekly_hours": 35}, on)
     assert (found.hourly_eur, found.monthly_eur) == (hourly, monthly)
-    assert f"{monthly:.2f}".replace(".", ",") in found.explanation.facts[0]
+    assert f"{monthly:.2f}".replace(".", ",") in found.explanation.facts[0].replace("\u202f", "")
     assert contracts.minimum_wage(weekly_hours=20.5).monthly_eur > 0
 
 

@@ -8,6 +8,7 @@ from tremplin.accounts.models import User
 from tremplin.applications.models import Application
 from tremplin.applications.reasons import REFUSAL_REASONS
 from tremplin.kernel.mail import Mail, enqueue, together
+from tremplin.kernel.wording import of
 from tremplin.organisations.models import Membership, Organisation
 from tremplin.rules.dates import in_french as long_date
 
@@ -40,7 +41,7 @@ def sent(application: Application) -> None:
     to_sender(
         application,
         f"Candidature envoyée à {name}",
-        [f"La candidature de {_masked(application)} est arrivée à {name}."],
+        [f"La candidature {of(_masked(application))} est arrivée à {name}."],
     )
 
 
@@ -60,7 +61,7 @@ def postponed(application: Application) -> None:
         application,
         "Candidature gardée pour plus tard",
         [
-            f"{name} met de côté la candidature de {_masked(application)}{until}.",
+            f"{name} met de côté la candidature {of(_masked(application))}{until}.",
             application.answer,
         ],
     )
@@ -80,7 +81,7 @@ def pooled(application: Application) -> None:
     to_sender(
         application,
         "Candidature gardée en vivier",
-        [f"{name} garde la candidature de {_masked(application)} en vivier."],
+        [f"{name} garde la candidature {of(_masked(application))} en vivier."],
     )
 
 
@@ -103,7 +104,7 @@ def refused(application: Application) -> None:
         application,
         "Candidature refusée",
         [
-            f"{name} ne donne pas suite à la candidature de {_masked(application)}.",
+            f"{name} ne donne pas suite à la candidature {of(_masked(application))}.",
             f"Motif : {reason.label}.",
             application.answer_to_prescriber or application.answer,
         ],
@@ -116,7 +117,7 @@ def withdrawn(application: Application, *, by_person: bool) -> None:
     _to_members(
         application.organisation,
         "Candidature retirée",
-        [f"La candidature de {application.candidate.full_name} est retirée. Vous n’avez rien à faire."],
+        [f"La candidature {of(application.candidate.full_name)} est retirée. Vous n’avez rien à faire."],
         application,
     )
     name = application.organisation.display_name
@@ -154,7 +155,7 @@ def hired(application: Application, freed: Sequence[Application]) -> None:
     _to_members(
         application.organisation,
         "Embauche enregistrée",
-        [f"L’embauche de {application.candidate.full_name} est enregistrée."],
+        [f"L’embauche {of(application.candidate.full_name)} est enregistrée."],
         application,
         facts,
     )
@@ -176,7 +177,7 @@ def hire_cancelled(application: Application, *, pass_cancelled: bool) -> None:
     name = application.organisation.display_name
     consequence = ["Le PASS IAE délivré pour cette embauche est annulé."] if pass_cancelled else []
     to_person(application, "Votre embauche est annulée", [f"{name} annule votre embauche.", *consequence])
-    to_sender(application, "Embauche annulée", [f"{name} annule l’embauche de {_masked(application)}.", *consequence])
+    to_sender(application, "Embauche annulée", [f"{name} annule l’embauche {of(_masked(application))}.", *consequence])
 
 
 def to_person(

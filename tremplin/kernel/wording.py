@@ -1,6 +1,7 @@
 """Dates, durations, numbers and distances as the interface writes them. Plain text: the tags add the markup."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from django.utils import timezone
@@ -98,3 +99,12 @@ def pass_number(value: str) -> str:
     """« 99999 26 01482 » from twelve characters."""
     raw = "".join(str(value).split())
     return f"{raw[:5]}{NBSP}{raw[5:7]}{NBSP}{raw[7:]}"
+
+
+_VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
+
+
+def of(name: object) -> str:
+    """« de Samira », « d’Amel »: a name after « de ». An h is left alone, since nobody can tell how it is said."""
+    text = str(name)
+    return f"d’{text}" if _VOWEL.match(text) else f"de {text}"

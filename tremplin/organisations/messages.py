@@ -1,6 +1,7 @@
 """What is written to whom when an organisation, its team or its authorisation changes."""
 
 from tremplin.kernel.mail import Mail, enqueue
+from tremplin.kernel.wording import of
 from tremplin.organisations.models import Invitation, Membership, Organisation, Prescriber
 from tremplin.rules.dates import in_french
 
@@ -28,10 +29,10 @@ def invited(invitation: Invitation) -> None:
         TOPIC,
         f"Rejoindre {name} sur Tremplin",
         [
-            f"{sender} à rejoindre l’équipe de {name} sur Tremplin.",
+            f"{sender} à rejoindre l’équipe {of(name)} sur Tremplin.",
             f"Le lien est valable jusqu’au {in_french(invitation.expires_at.date())}, pour votre adresse seulement.",
         ],
-        f"Vous recevez ce message parce qu’une personne de {name} a saisi votre adresse. "
+        f"Vous recevez ce message parce qu’une personne {of(name)} a saisi votre adresse. "
         "Si vous ne la connaissez pas, ne faites rien.",
         [],
         "Voir l’invitation",
@@ -81,8 +82,8 @@ def membership_ended(membership: Membership) -> None:
     mail = Mail(
         TOPIC,
         f"Fin de votre accès à {name}",
-        [f"Vous ne faites plus partie de l’équipe de {name} sur Tremplin.", "Votre compte reste ouvert."],
-        f"Vous recevez ce message parce que vous étiez membre de {name} sur Tremplin.",
+        [f"Vous ne faites plus partie de l’équipe {of(name)} sur Tremplin.", "Votre compte reste ouvert."],
+        f"Vous recevez ce message parce que vous étiez membre {of(name)} sur Tremplin.",
         [],
         "Aller sur Tremplin",
         "/bienvenue",
@@ -111,7 +112,7 @@ def authorisation_decided(prescriber: Prescriber) -> None:
         said = ["L’habilitation de votre organisation est validée. Vous pouvez valider l’éligibilité des personnes."]
         said += [f"Arrêté : {prescriber.order_reference}."] if prescriber.order_reference else []
     else:
-        subject = f"Habilitation de {name} : réponse"
+        subject = f"Habilitation {of(name)} : réponse"
         said = [
             "L’habilitation de votre organisation n’est pas accordée.",
             "Vous pouvez toujours envoyer des candidatures. Pour en parler, répondez à l’équipe du réseau.",

@@ -220,7 +220,8 @@ def minimum_wage(*, weekly_hours: float, on: date | None = None) -> MinimumWageR
     law = Law(on or dates.today())
     hourly = law.number("contracts.minimum_wage")
     monthly = round(hourly * weekly_hours * 52 / 12, 2)
-    hours, wage = (f"{number}".replace(".", ",") for number in (f"{weekly_hours:g}", f"{monthly:.2f}"))
+    french = str.maketrans({",": "\u202f", ".": ","})
+    hours, wage = (number.translate(french) for number in (f"{weekly_hours:g}", f"{monthly:,.2f}"))
     fact = f"Pour {hours} heures par semaine, le salaire brut est d’au moins {wage} € par mois."
     return MinimumWageResult(
         hourly_eur=hourly,

@@ -69,6 +69,7 @@ for name, write in {
     "km": wording.kilometres,
     "compte": wording.count,
     "pass_numero": wording.pass_number,
+    "de": wording.of,
 }.items():
     register.filter(name, _when_given(write))
 
