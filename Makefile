@@ -55,7 +55,7 @@ demo-reset: setup ## Effacer la démonstration et la recommencer
 # --- Check ------------------------------------------------------------------------------------------------------
 
 test: setup chromium ## Tous les tests, navigateur compris
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -q $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q $(ARGS)
 
 chromium:
 	@$(BIN)/python scripts/ensure_chromium.py
