@@ -85,9 +85,9 @@ class TestCreation:
             ({"commune": "Nulle-Part"}, "commune"),
             ({"kind": ""}, "kind"),
             ({"dispositifs": []}, "dispositifs"),
-            ({"dispositifs": ["XXX"]}, "dispositifs"),
+            ({"dispositifs": ["INCONNU"]}, "dispositifs"),
             ({"kind": "prescriber"}, "family"),
-            ({"kind": "prescriber", "family": "XXX"}, "family"),
+            ({"kind": "prescriber", "family": "INCONNU"}, "family"),
         ],
     )
     def test_bad_input(self, make, changes, field):

@@ -100,9 +100,8 @@ class Organisation(UUIDModel):
         return (self.siret or "")[:9]
 
     def get_absolute_url(self) -> str:
-        """The public page; a prescriber without dispositif has its own address."""
-        kind = "prescripteur" if getattr(self, "is_prescriber_only", False) else "structure"
-        return reverse(f"directory:{kind}", args=[self.slug])
+        """The public page; the one of a prescriber that hires nobody leads on to its own address."""
+        return reverse("directory:structure", args=[self.slug])
 
 
 class Convention(UUIDModel):
