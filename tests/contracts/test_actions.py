@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tremplin.contracts import actions
-from tremplin.contracts.access import months_done
+from tremplin.contracts.access import contracts_with, months_done
 from tremplin.contracts.kinds import name, offered
 from tremplin.contracts.models import Contract
 from tremplin.kernel.errors import Refused
@@ -85,9 +85,9 @@ def test_months_done(make, starts_on, ends_on, months):
     Contract.objects.create(
         **facts, kind="CDDI", starts_on=starts_on, ends_on=date(2030, 1, 1), cancelled_at=timezone.now()
     )
-    assert months_done(person, structure, "CDDI") == months
-    assert months_done(person, structure, "CDDU") == 0
-    assert months_done(person, make.structure(), "CDDI") == 0
+    assert months_done(contracts_with(person, structure), "CDDI") == months
+    assert months_done(contracts_with(person, structure), "CDDU") == 0
+    assert months_done(contracts_with(person, make.structure()), "CDDI") == 0
 
 
 def test_a_cancelled_contract_is_journalled(make):

@@ -3,7 +3,8 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tremplin.candidates.actions import find_by_nir
+from tremplin.candidates.finding import search
+from tremplin.kernel.actor import ANONYMOUS
 from tremplin.kernel.identity_numbers import search_hash
 
 NIR = "290012A00100135"
@@ -26,7 +27,7 @@ def test_the_table_never_holds_the_number(make):
 
 def test_the_same_number_is_found_and_refused_twice(make):
     candidate = make.candidate(nir=NIR, nir_absence="")
-    assert find_by_nir("2 90 01 2A 001 001 35") == candidate
+    assert search(actor=ANONYMOUS, nir="2 90 01 2A 001 001 35").candidate == candidate
     with pytest.raises(IntegrityError), transaction.atomic():
         make.candidate(nir=NIR, nir_absence="")
 
@@ -34,7 +35,7 @@ def test_the_same_number_is_found_and_refused_twice(make):
 def test_people_without_number_do_not_collide(make):
     make.candidate()
     make.candidate()
-    assert find_by_nir("") is None
+    assert search(actor=ANONYMOUS, nir="") is None
 
 
 def test_the_hash_depends_on_the_key(settings):

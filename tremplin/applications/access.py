@@ -4,17 +4,20 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from tremplin.applications.models import Application
+from tremplin.applications.models import WAITING_STATES, Application
 from tremplin.candidates.models import Accompaniment
 from tremplin.eligibility.access import valid_for
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import hold
 from tremplin.organisations.models import Dispositif, Organisation
-from tremplin.passes.access import valid_passes
+from tremplin.passes.access import last_passes, valid_passes
 from tremplin.rules.kinds import ApplicationActor
 
+AROUND = ("candidate__commune", "candidate__user", "organisation__commune", "sender_organisation", "dispositif")
 Enrich = Callable[[QuerySet[Application]], QuerySet[Application]]
 
 
@@ -53,23 +56,18 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
     return Application.objects.filter(candidate__user_id=actor.user_id)
 
 
-def get_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None) -> Application:
+def get_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None, locked: bool = False) -> Application:
     """The candidature, or 404 for whoever has no link with it. `enrich` may annotate the same query.
 
     It comes with the person, both organisations and the dispositif, which every page shows; `with_hire` adds the rest.
+    `locked`: until the act ends.
     """
-    visible = with_hiring_kinds(visible_applications(actor))
-    found = (
-        (enrich(visible) if enrich else visible)
-        .select_related(
-            "candidate__commune", "candidate__user", "organisation__commune", "sender_organisation", "dispositif"
-        )
-        .filter(pk=pk)
-        .first()
-    )
+    visible = with_hiring_kinds(visible_applications(actor)).filter(pk=pk).select_related(*AROUND)
+    query = enrich(visible) if enrich else visible
+    found = (query.select_for_update(of=("self",)) if locked else query).first()
     if found is None:
         raise Http404("Candidature introuvable")
-    return found
+    return hold(found) if locked else found
 
 
 def with_hire(query: QuerySet[Application]) -> QuerySet[Application]:
@@ -78,11 +76,20 @@ def with_hire(query: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def with_hiring_facts(query: QuerySet[Application], reader: Organisation) -> QuerySet[Application]:
-    """Add what a hire by `reader` asks first: `valid_pass_id`, None without PASS, and `is_vouched_for`."""
-    passes = valid_passes().filter(candidate=OuterRef("candidate"))
+    """Add what a hire by `reader` asks first, on the person.
+
+    `valid_pass_id` and `last_pass_ends_on` (None without PASS), `is_vouched_for`, `waiting_elsewhere` (how many of her
+    other candidatures wait for an answer).
+    """
+    hers = {"candidate": OuterRef("candidate")}
+    waiting = Application.objects.filter(**hers, state__in=WAITING_STATES).exclude(pk=OuterRef("pk"))
     return query.annotate(
-        valid_pass_id=Subquery(passes.values("pk")[:1]),
-        is_vouched_for=Exists(valid_for(reader).filter(candidate=OuterRef("candidate"))),
+        valid_pass_id=Subquery(valid_passes().filter(**hers).values("pk")[:1]),
+        last_pass_ends_on=Subquery(last_passes().filter(**hers).values("ends_on")[:1]),
+        is_vouched_for=Exists(valid_for(reader).filter(**hers)),
+        waiting_elsewhere=Coalesce(
+            Subquery(waiting.order_by().values("candidate").annotate(count=Count("pk")).values("count")), 0
+        ),
     )
 
 

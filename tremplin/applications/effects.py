@@ -1,11 +1,10 @@
 """What a hire will do, said before it is confirmed; and what cancelling it will do. Reads, never writes."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils import timezone
 
-from tremplin.applications.actions.accept import OBSOLETE_FROM, pass_change
+from tremplin.applications.actions.accept import pass_change
 from tremplin.applications.hiring import Hiring
 from tremplin.applications.models import Application
 from tremplin.eligibility.explained import answer
@@ -66,14 +65,8 @@ def _pass(hiring: Hiring) -> Effect:
     return Effect(f"Le PASS IAE {found.display_number} sera réutilisé.", why)
 
 
-def waiting_elsewhere(candidate_id: UUID, *, but: Application | None) -> int:
-    """How many candidatures of the person wait for an answer besides this one. Where stays untold."""
-    others = Application.objects.filter(candidate_id=candidate_id, state__in=OBSOLETE_FROM)
-    return (others.exclude(pk=but.pk) if but else others).count()
-
-
 def _others(hiring: Hiring) -> list[Effect]:
-    count = waiting_elsewhere(hiring.candidate.pk, but=hiring.application)
+    count = hiring.waiting_elsewhere
     if not count:
         return []
     what = "L’autre candidature en attente" if count == 1 else f"Les {count} autres candidatures en attente"

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from tremplin.applications.access import get_application, with_hiring_facts
 from tremplin.applications.actions.accept import Missing, lacking_identity
-from tremplin.applications.models import Application
+from tremplin.applications.models import WAITING_STATES, Application
 from tremplin.candidates.access import visible_candidates
 from tremplin.candidates.models import Candidate
 from tremplin.contracts.actions import Terms
@@ -24,7 +24,7 @@ from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.models import Draft
 from tremplin.organisations.models import Dispositif
-from tremplin.passes.access import valid_pass
+from tremplin.passes.access import last_pass, valid_pass
 from tremplin.passes.models import Pass
 from tremplin.reference.models import Trade
 
@@ -54,19 +54,12 @@ class Hiring:
     def of_application(cls, actor: Actor, application: Application, draft: Draft | None) -> "Hiring":
         return cls(actor, application.candidate, application, draft)
 
-    @staticmethod
-    def candidate_of(draft: Draft) -> UUID:
-        """Whom a draft is about: to lock her before reading the rest."""
-        if draft.kind == HIRE:
-            return UUID(draft.payload["candidate"])
-        return Application.objects.values_list("candidate_id", flat=True).get(pk=draft.payload["application"])
-
     @classmethod
-    def of_draft(cls, actor: Actor, draft: Draft) -> "Hiring":
-        """The hire a draft carries; 404 when its candidature is no longer readable."""
+    def of_draft(cls, actor: Actor, draft: Draft, *, locked: bool = False) -> "Hiring":
+        """The hire a draft carries; 404 when its candidature is no longer readable. `locked`: until the act ends."""
         if draft.kind == ACCEPT:
-            pk = UUID(draft.payload["application"])
-            application = get_application(actor, pk, enrich=partial(with_hiring_facts, reader=actor.organisation))
+            facts = partial(with_hiring_facts, reader=actor.organisation)
+            application = get_application(actor, UUID(draft.payload["application"]), enrich=facts, locked=locked)
             return cls.of_application(actor, application, draft)
         candidate = Candidate.objects.select_related("commune", "user", "merged_into").get(
             pk=draft.payload["candidate"]
@@ -110,6 +103,22 @@ class Hiring:
         if self.application is None:
             return has_valid_diagnosis(self.candidate, self.actor.organisation)
         return bool(self.application.is_vouched_for)  # type: ignore[attr-defined]
+
+    @cached_property
+    def last_pass_ends_on(self) -> date | None:
+        """The last day of her last PASS, over or not; None when she never had one."""
+        if self.application is None:
+            found = last_pass(self.candidate)
+            return found.ends_on if found else None
+        read: date | None = self.application.last_pass_ends_on  # type: ignore[attr-defined]
+        return read
+
+    @cached_property
+    def waiting_elsewhere(self) -> int:
+        """How many of her candidatures wait for an answer besides this one. Where stays untold."""
+        if self.application is None:
+            return self.candidate.applications.filter(state__in=WAITING_STATES).count()
+        return int(self.application.waiting_elsewhere)  # type: ignore[attr-defined]
 
     @property
     def missing(self) -> Missing:
@@ -176,7 +185,8 @@ class Hiring:
     def keep(self, **changes: Any) -> None:
         """Save in the draft, begun here when the first page of an acceptance is sent."""
         if self.draft is None:
-            payload = {"application": str(self.application.pk)}  # type: ignore[union-attr]
+            # the person is what a confirmation locks first, before it reads anything
+            payload = {"application": str(self.application.pk), "candidate": str(self.candidate.pk)}  # type: ignore[union-attr]
             self.draft = drafts.start(by=self.actor, kind=ACCEPT, payload={**payload, **changes})
         else:
             drafts.save(self.draft, **changes)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Q
 
 from tremplin.accounts.models import User
 from tremplin.applications.models import Application
 from tremplin.applications.reasons import REFUSAL_REASONS
-from tremplin.kernel.mail import Mail, enqueue, together
+from tremplin.jobs.models import JobPost
+from tremplin.kernel.mail import Mail, enqueue
 from tremplin.kernel.wording import of
 from tremplin.organisations.models import Membership, Organisation
 from tremplin.rules.dates import in_french as long_date
@@ -19,10 +20,10 @@ WHY_PERSON = "Vous recevez ce message parce qu’une candidature a été envoyé
 WHY_SENDER = "Vous recevez ce message parce que vous avez envoyé cette candidature sur Tremplin."
 
 
-@together()
-def sent(application: Application) -> None:
+def sent(application: Application, posts: Sequence[JobPost]) -> None:
     """To the members of the structure, to the person, to who applied for her."""
-    what = _what(application)
+    _read_once(application)
+    what = ", ".join(post.title for post in posts) or "candidature spontanée"
     _to_members(
         application.organisation,
         "Nouvelle candidature",
@@ -45,7 +46,6 @@ def sent(application: Application) -> None:
     )
 
 
-@together()
 def postponed(application: Application) -> None:
     name = application.organisation.display_name
     until = f" jusqu’au {long_date(application.postponed_until)}" if application.postponed_until else ""
@@ -67,7 +67,6 @@ def postponed(application: Application) -> None:
     )
 
 
-@together()
 def pooled(application: Application) -> None:
     name = application.organisation.display_name
     to_person(
@@ -85,7 +84,6 @@ def pooled(application: Application) -> None:
     )
 
 
-@together()
 def refused(application: Application) -> None:
     name = application.organisation.display_name
     reason = REFUSAL_REASONS[application.refusal_reason]
@@ -111,7 +109,6 @@ def refused(application: Application) -> None:
     )
 
 
-@together()
 def withdrawn(application: Application, *, by_person: bool) -> None:
     """To the structure; to who sent it when the person withdraws, to the person when who sent it does."""
     _to_members(
@@ -132,7 +129,6 @@ def withdrawn(application: Application, *, by_person: bool) -> None:
         )
 
 
-@together()
 def hired(application: Application, freed: Sequence[Application]) -> None:
     """To the person, to who applied for her, to the structure, and to those on both sides of what closes."""
     _read_once(application, *freed)
@@ -172,7 +168,6 @@ def hired(application: Application, freed: Sequence[Application]) -> None:
         to_sender(other, "Candidature close", [what])
 
 
-@together()
 def hire_cancelled(application: Application, *, pass_cancelled: bool) -> None:
     name = application.organisation.display_name
     consequence = ["Le PASS IAE délivré pour cette embauche est annulé."] if pass_cancelled else []
@@ -225,15 +220,16 @@ def _current(owner: Organisation | User) -> list[Membership]:
 
 
 def _read_once(*applications: Application) -> None:
-    """The members of the structures and the memberships of the senders of several candidatures, in two queries."""
-    ahead = Prefetch("memberships", Membership.objects.current().select_related("user"), to_attr=READ_AHEAD)
-    prefetch_related_objects([one.organisation for one in applications], ahead)
-    prefetch_related_objects([one.sender for one in applications if one.sender is not None], ahead)
-
-
-def _what(application: Application) -> str:
-    titles = [post.title for post in application.posts.all()]
-    return ", ".join(titles) if titles else "candidature spontanée"
+    """The members of the structures and the memberships of the senders of several candidatures, in one query."""
+    asked = Q(organisation__in={one.organisation_id for one in applications})
+    asked |= Q(user__in={one.sender_id for one in applications if one.sender_id})
+    found = list(Membership.objects.current().filter(asked).select_related("user"))
+    for application in applications:
+        inside = [one for one in found if one.organisation_id == application.organisation_id]
+        setattr(application.organisation, READ_AHEAD, inside)
+        if application.sender is not None:
+            own = [one for one in found if one.user_id == application.sender_id]
+            setattr(application.sender, READ_AHEAD, own)
 
 
 def _sender_label(application: Application) -> str:

@@ -15,6 +15,8 @@ from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.passes.models import Pass
 
 SILENCE_DAYS = 30
+# Those a hire elsewhere makes obsolete.
+WAITING_STATES = ("new", "processing", "postponed")
 OPEN_STATES = ("new", "processing", "postponed", "prior_to_hire")
 
 

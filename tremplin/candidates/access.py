@@ -9,6 +9,7 @@ from django.http import Http404
 from tremplin.candidates.models import Candidate
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import lock
 from tremplin.kernel.errors import NotYours
 from tremplin.kernel.models import JournalEntry
 
@@ -42,6 +43,11 @@ def get_candidate(actor: Actor, pk: UUID, **annotations: Any) -> Candidate:
     if candidate is None:
         raise Http404("Personne introuvable")
     return candidate
+
+
+def lock_candidate(pk: UUID) -> Candidate:
+    """The person, locked until the act ends: what is done to one person is done one thing after the other."""
+    return lock(Candidate.objects.select_related("user", "merged_into"), pk)
 
 
 def may_read_identity(actor: Actor, candidate: Candidate) -> bool:

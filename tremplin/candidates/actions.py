@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
+from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused
-from tremplin.kernel.identity_numbers import search_hash
-from tremplin.organisations.models import Organisation
 from tremplin.rules import identity
 
 # What a journal line may say about an identity: that it changed, never the value.
@@ -20,21 +20,6 @@ SECRET_FIELDS = frozenset({"nir", "ft_id", "birth_date", "phone", "email", "addr
 
 def normal_nir(nir: str) -> str:
     return "".join(nir.split()).upper()
-
-
-def find_by_nir(nir: str) -> Candidate | None:
-    """The person with this social security number, whoever follows her. The caller shows nothing but initials."""
-    hashed = search_hash(normal_nir(nir))
-    return Candidate.objects.filter(nir_hash=hashed, merged_into__isnull=True).first() if hashed else None
-
-
-def find_by_email(email: str) -> Candidate | None:
-    """The person with this address, or whose account has it."""
-    address = email.strip().lower()
-    if not address:
-        return None
-    people = Candidate.objects.filter(merged_into__isnull=True)
-    return people.filter(email=address).first() or people.filter(user__email__iexact=address).first()
 
 
 def check_identity(*, nir: str = "", title: str = "", birth_date: date | None = None, ft_id: str = "") -> None:
@@ -48,7 +33,7 @@ def check_identity(*, nir: str = "", title: str = "", birth_date: date | None = 
         raise Refused("ft_id_invalid", message, field="ft_id")
 
 
-@transaction.atomic
+@act
 def create_candidate(*, by: Actor, **fields: Any) -> Candidate:
     """Open a file for a person, with or without an account. Refused when her number or address is already known."""
     fields["nir"] = normal_nir(fields.get("nir", ""))
@@ -56,15 +41,15 @@ def create_candidate(*, by: Actor, **fields: Any) -> Candidate:
     candidate = Candidate(**fields, created_by=by.user, created_by_organisation=by.organisation)
     _save_once(candidate)
     if by.organisation is not None and by.is_prescriber:
-        accompany(by=by, candidate=candidate, why="dossier ouvert")
+        _begin_accompanying(by=by, candidate=candidate, why="dossier ouvert")
     journal.record(by=by, verb="candidates.create", obj=candidate, candidate_id=candidate.pk)
     return candidate
 
 
-@transaction.atomic
+@act
 def update_candidate(*, by: Actor, candidate: Candidate, **fields: Any) -> Candidate:
     """Change what is given; the journal says which fields moved. A recorded NIR is not replaced here."""
-    candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    candidate = lock_candidate(candidate.pk)
     if "nir" in fields:
         fields["nir"] = normal_nir(fields["nir"])
         if candidate.nir and fields["nir"] != candidate.nir:
@@ -88,7 +73,7 @@ def update_candidate(*, by: Actor, candidate: Candidate, **fields: Any) -> Candi
     return candidate
 
 
-@transaction.atomic
+@act
 def own_file(*, by: Actor) -> Candidate:
     """The person's own file: hers, the one a professional opened at her confirmed address, or a new one."""
     if existing := Candidate.objects.filter(user=by.user).first():
@@ -105,7 +90,7 @@ def own_file(*, by: Actor) -> Candidate:
     )
 
 
-@transaction.atomic
+@act
 def recognise(*, by: Actor, candidate: Candidate, found_by: str) -> None:
     """A professional says that the person found by number or address is her.
 
@@ -113,24 +98,30 @@ def recognise(*, by: Actor, candidate: Candidate, found_by: str) -> None:
     makes the relation.
     """
     if by.is_authorised_prescriber:
-        accompany(by=by, candidate=candidate, why="personne retrouvée")
+        accompany(by=by, candidate=lock_candidate(candidate.pk), why="personne retrouvée")
     journal.record(
         by=by, verb="candidates.recognise", obj=candidate, candidate_id=candidate.pk, after={"found_by": found_by}
     )
 
 
-def accompany(*, by: Actor, candidate: Candidate, why: str) -> Accompaniment:
-    """The actor's organisation accompanies the person from today, the actor as referent; nothing when it already does."""
-    organisation: Organisation = by.organisation
-    found, created = Accompaniment.objects.get_or_create(
+def accompany(*, by: Actor, candidate: Candidate, why: str) -> None:
+    """The actor's organisation accompanies the person from today, the actor as referent; nothing when it already does.
+
+    The caller has locked the person.
+    """
+    if not candidate.accompaniments.filter(organisation=by.organisation, ended_on__isnull=True).exists():
+        _begin_accompanying(by=by, candidate=candidate, why=why)
+
+
+def _begin_accompanying(*, by: Actor, candidate: Candidate, why: str) -> None:
+    Accompaniment.objects.create(
         candidate=candidate,
-        organisation=organisation,
-        ended_on__isnull=True,
-        defaults={"referent": by.user, "started_on": timezone.localdate(), "started_why": why},
+        organisation=by.organisation,
+        referent=by.user,
+        started_on=timezone.localdate(),
+        started_why=why,
     )
-    if created:
-        journal.record(by=by, verb="candidates.accompany", obj=candidate, candidate_id=candidate.pk, after={"why": why})
-    return found
+    journal.record(by=by, verb="candidates.accompany", obj=candidate, candidate_id=candidate.pk, after={"why": why})
 
 
 def _address_is_confirmed(user: Any) -> bool:
@@ -155,8 +146,7 @@ def _journalled(name: str, value: Any) -> Any:
 def _save_once(candidate: Candidate) -> None:
     """Save, turning a uniqueness that two requests race for into a sentence."""
     try:
-        with transaction.atomic():
-            candidate.save()
+        candidate.save()
     except IntegrityError as error:
         field = "nir" if "candidate_nir_unique" in str(error) else "email"
         what = "ce numéro de sécurité sociale" if field == "nir" else "cette adresse e-mail"

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Value
 from django.utils import timezone
 
 from tremplin.candidates.access import visible_candidates
-from tremplin.candidates.actions import check_identity, find_by_email, find_by_nir
+from tremplin.candidates.actions import check_identity, normal_nir
 from tremplin.candidates.forms import CreateForm
 from tremplin.candidates.models import Candidate
 from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.forms import attempt
+from tremplin.kernel.identity_numbers import search_hash
 from tremplin.kernel.models import Draft
 from tremplin.reference.names import search_key
 
@@ -36,10 +38,18 @@ class Found:
 def search(*, actor: Actor, nir: str = "", email: str = "") -> Found | None:
     """The person with this number, else with this address. Refused (`nir`) when the number is wrong."""
     check_identity(nir=nir)
-    for by, candidate in (("nir", find_by_nir(nir)), ("email", find_by_email(email))):
-        if candidate is not None:
-            return found(actor, candidate, by)
-    return None
+    candidate = _known(search_hash(normal_nir(nir)), email.strip().lower())
+    return found(actor, candidate, candidate.found_by) if candidate is not None else None  # type: ignore[attr-defined]
+
+
+def _known(nir_hash: str, address: str) -> Candidate | None:
+    """The person with this number; else with this address in her file; else on her account. One query, an index a way."""
+    people = Candidate.objects.filter(merged_into__isnull=True)
+    ways = [people.filter(nir_hash=nir_hash).annotate(found_by=Value("nir"), way=Value(0))] if nir_hash else []
+    if address:
+        ways.append(people.filter(email=address).annotate(found_by=Value("email"), way=Value(1)))
+        ways.append(people.filter(user__email__iexact=address).annotate(found_by=Value("email"), way=Value(2)))
+    return ways[0].union(*ways[1:]).order_by("way").first() if ways else None
 
 
 def open_file(form: CreateForm, create: Callable[..., Candidate]) -> Candidate | None:

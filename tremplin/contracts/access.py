@@ -1,5 +1,6 @@
 """What earlier contracts count for."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from tremplin.candidates.models import Candidate
@@ -7,12 +8,14 @@ from tremplin.contracts.models import Contract
 from tremplin.organisations.models import Organisation
 
 
-def months_done(candidate: Candidate, organisation: Organisation, kind: str) -> int:
-    """Whole months of the person's earlier contracts of this kind with this structure, cancelled ones apart."""
-    earlier = Contract.objects.filter(
-        candidate=candidate, dispositif__organisation=organisation, kind=kind, cancelled_at__isnull=True
-    )
-    return sum(_whole_months(one.starts_on, one.ended_on or one.ends_on) for one in earlier)
+def contracts_with(candidate: Candidate, organisation: Organisation) -> list[Contract]:
+    """The person's contracts with this structure, cancelled ones apart."""
+    return list(candidate.contracts.filter(dispositif__organisation=organisation, cancelled_at__isnull=True))
+
+
+def months_done(earlier: Iterable[Contract], kind: str) -> int:
+    """Whole months of the contracts of this kind."""
+    return sum(_whole_months(one.starts_on, one.ended_on or one.ends_on) for one in earlier if one.kind == kind)
 
 
 def _whole_months(starts_on: date, ends_on: date | None) -> int:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
@@ -12,6 +11,7 @@ from tremplin.contracts.kinds import offered
 from tremplin.contracts.models import Contract
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused, refuse
 from tremplin.organisations.models import Dispositif
 from tremplin.passes.models import Pass
@@ -71,7 +71,7 @@ def _field(code: str) -> str:
     return "kind" if code in ("kind_not_available", "not_under_iae") else "ends_on"
 
 
-@transaction.atomic
+@act
 def open_contract(
     *, by: Actor, candidate: Candidate, dispositif: Dispositif, terms: Terms, pass_iae: Pass | None, law_read_on: date
 ) -> Contract:
@@ -98,7 +98,7 @@ def open_contract(
     return contract
 
 
-@transaction.atomic
+@act
 def cancel_contract(*, by: Actor, contract: Contract) -> None:
     """The hire never took place."""
     contract.cancelled_at = timezone.now()

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
+from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.actions import accompany
 from tremplin.candidates.models import Candidate
 from tremplin.eligibility.models import Diagnosis, DiagnosisCriterion
 from tremplin.kernel import drafts, journal
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused, refuse
 from tremplin.rules import eligibility as law
 from tremplin.rules.kinds import AuthorKind, DispositifKind
@@ -19,7 +20,7 @@ from tremplin.rules.kinds import AuthorKind, DispositifKind
 KIND = "eligibility.diagnose"
 
 
-@transaction.atomic
+@act
 def diagnose(
     *,
     by: Actor,
@@ -38,7 +39,7 @@ def diagnose(
     author = author_kind(by)
     criteria = list(dict.fromkeys(criteria))
     check(author=author, criteria=criteria, dispositif_kind=dispositif_kind, derogation=derogation_reason, on=made_on)
-    Candidate.objects.select_for_update().get(pk=candidate.pk)
+    lock_candidate(candidate.pk)
     candidate.diagnoses.filter(organisation=by.organisation, ended_on__isnull=True).update(ended_on=made_on)
     validity = law.validity(author=author, made_on=made_on)
     diagnosis = Diagnosis.objects.create(
@@ -65,7 +66,7 @@ def diagnose(
     return diagnosis
 
 
-@transaction.atomic
+@act
 def confirm(*, by: Actor, candidate: Candidate, draft_pk: UUID) -> Diagnosis:
     """Record the diagnosis that the actor's draft describes; the same one again for a second submit."""
     draft = drafts.get(by=by, kind=KIND, pk=draft_pk, lock=True)

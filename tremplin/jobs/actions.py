@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from tremplin.jobs.access import check_own
@@ -13,6 +12,7 @@ from tremplin.jobs.models import JobPost
 from tremplin.jobs.search_text import refresh_search_text
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused
 from tremplin.organisations.models import Dispositif
 from tremplin.reference.models import Commune, Trade
@@ -47,7 +47,7 @@ class PostValues:
     cv_wanted: bool = False
 
 
-@transaction.atomic
+@act
 def create_post(*, by: Actor, values: PostValues) -> JobPost:
     """Publish a post of the actor's structure."""
     check_own(by, values.dispositif.organisation_id)
@@ -60,7 +60,7 @@ def create_post(*, by: Actor, values: PostValues) -> JobPost:
     return post
 
 
-@transaction.atomic
+@act
 def edit_post(*, by: Actor, post: JobPost, values: PostValues) -> JobPost:
     """Change a post; a change says that it is up to date."""
     fresh = _lock(by, post)
@@ -121,7 +121,7 @@ def _stamp(post: JobPost) -> None:
     post.refreshed_on, post.reminded_on = timezone.localdate(), None
 
 
-@transaction.atomic
+@act
 def open_post(*, by: Actor, post: JobPost) -> JobPost:
     """Publish a closed post again."""
     fresh = _lock(by, post)
@@ -135,7 +135,7 @@ def open_post(*, by: Actor, post: JobPost) -> JobPost:
     return fresh
 
 
-@transaction.atomic
+@act
 def close_post(*, by: Actor, post: JobPost, why: str = JobPost.ClosedWhy.MEMBER) -> JobPost:
     """Take a post off the search. The candidatures it received stay."""
     fresh = _lock(by, post)
@@ -147,7 +147,7 @@ def close_post(*, by: Actor, post: JobPost, why: str = JobPost.ClosedWhy.MEMBER)
     return fresh
 
 
-@transaction.atomic
+@act
 def refresh_post(*, by: Actor, post: JobPost) -> JobPost:
     """The structure still hires for this post: its 90 days start again."""
     fresh = _lock(by, post)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -14,6 +13,7 @@ from tremplin.jobs.actions import close_post
 from tremplin.jobs.models import CLOSE_AFTER_DAYS, REMIND_AFTER_DAYS, JobPost
 from tremplin.kernel import journal
 from tremplin.kernel.actor import SYSTEM
+from tremplin.kernel.acts import act
 from tremplin.organisations.models import Organisation
 
 
@@ -47,7 +47,7 @@ def _by_structure(posts: QuerySet[JobPost], act: Callable[[Organisation, Sequenc
     return sum(_one_structure(pk, posts, act) for pk in list(structures))
 
 
-@transaction.atomic
+@act
 def _one_structure(pk: UUID, posts: QuerySet[JobPost], act: Callable[[Organisation, Sequence[JobPost]], None]) -> int:
     # Locked and read again: a member may have refreshed one, or another worker may be here.
     waiting = list(posts.filter(organisation_id=pk).select_for_update(of=("self",)).order_by("refreshed_on", "pk"))

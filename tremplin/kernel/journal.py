@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import gather
 from tremplin.kernel.models import JournalEntry
 
 
@@ -19,8 +20,11 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> JournalEntry:
-    """Write one entry. `verb` is `room.verb` (`applications.accept`); `before`/`after` hold only what changed."""
-    return JournalEntry.objects.create(
+    """Write one entry, when the act in progress ends.
+
+    `verb` is `room.verb` (`applications.accept`); `before`/`after` hold only what changed.
+    """
+    entry = JournalEntry(
         verb=verb,
         actor=by.label[:200],
         actor_id=by.user_id,
@@ -32,3 +36,9 @@ def record(
         before=dict(before or {}),
         after=dict(after or {}),
     )
+    gather(entry, _write)
+    return entry
+
+
+def _write(entries: list[JournalEntry]) -> None:
+    JournalEntry.objects.bulk_create(entries)

@@ -3,9 +3,7 @@
 A dead mail server delays nothing and loses nothing: the notice stays queued and the job tries again.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -15,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from mrml import to_html
 
+from tremplin.kernel.acts import gather
 from tremplin.kernel.models import Notice
 
 
@@ -31,9 +30,6 @@ class Mail:
     action_path: str = ""
 
 
-_gathered: ContextVar[list[Notice] | None] = ContextVar("_gathered", default=None)
-
-
 def enqueue(mail: Mail, *, to: str, user: Any = None) -> Notice | None:
     """Record the notice and its sending job in the current transaction. Nothing for somebody without an address."""
     if not to:
@@ -42,25 +38,8 @@ def enqueue(mail: Mail, *, to: str, user: Any = None) -> Notice | None:
     subject = content.pop("subject")
     topic = content.pop("topic")
     notice = Notice(user=user, email=to, topic=topic, subject=subject[:200], content=content)
-    gathered = _gathered.get()
-    if gathered is None:
-        _record([notice])
-    else:
-        gathered.append(notice)
+    gather(notice, _record)
     return notice
-
-
-@contextmanager
-def together() -> Iterator[None]:
-    """The mails enqueued inside are recorded when it ends, in two statements however many they are."""
-    notices: list[Notice] = []
-    token = _gathered.set(notices)
-    try:
-        yield
-    finally:
-        _gathered.reset(token)
-    if notices:
-        _record(notices)
 
 
 def _record(notices: Sequence[Notice]) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tremplin.candidates.access import visible_candidates
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import hold
 from tremplin.passes.models import Pass
 
 
@@ -26,7 +27,21 @@ def valid_pass(candidate: Candidate, *, on: date | None = None) -> Pass | None:
 
 def last_pass(candidate: Candidate) -> Pass | None:
     """The PASS that ends last, over or not."""
-    return candidate.passes.filter(cancelled_at__isnull=True).order_by("-ends_on").first()
+    return last_passes().filter(candidate=candidate).first()
+
+
+def last_passes() -> QuerySet[Pass]:
+    """The PASS not cancelled, the last to end first."""
+    return Pass.objects.filter(cancelled_at__isnull=True).order_by("-ends_on")
+
+
+def lock_passes(candidate: Candidate) -> tuple[Pass | None, Pass | None]:
+    """(the person's PASS not yet over, the one that ends last), locked until the act ends. She is locked already."""
+    found = [hold(one) for one in last_passes().filter(candidate=candidate).select_for_update()]
+    today = timezone.localdate()
+    # the first to begin among those not over: the list is by end, and none overlap
+    current = next((one for one in reversed(found) if one.ends_on >= today), None)
+    return current, found[0] if found else None
 
 
 def visible_passes(actor: Actor) -> QuerySet[Pass]:

@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused
 from tremplin.passes.models import Pass, PassAct, PassCounter
 from tremplin.rules import passes as law
@@ -27,7 +27,7 @@ def next_number() -> str:
     return f"{prefix}{counter.last:07d}"
 
 
-@transaction.atomic
+@act
 def issue(*, by: Actor, candidate: Candidate, starts_on: date, reason: str) -> Pass:
     """A new PASS from that day. The caller has checked eligibility, waiting period and that none is valid."""
     dates = law.dates(starts_on=starts_on)
@@ -43,7 +43,7 @@ def issue(*, by: Actor, candidate: Candidate, starts_on: date, reason: str) -> P
     return issued
 
 
-@transaction.atomic
+@act
 def move_start(*, by: Actor, found: Pass, starts_on: date, reason: str) -> Pass:
     """Move the start of a PASS that has not begun; the end is computed again from the new start."""
     if found.starts_on <= timezone.localdate():
@@ -57,7 +57,7 @@ def move_start(*, by: Actor, found: Pass, starts_on: date, reason: str) -> Pass:
     return found
 
 
-@transaction.atomic
+@act
 def cancel(*, by: Actor, found: Pass, reason: str) -> Pass:
     """Cancel a PASS with the hire that created it. The number stays taken."""
     found.cancelled_at = timezone.now()

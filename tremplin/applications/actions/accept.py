@@ -3,31 +3,31 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from tremplin.applications import messages
 from tremplin.applications.access import with_hiring_kinds
 from tremplin.applications.actions import send as sending
 from tremplin.applications.actions.states import lock, move, write_history
-from tremplin.applications.models import Application
+from tremplin.applications.models import WAITING_STATES, Application
+from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.models import Candidate
-from tremplin.contracts.access import months_done
+from tremplin.contracts.access import contracts_with, months_done
 from tremplin.contracts.actions import Terms, cancel_contract, check, open_contract
 from tremplin.eligibility.access import has_prescriber_diagnosis, has_valid_diagnosis, valid_diagnosis
 from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import SYSTEM, Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations.models import Dispositif
 from tremplin.passes import actions as pass_actions
-from tremplin.passes.access import last_pass, valid_pass
+from tremplin.passes.access import lock_passes, valid_pass
 from tremplin.passes.models import Pass
 from tremplin.rules import passes as pass_law
 from tremplin.rules.kinds import ApplicationAction, AuthorKind, DispositifKind
 
 MAX_DAYS_AHEAD = 183
-OBSOLETE_FROM = ("new", "processing", "postponed")
 
 
 @dataclass(frozen=True)
@@ -64,26 +64,34 @@ def needs_diagnosis(candidate: Candidate, dispositif: Dispositif) -> bool:
     return valid_pass(candidate) is None and not has_valid_diagnosis(candidate, dispositif.organisation)
 
 
-@transaction.atomic
+@act
 def accept(
-    *, by: Actor, application: Application, dispositif: Dispositif, terms: Terms, answer: str = ""
+    *,
+    by: Actor,
+    application: Application,
+    dispositif: Dispositif,
+    terms: Terms,
+    answer: str = "",
+    diagnosis: Diagnosis | None = None,
 ) -> Application:
     """Hire the person. One transaction: the contract, the PASS, the other candidatures, the mails, or nothing.
 
-    Refused with the field at fault when the rules forbid it. Locks candidate, then PASS, then application.
+    Refused with the field at fault when the rules forbid it. Locks candidate, then PASS, then application. `diagnosis`:
+    the one just written in the same act, when there is one.
     """
     if dispositif.organisation_id != application.organisation_id:
         raise NotYours("dispositif_elsewhere", "Ce dispositif est celui d’une autre structure.", field="dispositif")
-    candidate = Candidate.objects.select_for_update(of=("self",)).get(pk=application.candidate_id)
-    current = _lock_pass(candidate)
+    candidate = lock_candidate(application.candidate_id)
+    current, last = lock_passes(candidate)
     application = lock(application)
     today = timezone.localdate()
+    _check_open(dispositif)
     check_hire(candidate=candidate, dispositif=dispositif, terms=terms, current=current, today=today)
-    diagnosis = None
     if dispositif.is_iae:
         sender = AuthorKind(application.sender_kind)
-        check_waiting_period(sender=sender, candidate=candidate, dispositif=dispositif, current=current)
-        diagnosis = _diagnosis(candidate, dispositif, current)
+        if current is None and last is not None:
+            check_waiting_period(sender=sender, candidate=candidate, dispositif=dispositif, over=last.ends_on)
+        diagnosis = diagnosis or _diagnosis(candidate, dispositif, current)
         current = _pass_for(
             by=by, candidate=candidate, dispositif=dispositif, current=current, starts_on=terms.starts_on
         )
@@ -111,7 +119,7 @@ def accept(
     return application
 
 
-@transaction.atomic
+@act
 def hire(
     *,
     by: Actor,
@@ -124,7 +132,7 @@ def hire(
     """Direct hire: the structure's own candidature for the person, sent and accepted at once."""
     if not by.is_employer or dispositif.organisation_id != by.organisation_id:
         raise NotYours("not_an_employer", "Seule la structure qui embauche peut déclarer cette embauche.")
-    Candidate.objects.select_for_update().get(pk=candidate.pk)
+    lock_candidate(candidate.pk)
     application = Application.objects.create(
         candidate=candidate,
         organisation=dispositif.organisation,
@@ -138,11 +146,10 @@ def hire(
     return accept(by=by, application=application, dispositif=dispositif, terms=terms, answer=answer)
 
 
-@transaction.atomic
+@act
 def cancel_hire(*, by: Actor, application: Application) -> Application:
     """The hire did not take place: contract cancelled, and its PASS too when no other hire uses it."""
-    candidate = Candidate.objects.select_for_update().get(pk=application.candidate_id)
-    _lock_pass(candidate)
+    lock_passes(lock_candidate(application.candidate_id))
     application = lock(application)
     contract, used = application.contract, application.pass_iae
     moved = move(
@@ -168,38 +175,30 @@ def check_hire(
         raise Refused("starts_in_past", "Le contrat ne peut pas commencer avant aujourd’hui.", field="starts_on")
     if (terms.starts_on - today).days > MAX_DAYS_AHEAD:
         raise Refused("starts_too_late", "Le contrat doit commencer dans les six mois.", field="starts_on")
-    if not Dispositif.objects.active().filter(pk=dispositif.pk).exists():
-        message = f"Le dispositif {dispositif.kind} de votre structure ne peut plus embaucher aujourd’hui."
-        raise Refused("dispositif_closed", message, field="dispositif")
-    done = months_done(candidate, dispositif.organisation, terms.kind)
+    earlier = contracts_with(candidate, dispositif.organisation)
+    done = months_done(earlier, terms.kind)
     check(terms=replace(terms, previous_months=max(terms.previous_months, done)), dispositif=dispositif, on=today)
-    _check_not_hired_twice(candidate, dispositif, terms)
+    if any(one.dispositif_id == dispositif.pk and one.starts_on == terms.starts_on for one in earlier):
+        message = "Une embauche de cette personne est déjà enregistrée ici pour ce premier jour."
+        raise Refused("already_hired", message, field="starts_on")
     if dispositif.is_iae and current is not None and terms.starts_on > current.ends_on:
         end = f"{current.ends_on:%d/%m/%Y}"
         raise Refused("pass_ends_before", f"Le PASS IAE de la personne se termine le {end}.", field="starts_on")
 
 
-def _check_not_hired_twice(candidate: Candidate, dispositif: Dispositif, terms: Terms) -> None:
-    same_day = dispositif.contracts.filter(candidate=candidate, starts_on=terms.starts_on, cancelled_at__isnull=True)
-    if same_day.exists():
-        message = "Une embauche de cette personne est déjà enregistrée ici pour ce premier jour."
-        raise Refused("already_hired", message, field="starts_on")
+def _check_open(dispositif: Dispositif) -> None:
+    if not Dispositif.objects.active().filter(pk=dispositif.pk).exists():
+        message = f"Le dispositif {dispositif.kind} de votre structure ne peut plus embaucher aujourd’hui."
+        raise Refused("dispositif_closed", message, field="dispositif")
 
 
-def _lock_pass(candidate: Candidate) -> Pass | None:
-    current = valid_pass(candidate)
-    return Pass.objects.select_for_update().get(pk=current.pk) if current is not None else None
+def check_waiting_period(*, sender: AuthorKind, candidate: Candidate, dispositif: Dispositif, over: date) -> None:
+    """Refuse a new PASS while the waiting period that follows the last one runs.
 
-
-def check_waiting_period(
-    *, sender: AuthorKind, candidate: Candidate, dispositif: Dispositif, current: Pass | None
-) -> None:
-    """Refuse a new PASS while the waiting period runs, unless an authorised prescriber sent the person or vouches."""
-    over = last_pass(candidate)
-    if current is not None or over is None:
-        return
+    `over`: the last day of the last PASS. An authorised prescriber who sent the person, or vouches for her, waives it.
+    """
     result = pass_law.waiting_period(
-        last_pass_ends_on=over.ends_on,
+        last_pass_ends_on=over,
         today=timezone.localdate(),
         dispositif=DispositifKind(dispositif.kind),
         sender=sender,
@@ -247,7 +246,7 @@ def free_others(*, candidate: Candidate, hired: Application) -> list[Application
     """Her other waiting candidatures become obsolete: the structures know, she is not asked twice."""
     waiting = (
         with_hiring_kinds(Application.objects.select_for_update(of=("self",)))
-        .filter(candidate=candidate, state__in=OBSOLETE_FROM)
+        .filter(candidate=candidate, state__in=WAITING_STATES)
         .exclude(pk=hired.pk)
         .select_related("candidate__user", "organisation", "dispositif", "sender", "sender_organisation")
         .order_by("pk")

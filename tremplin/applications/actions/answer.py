@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from tremplin.applications import messages
@@ -10,19 +9,20 @@ from tremplin.applications.actions.states import lock, move
 from tremplin.applications.models import Application
 from tremplin.applications.reasons import REFUSAL_REASONS
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused
 from tremplin.rules.kinds import ApplicationAction
 
 RECEIVER = Application.Ball.RECEIVER
 
 
-@transaction.atomic
+@act
 def process(*, by: Actor, application: Application) -> Application:
     """Put under study; the turn stays with the structure."""
     return move(by=by, application=lock(application), action=ApplicationAction.PROCESS, ball=RECEIVER)
 
 
-@transaction.atomic
+@act
 def postpone(*, by: Actor, application: Application, answer: str, until: date | None = None) -> Application:
     """Put on hold with a message to the person, until a day when known."""
     if not answer.strip():
@@ -43,7 +43,7 @@ def postpone(*, by: Actor, application: Application, answer: str, until: date | 
     return moved
 
 
-@transaction.atomic
+@act
 def add_to_pool(*, by: Actor, application: Application, answer: str = "") -> Application:
     """Keep in the pool: the person is free, nobody has to act."""
     moved = move(by=by, application=lock(application), action=ApplicationAction.ADD_TO_POOL, answer=answer.strip())
@@ -51,7 +51,7 @@ def add_to_pool(*, by: Actor, application: Application, answer: str = "") -> App
     return moved
 
 
-@transaction.atomic
+@act
 def refuse(
     *, by: Actor, application: Application, reason: str, answer: str, share_reason: bool, answer_to_prescriber: str = ""
 ) -> Application:
@@ -73,7 +73,7 @@ def refuse(
     return moved
 
 
-@transaction.atomic
+@act
 def withdraw(*, by: Actor, application: Application) -> Application:
     """The person, or who sent it for her, takes the candidature back."""
     moved = move(by=by, application=lock(application), action=ApplicationAction.WITHDRAW)

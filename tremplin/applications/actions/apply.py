@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from tremplin.applications.actions.send import check_may_send, send
 from tremplin.applications.models import Application
 from tremplin.candidates import actions as people
@@ -15,6 +13,7 @@ from tremplin.eligibility.actions import diagnose
 from tremplin.jobs.models import JobPost
 from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.files import store_pdf
 from tremplin.kernel.models import Draft, StoredFile
 from tremplin.organisations.models import Organisation
@@ -29,14 +28,14 @@ def begin(*, by: Actor, organisation: Organisation, candidate: Candidate | None 
     return drafts.start(by=by, kind=KIND, payload={"organisation": str(organisation.pk), **who, **payload})
 
 
-@transaction.atomic
+@act
 def present_oneself(*, by: Actor, **fields: Any) -> Candidate:
     """A person without organisation says who she is; her file is found or opened, then completed."""
     candidate = people.own_file(by=by)
     return people.update_candidate(by=by, candidate=candidate, **fields)
 
 
-@transaction.atomic
+@act
 def recognise(*, by: Actor, draft: Draft) -> Draft:
     """« C’est bien cette personne »: the draft is about her from now on."""
     candidate = Candidate.objects.get(pk=draft.payload["match"])
@@ -44,7 +43,7 @@ def recognise(*, by: Actor, draft: Draft) -> Draft:
     return drafts.save(draft, candidate=str(candidate.pk))
 
 
-@transaction.atomic
+@act
 def create_person(*, by: Actor, draft: Draft, **fields: Any) -> Candidate:
     """Open the file of the draft's person, once: a second submit finds the first file."""
     locked = drafts.get(by=by, kind=KIND, pk=draft.pk, lock=True)
@@ -55,7 +54,7 @@ def create_person(*, by: Actor, draft: Draft, **fields: Any) -> Candidate:
     return candidate
 
 
-@transaction.atomic
+@act
 def keep_cv(*, by: Actor, draft: Draft, content: bytes, name: str) -> Draft:
     """Store a CV already checked, even when the rest of the page has errors: nobody uploads it twice."""
     stored = store_pdf(by=by, content=content, name=name)
@@ -81,7 +80,7 @@ def skip_eligibility(*, draft: Draft) -> Draft:
     return drafts.save(draft, eligibility="skipped", criteria=[], derogation_reason="")
 
 
-@transaction.atomic
+@act
 def send_draft(*, by: Actor, draft_pk: UUID) -> Application:
     """Turn the draft into a candidature, with its diagnosis when there is one: both, or nothing.
 

@@ -2,19 +2,18 @@
 
 from uuid import UUID
 
-from django.db import transaction
-
 from tremplin.applications.actions.accept import accept, hire
 from tremplin.applications.hiring import Hiring
 from tremplin.applications.models import Application
-from tremplin.candidates.models import Candidate
+from tremplin.candidates.access import lock_candidate
 from tremplin.eligibility.actions import diagnose
 from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused
 
 
-@transaction.atomic
+@act
 def confirm(*, by: Actor, kind: str, draft_pk: UUID, seen: str) -> Application:
     """The hire of a draft: diagnosis when one is needed, then contract, PASS, mails, all or nothing.
 
@@ -24,8 +23,8 @@ def confirm(*, by: Actor, kind: str, draft_pk: UUID, seen: str) -> Application:
     draft = drafts.get(by=by, kind=kind, pk=draft_pk, lock=True)
     if draft.result_id is not None:
         return Application.objects.get(pk=draft.result_id)
-    Candidate.objects.select_for_update(of=("self",)).get(pk=Hiring.candidate_of(draft))
-    hiring = Hiring.of_draft(by, draft)
+    lock_candidate(UUID(draft.payload["candidate"]))
+    hiring = Hiring.of_draft(by, draft, locked=True)
     if hiring.seen != seen:
         message = (
             "La situation a changé depuis que vous avez ouvert cette page. Relisez ce qui se passera, puis confirmez."
@@ -41,8 +40,10 @@ def _hire(by: Actor, hiring: Hiring) -> Application:
         raise Refused("incomplete", "Le contrat n’est pas encore rempli.")
     if hiring.application is None and not hiring.payload.get("recognised"):
         raise Refused("not_recognised", "Dites d’abord si la personne trouvée est bien celle que vous embauchez.")
+    diagnosis = None
     if hiring.missing.diagnosis and hiring.criteria is not None:
-        diagnose(by=by, candidate=hiring.candidate, criteria=hiring.criteria, dispositif_kind=hiring.dispositif.kind)
+        kind = hiring.dispositif.kind
+        diagnosis = diagnose(by=by, candidate=hiring.candidate, criteria=hiring.criteria, dispositif_kind=kind)
     answer = hiring.payload.get("answer", "")
     if hiring.application is not None:
         return accept(
@@ -51,5 +52,6 @@ def _hire(by: Actor, hiring: Hiring) -> Application:
             dispositif=hiring.dispositif,
             terms=hiring.terms,
             answer=answer,
+            diagnosis=diagnosis,
         )
     return hire(by=by, candidate=hiring.candidate, dispositif=hiring.dispositif, terms=hiring.terms, answer=answer)

@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from tremplin.applications import messages
 from tremplin.applications.actions.states import write_history
 from tremplin.applications.models import Application
+from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.actions import accompany
 from tremplin.candidates.models import Candidate
 from tremplin.eligibility.access import has_prescriber_diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.models import StoredFile
-from tremplin.organisations.models import Organisation
+from tremplin.organisations.models import Membership, Organisation
 from tremplin.passes.access import last_pass, valid_pass
 from tremplin.rules import passes as pass_law
 from tremplin.rules.kinds import IAE_KINDS, AuthorKind, DispositifKind
@@ -25,7 +27,7 @@ from tremplin.rules.messages import Audience
 DUPLICATE_WINDOW = timedelta(hours=24)
 
 
-@transaction.atomic
+@act
 def send(
     *,
     by: Actor,
@@ -44,7 +46,7 @@ def send(
     if by.organisation is None and candidate.user_id != by.user_id:
         raise NotYours("not_oneself", "Sans organisation, on candidate pour soi seulement.")
     # One candidature at a time for a person: the lock makes a double click find the first one.
-    Candidate.objects.select_for_update().get(pk=candidate.pk)
+    lock_candidate(candidate.pk)
     check_target(by=by, organisation=organisation, posts=posts)
     check_duplicate(candidate=candidate, organisation=organisation)
     check_waiting_period(by=by, candidate=candidate, organisation=organisation, posts=posts)
@@ -59,11 +61,12 @@ def send(
         message=message.strip(),
         cv=cv,
     )
-    application.posts.set(posts)
+    if posts:
+        application.posts.add(*posts)
     if by.is_prescriber:
         accompany(by=by, candidate=candidate, why="candidature")
     write_history(by=by, application=application, action="send", before="")
-    messages.sent(application)
+    messages.sent(application, posts)
     return application
 
 
@@ -78,10 +81,11 @@ def sender_kind(by: Actor) -> AuthorKind:
 
 def check_target(*, by: Actor, organisation: Organisation, posts: Sequence[JobPost]) -> None:
     """Refuse a structure that cannot receive, or posts that closed since they were chosen."""
-    hiring = list(organisation.dispositifs.active())
+    there = Exists(Membership.objects.current().filter(organisation=OuterRef("organisation")))
+    hiring = list(organisation.dispositifs.active().annotate(somebody_there=there))
     if organisation.closed_on or not hiring:
         raise Refused("not_hiring", "Cette structure ne reçoit pas de candidatures en ce moment.")
-    if not organisation.memberships.current().exists():
+    if not hiring[0].somebody_there:
         message = (
             "Personne de cette structure n’utilise encore Tremplin."
             " Contactez-la directement : ses coordonnées sont sur sa fiche."
@@ -90,8 +94,8 @@ def check_target(*, by: Actor, organisation: Organisation, posts: Sequence[JobPo
     inside = by.organisation_id == organisation.pk
     if all(one.blocked_since for one in hiring) and not inside:
         raise Refused("blocked", "Cette structure a suspendu la réception des candidatures. Essayez plus tard.")
-    still_open = JobPost.objects.open().filter(pk__in=[post.pk for post in posts], organisation=organisation).count()
-    if still_open != len(posts):
+    chosen = [post.pk for post in posts]
+    if chosen and JobPost.objects.open().filter(pk__in=chosen, organisation=organisation).count() != len(chosen):
         raise Refused("post_closed", "Un des postes choisis vient d’être fermé. Choisissez-en un autre.", field="posts")
     if not posts and organisation.spontaneous_open_since is None and not inside:
         message = "Cette structure n’accepte pas de candidature spontanée. Choisissez un poste ouvert."
@@ -100,11 +104,14 @@ def check_target(*, by: Actor, organisation: Organisation, posts: Sequence[JobPo
 
 def check_duplicate(*, candidate: Candidate, organisation: Organisation) -> None:
     """Refuse a second candidature to the same structure within 24 hours, or while one is waiting for an answer."""
-    earlier = Application.objects.filter(candidate=candidate, organisation=organisation)
-    if earlier.filter(created_at__gt=timezone.now() - DUPLICATE_WINDOW).exclude(state="withdrawn").exists():
+    lately = timezone.now() - DUPLICATE_WINDOW
+    standing = (Q(created_at__gt=lately) & ~Q(state="withdrawn")) | Q(state__in=("new", "processing"))
+    earlier = Application.objects.filter(standing, candidate=candidate, organisation=organisation)
+    sent_at = list(earlier.order_by("-created_at").values_list("created_at", flat=True))
+    if sent_at and sent_at[0] > lately:
         message = "Une candidature a déjà été envoyée à cette structure depuis moins de 24 heures. Elle suffit."
         raise Refused("duplicate", message)
-    if earlier.filter(state__in=("new", "processing")).exists():
+    if sent_at:
         message = (
             "Une candidature à cette structure attend déjà une réponse. Il n’est pas utile d’en envoyer une autre."
         )

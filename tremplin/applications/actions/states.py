@@ -6,20 +6,20 @@ from django.utils import timezone
 
 from tremplin.applications.access import relation
 from tremplin.applications.models import OPEN_STATES, Application, Transition
-from tremplin.kernel import journal
+from tremplin.kernel import acts, journal
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import gather
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.rules import applications as law
 from tremplin.rules.kinds import ApplicationAction, ApplicationState, DispositifKind
 
 
 def lock(application: Application) -> Application:
-    """The row as it is now, locked until commit: two people answering at once act one after the other."""
-    return (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("candidate__user", "organisation", "dispositif", "sender", "sender_organisation")
-        .get(pk=application.pk)
+    """The row as it is now, locked until the act ends: two people answering at once act one after the other."""
+    around = Application.objects.select_related(
+        "candidate__user", "organisation", "dispositif", "sender", "sender_organisation"
     )
+    return acts.lock(around, application.pk)
 
 
 def allowed_actions(by: Actor, application: Application) -> set[str]:
@@ -84,7 +84,7 @@ def refusal_sentence(application: Application) -> str:
 
 
 def write_history(*, by: Actor, application: Application, action: str, before: str) -> None:
-    Transition.objects.create(
+    step = Transition(
         application=application,
         action=action,
         from_state=before,
@@ -93,6 +93,7 @@ def write_history(*, by: Actor, application: Application, action: str, before: s
         author_label=by.label,
         organisation_label=by.organisation_label,
     )
+    gather(step, _write)
     journal.record(
         by=by,
         verb=f"applications.{action}",
@@ -101,3 +102,7 @@ def write_history(*, by: Actor, application: Application, action: str, before: s
         before={"state": before},
         after={"state": application.state},
     )
+
+
+def _write(steps: list[Transition]) -> None:
+    Transition.objects.bulk_create(steps)

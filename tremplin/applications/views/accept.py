@@ -26,7 +26,6 @@ from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.forms import attempt
-from tremplin.kernel.models import Draft
 from tremplin.rules.kinds import AuthorKind
 
 
@@ -101,15 +100,15 @@ def _contract_initial(hiring: Hiring) -> dict[str, Any]:
 
 def _checked(hiring: Hiring, kept: dict[str, Any]) -> bool:
     """What the action will check, told before going on: dates, length, hours, PASS, waiting period."""
-    draft = Draft(payload={**hiring.payload, **kept})
-    tried = Hiring(hiring.actor, hiring.candidate, hiring.application, draft)
+    tried = hiring.trying(**kept)
     assert tried.dispositif is not None  # noqa: S101 - the form is valid
     assert tried.terms is not None  # noqa: S101
     today, current = timezone.localdate(), tried.current_pass
     check_hire(candidate=tried.candidate, dispositif=tried.dispositif, terms=tried.terms, current=current, today=today)
-    if tried.dispositif.is_iae:
+    over = tried.last_pass_ends_on
+    if tried.dispositif.is_iae and current is None and over is not None:
         sender = AuthorKind(hiring.application.sender_kind if hiring.application else AuthorKind.EMPLOYER)
-        check_waiting_period(sender=sender, candidate=tried.candidate, dispositif=tried.dispositif, current=current)
+        check_waiting_period(sender=sender, candidate=tried.candidate, dispositif=tried.dispositif, over=over)
     return True
 
 

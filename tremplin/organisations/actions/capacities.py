@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from tremplin.accounts.actions import switch_organisation
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused
 from tremplin.organisations import messages
 from tremplin.organisations.access import check_staff
@@ -23,7 +23,7 @@ ORIENTER = "OTHER"
 Authorisation = Prescriber.Authorisation
 
 
-@transaction.atomic
+@act
 def create_organisation(
     *,
     by: Actor,
@@ -89,7 +89,7 @@ def _checked_siret(siret: str) -> str:
     raise Refused("siret_known", message, field="siret")
 
 
-@transaction.atomic
+@act
 def verify_organisation(*, by: Actor, organisation: Organisation, how: str) -> Organisation:
     """The network's team has checked that the organisation is what it says. `how`: on which proof."""
     check_staff(by)
@@ -103,7 +103,7 @@ def verify_organisation(*, by: Actor, organisation: Organisation, how: str) -> O
     return fresh
 
 
-@transaction.atomic
+@act
 def correct_register(*, by: Actor, organisation: Organisation, changes: Mapping[str, Any]) -> Organisation:
     """Correct what the registers say of an organisation (SIRET, name, closing day…); members cannot."""
     check_staff(by)
@@ -135,7 +135,7 @@ def check_decision(prescriber: Prescriber, *, validate: bool, order_reference: s
         raise Refused("order_required", message, field="order_reference", source=source)
 
 
-@transaction.atomic
+@act
 def decide_authorisation(*, by: Actor, prescriber: Prescriber, validate: bool, order_reference: str = "") -> Prescriber:
     """Validate or refuse the authorisation to prescribe: day, author and order are kept, the members are told.
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from tremplin.accounts.actions import switch_organisation
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations import messages
 from tremplin.organisations.access import check_administrator, pending_invitations
@@ -19,7 +19,7 @@ VALID_FOR = timedelta(days=14)
 MAX_PENDING = 50
 
 
-@transaction.atomic
+@act
 def invite(
     *, by: Actor, organisation: Organisation, email: str, role: str, functions: Sequence[str] = ()
 ) -> Invitation:
@@ -71,7 +71,7 @@ def _lock(invitation: Invitation) -> Invitation:
     return fresh.get(pk=invitation.pk)
 
 
-@transaction.atomic
+@act
 def resend_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     """Send the same link again, valid 14 days from now."""
     check_administrator(by, invitation.organisation)
@@ -86,7 +86,7 @@ def resend_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     return fresh
 
 
-@transaction.atomic
+@act
 def revoke_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     """The link leads nowhere any more."""
     check_administrator(by, invitation.organisation)
@@ -105,7 +105,7 @@ def _check_pending(invitation: Invitation) -> None:
         raise Refused("invitation_revoked", "Cette invitation a été annulée.")
 
 
-@transaction.atomic
+@act
 def accept_invitation(*, by: Actor, invitation: Invitation) -> Membership:
     """Join the organisation, and act for it from now on. The link was sent to the address of the account."""
     organisation = lock_organisation(invitation.organisation)

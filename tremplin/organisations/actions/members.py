@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
 from tremplin.accounts.models import User
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused
 from tremplin.organisations import messages
 from tremplin.organisations.access import check_administrator
@@ -38,7 +38,7 @@ def _check_another_administrator(membership: Membership) -> None:
         )
 
 
-@transaction.atomic
+@act
 def change_member(*, by: Actor, membership: Membership, role: str, functions: Sequence[str]) -> Membership:
     """Change the role and functions of a member. The last administrator keeps the role."""
     check_administrator(by, membership.organisation)
@@ -57,7 +57,7 @@ def change_member(*, by: Actor, membership: Membership, role: str, functions: Se
     return fresh
 
 
-@transaction.atomic
+@act
 def end_membership(*, by: Actor, membership: Membership) -> Membership:
     """The person leaves the team: no more access, and the invitations she sent die with it."""
     check_administrator(by, membership.organisation)

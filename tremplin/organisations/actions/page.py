@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils import timezone
 
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act
 from tremplin.organisations.access import check_administrator
 from tremplin.organisations.actions.members import lock_organisation
 from tremplin.organisations.models import Organisation
@@ -33,7 +33,7 @@ class Page:
     remove_photo: bool = False
 
 
-@transaction.atomic
+@act
 def update_page(*, by: Actor, organisation: Organisation, page: Page) -> Organisation:
     """Write the public page; writing it is reading it again."""
     check_administrator(by, organisation)
@@ -93,7 +93,7 @@ def _photo(by: Actor, organisation: Organisation, page: Page) -> None:
         forget_photo(former)
 
 
-@transaction.atomic
+@act
 def mark_reviewed(*, by: Actor, organisation: Organisation) -> Organisation:
     """The page was read again and nothing is to be changed."""
     check_administrator(by, organisation)
