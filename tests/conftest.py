@@ -28,7 +28,7 @@ def empty_what_tests_write(self):
     """Instead of Django's flush, which would take the 35,000 communes away after each transactional test."""
     tables = [name for name in connection.introspection.table_names() if not name.startswith(KEPT)]
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(tables)}, django_session CASCADE")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
 
 
 TransactionTestCase._fixture_teardown = empty_what_tests_write

@@ -1,9 +1,12 @@
 """People who log in. What they may do comes from their memberships and their own pathway, never from a user kind."""
 
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -58,3 +61,17 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return f"{self.first_name} {self.last_name[:1]}.".strip() if self.last_name else self.first_name or self.email
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is logged in. The account stands beside the data: her sessions can be found and ended."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = "session"
+        verbose_name_plural = "sessions"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore

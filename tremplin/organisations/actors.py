@@ -7,15 +7,15 @@ from django.db.models import Exists, OuterRef
 from tremplin.kernel.actor import ANONYMOUS, Actor
 from tremplin.organisations.models import Dispositif, Membership
 
-# Where the session's backend leaves the memberships it read with the user.
+# Where `tremplin.organisations.sessions` leaves the memberships it read with the user.
 READ_WITH_USER = "memberships_read_with_user"
 
 
 def actor_of(user: Any) -> Actor:
     """The actor for this person, in the organisation she chose or, failing that, the first she joined.
 
-    Two queries at most: her current memberships with what each organisation may do, and her own pathway. In a request the
-    first one was made with the user (`tremplin.organisations.backend`).
+    Two queries at most: her current memberships with what each organisation may do, and her own pathway; none in a
+    request, where both came with the session (`tremplin.organisations.sessions`).
     """
     if not user.is_authenticated:
         return ANONYMOUS

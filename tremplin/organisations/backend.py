@@ -1,19 +1,15 @@
-"""How a request finds its user: with her memberships, in the one query that every page makes."""
+"""How a request finds its user: with her memberships, in the one query that read the session."""
 
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from tremplin.organisations.actors import READ_WITH_USER, memberships_of
+from tremplin.organisations.sessions import user_just_read
 
 
 class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is not typed
-    """Reads a member and her memberships together; anybody else as usual. Nothing is kept from one request to the next."""
+    """Takes the account that came with the session; reads it as usual otherwise."""
 
     def get_user(self, user_id: Any) -> Any:
-        memberships = memberships_of(user_id)
-        user = memberships[0].user if memberships else super().get_user(user_id)
-        if user is None or not self.user_can_authenticate(user):
-            return None
-        setattr(user, READ_WITH_USER, memberships)
-        return user
+        user = user_just_read(user_id) or super().get_user(user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None

@@ -3,8 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from tremplin.applications.actions.accept import OBSOLETE_FROM
-from tremplin.applications.models import Application
+from tremplin.applications.models import WAITING_STATES, Application
 from tremplin.contracts.models import Contract
 from tremplin.eligibility.models import Diagnosis, DiagnosisCriterion
 from tremplin.kernel.actor import SYSTEM, Actor
@@ -176,7 +175,7 @@ class Hiring:
             no_diagnosis_reason="" if diagnosis else no_reason,
         )
         for other in person.applications:
-            if other is not application and other.state in OBSOLETE_FROM:
+            if other is not application and other.state in WAITING_STATES:
                 self.desk.move(
                     other,
                     ApplicationAction.RENDER_OBSOLETE,

@@ -11,7 +11,6 @@ KEPT_ROOMS = frozenset({"reference"})
 SHARED = (
     "account_emailaddress",
     "account_emailconfirmation",
-    "django_session",
     "django_admin_log",
     "procrastinate_jobs",
 )

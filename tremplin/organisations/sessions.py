@@ -1,0 +1,71 @@
+"""Sessions, read with whom they are for: session, account, memberships and own pathway come in one query.
+
+Nothing is kept from one request to the next, so a right withdrawn is gone at the next page.
+"""
+
+from contextvars import ContextVar
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.utils import timezone
+
+from tremplin.accounts.models import Session, User
+from tremplin.organisations.actors import READ_WITH_USER
+from tremplin.organisations.models import Dispositif, Membership
+
+# Whom the session that this request has just read is for, until the authentication backend asks for her.
+_read: ContextVar[User | None] = ContextVar("_read", default=None)
+
+
+class SessionStore(DatabaseStore):
+    """Django's sessions in the database, in a table that says whose each one is."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        row: Session = super().create_model_instance(data)  # type: ignore[assignment]
+        row.user_id = data.get(SESSION_KEY)
+        return row
+
+    def _get_session_from_db(self) -> Session | None:
+        rows = list(_with_user().filter(session_key=self.session_key, expire_date__gt=timezone.now()))
+        _read.set(_user_of(rows) if rows and rows[0].user_id else None)
+        if not rows:
+            self._session_key = None
+            return None
+        return rows[0]
+
+
+def user_just_read(user_id: Any) -> User | None:
+    """The account that came with this request's session, once; None when another one is asked for."""
+    user = _read.get()
+    _read.set(None)
+    return user if user is not None and str(user.pk) == str(user_id) else None
+
+
+def _with_user() -> Any:
+    """One row a current membership; one row for whoever has none."""
+    current = FilteredRelation("user__memberships", condition=Q(user__memberships__ended_on__isnull=True))
+    employs = Exists(Dispositif.objects.filter(organisation=OuterRef("member__organisation"), ended_on__isnull=True))
+    return (
+        Session.objects.annotate(member=current)
+        .select_related("user__candidate", "member__organisation__prescriber")
+        .annotate(employs=employs)
+        .order_by("member__started_on", "member__pk")
+    )
+
+
+def _user_of(rows: list[Any]) -> User:
+    user: Any = rows[0].user
+    memberships: list[Membership] = []
+    for row in rows:
+        member = getattr(row, "member", None)
+        if member is not None and member.organisation.closed_on is None:
+            member.user, member.employs = user, row.employs
+            memberships.append(member)
+    setattr(user, READ_WITH_USER, memberships)
+    return user  # type: ignore[no-any-return]
