@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 
 from tremplin.applications.models import WAITING_STATES, Application
@@ -79,11 +79,13 @@ def with_hiring_facts(query: QuerySet[Application], reader: Organisation) -> Que
     """Add what a hire by `reader` asks first, on the person.
 
     `valid_pass_id` and `last_pass_ends_on` (None without PASS), `is_vouched_for`, `waiting_elsewhere` (how many of her
-    other candidatures wait for an answer).
+    other candidatures wait for an answer), `hiring_dispositifs` (id and kind of those that may hire today).
     """
+    hiring = Dispositif.objects.active().filter(organisation=OuterRef("organisation")).order_by("kind")
     hers = {"candidate": OuterRef("candidate")}
     waiting = Application.objects.filter(**hers, state__in=WAITING_STATES).exclude(pk=OuterRef("pk"))
-    return query.annotate(
+    return query.select_related("sender").annotate(
+        hiring_dispositifs=ArraySubquery(hiring.values(found=JSONObject(id="pk", kind="kind"))),
         valid_pass_id=Subquery(valid_passes().filter(**hers).values("pk")[:1]),
         last_pass_ends_on=Subquery(last_passes().filter(**hers).values("ends_on")[:1]),
         is_vouched_for=Exists(valid_for(reader).filter(**hers)),

@@ -23,7 +23,7 @@ from tremplin.eligibility.access import has_valid_diagnosis
 from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.models import Draft
-from tremplin.organisations.models import Dispositif
+from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.passes.access import last_pass, valid_pass
 from tremplin.passes.models import Pass
 from tremplin.reference.models import Trade
@@ -80,6 +80,9 @@ class Hiring:
     @cached_property
     def dispositifs(self) -> list[Dispositif]:
         """Those of the structure that may hire today."""
+        if self.application is not None:
+            read = self.application.hiring_dispositifs  # type: ignore[attr-defined]
+            return [_dispositif(one, self.application.organisation) for one in read]
         own = Dispositif.objects.active().filter(organisation=self.actor.organisation)
         return list(own.select_related("organisation").order_by("kind"))
 
@@ -203,3 +206,11 @@ class Hiring:
         """What follows from the draft is read from it again."""
         for name in ("dispositif", "terms"):
             self.__dict__.pop(name, None)
+
+
+def _dispositif(read: dict[str, Any], organisation: Organisation) -> Dispositif:
+    """A dispositif from what came with its candidature; its other fields are read if somebody asks."""
+    values = [UUID(read["id"]), organisation.pk, read["kind"]]
+    found = Dispositif.from_db("default", ["id", "organisation_id", "kind"], values)
+    found.organisation = organisation
+    return found

@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.urls import reverse
@@ -25,17 +25,17 @@ from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import Draft
-from tremplin.organisations.models import Organisation
+from tremplin.organisations.models import Dispositif, Organisation
+from tremplin.organisations.receiving import with_receiving
 from tremplin.passes.models import Pass
 from tremplin.rules.kinds import IAE_KINDS
 
 
 def get_target(pk: UUID) -> Organisation:
     """A structure that people may know of, with its `kinds`; 404 for an organisation that does not hire. Public."""
-    current = Q(dispositifs__ended_on__isnull=True, dispositifs__isnull=False)
-    kinds = ArrayAgg("dispositifs__kind", filter=current, distinct=True)
-    found = Organisation.objects.select_related("commune").annotate(kinds=kinds).filter(pk=pk, kinds__isnull=False)
-    organisation = found.first()
+    current = Dispositif.objects.filter(organisation=OuterRef("pk"), ended_on__isnull=True).order_by("kind")
+    found = with_receiving(Organisation.objects.select_related("commune")).filter(Exists(current), pk=pk)
+    organisation = found.annotate(kinds=ArraySubquery(current.values("kind"))).first()
     if organisation is None:
         raise Http404("Structure introuvable")
     return organisation
@@ -130,9 +130,7 @@ class Tunnel:
         """Where the candidature that the draft became is read."""
         if self.draft is None or self.draft.result_id is None:
             return ""
-        if self.for_herself:
-            return reverse("applications:mon_parcours")
-        return reverse("applications:detail", args=[self.draft.result_id])
+        return result_url(self.actor, self.draft.result_id)
 
     @property
     def who(self) -> str:
@@ -212,6 +210,11 @@ class Tunnel:
         if self.given.get("composed"):
             return self.given["posts"] or [SPONTANEOUS]
         return [wanted] if wanted in {str(post.pk) for post in self.posts} else []
+
+
+def result_url(actor: Actor, pk: UUID) -> str:
+    """Where the actor reads the candidature she sent."""
+    return reverse("applications:detail", args=[pk]) if actor.is_professional else reverse("applications:mon_parcours")
 
 
 def load(actor: Actor, pk: UUID) -> Tunnel:

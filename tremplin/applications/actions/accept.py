@@ -8,7 +8,7 @@ from django.utils import timezone
 from tremplin.applications import messages
 from tremplin.applications.access import with_hiring_kinds
 from tremplin.applications.actions import send as sending
-from tremplin.applications.actions.states import lock, move, write_history
+from tremplin.applications.actions.states import MOVED, lock, move, moved_to, write_history
 from tremplin.applications.models import WAITING_STATES, Application
 from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.models import Candidate
@@ -251,4 +251,6 @@ def free_others(*, candidate: Candidate, hired: Application) -> list[Application
         .select_related("candidate__user", "organisation", "dispositif", "sender", "sender_organisation")
         .order_by("pk")
     )
-    return [move(by=SYSTEM, application=one, action=ApplicationAction.RENDER_OBSOLETE) for one in waiting]
+    freed = [moved_to(by=SYSTEM, application=one, action=ApplicationAction.RENDER_OBSOLETE) for one in waiting]
+    Application.objects.bulk_update(freed, MOVED)
+    return freed

@@ -8,15 +8,18 @@ from tremplin.applications.actions.send import check_may_send, send
 from tremplin.applications.models import Application
 from tremplin.candidates import actions as people
 from tremplin.candidates import finding
+from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.models import Candidate
 from tremplin.eligibility.actions import diagnose
 from tremplin.jobs.models import JobPost
 from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
+from tremplin.kernel.errors import Refused
 from tremplin.kernel.files import store_pdf
 from tremplin.kernel.models import Draft, StoredFile
 from tremplin.organisations.models import Organisation
+from tremplin.organisations.receiving import with_receiving
 
 KIND = "applications.apply"
 
@@ -89,13 +92,17 @@ def send_draft(*, by: Actor, draft_pk: UUID) -> Application:
     draft = drafts.get(by=by, kind=KIND, pk=draft_pk, lock=True)
     if draft.result_id is not None:
         return Application.objects.select_related("organisation").get(pk=draft.result_id)
-    candidate, given = finding.carried_by(draft), draft.payload
+    given = draft.payload
+    if not given.get("composed"):
+        raise Refused("incomplete", "La candidature n’est pas encore écrite.")
+    candidate = lock_candidate(UUID(given["candidate"]))
+    candidate = candidate.merged_into or candidate
     if given.get("eligibility") == "kept":
         diagnose(by=by, candidate=candidate, criteria=given["criteria"], derogation_reason=given["derogation_reason"])
     application = send(
         by=by,
         candidate=candidate,
-        organisation=Organisation.objects.get(pk=given["organisation"]),
+        organisation=with_receiving(Organisation.objects.all()).get(pk=given["organisation"]),
         posts=list(JobPost.objects.filter(pk__in=given["posts"])) if given["posts"] else [],
         message=given["message"],
         cv=StoredFile.objects.filter(pk=given["cv"]["pk"]).first() if given["cv"] else None,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from tremplin.applications import messages
@@ -18,7 +18,8 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.models import StoredFile
-from tremplin.organisations.models import Membership, Organisation
+from tremplin.organisations.models import Organisation
+from tremplin.organisations.receiving import receiving_of
 from tremplin.passes.access import last_pass, valid_pass
 from tremplin.rules import passes as pass_law
 from tremplin.rules.kinds import IAE_KINDS, AuthorKind, DispositifKind
@@ -81,18 +82,17 @@ def sender_kind(by: Actor) -> AuthorKind:
 
 def check_target(*, by: Actor, organisation: Organisation, posts: Sequence[JobPost]) -> None:
     """Refuse a structure that cannot receive, or posts that closed since they were chosen."""
-    there = Exists(Membership.objects.current().filter(organisation=OuterRef("organisation")))
-    hiring = list(organisation.dispositifs.active().annotate(somebody_there=there))
-    if organisation.closed_on or not hiring:
+    receiving = receiving_of(organisation)
+    if organisation.closed_on or not receiving.kinds:
         raise Refused("not_hiring", "Cette structure ne reçoit pas de candidatures en ce moment.")
-    if not hiring[0].somebody_there:
+    if not receiving.somebody_there:
         message = (
             "Personne de cette structure n’utilise encore Tremplin."
             " Contactez-la directement : ses coordonnées sont sur sa fiche."
         )
         raise Refused("nobody_to_answer", message)
     inside = by.organisation_id == organisation.pk
-    if all(one.blocked_since for one in hiring) and not inside:
+    if not receiving.takes_outsiders and not inside:
         raise Refused("blocked", "Cette structure a suspendu la réception des candidatures. Essayez plus tard.")
     chosen = [post.pk for post in posts]
     if chosen and JobPost.objects.open().filter(pk__in=chosen, organisation=organisation).count() != len(chosen):
@@ -128,8 +128,7 @@ def check_waiting_period(
     over = last_pass(candidate)
     if over is None or valid_pass(candidate) is not None:
         return
-    targets = [post.dispositif for post in posts] or list(organisation.dispositifs.active())
-    kinds = [one.kind for one in targets]
+    kinds = [post.dispositif.kind for post in posts] or list(receiving_of(organisation).kinds)
     if any(kind not in IAE_KINDS for kind in kinds) or not kinds:
         return
     result = pass_law.waiting_period(

@@ -13,6 +13,10 @@ from tremplin.kernel.errors import NotYours, Refused
 from tremplin.rules import applications as law
 from tremplin.rules.kinds import ApplicationAction, ApplicationState, DispositifKind
 
+# What a move writes besides its own changes.
+MOVED = ("state", "state_since", "ball", "ball_since", "archived_at", "refusal_reason", "refusal_reason_shared")
+MOVED += ("answer_to_prescriber", "postponed_until")
+
 
 def lock(application: Application) -> Application:
     """The row as it is now, locked until the act ends: two people answering at once act one after the other."""
@@ -46,6 +50,15 @@ def move(
     *, by: Actor, application: Application, action: ApplicationAction, ball: str = "", **changes: Any
 ) -> Application:
     """Take the candidature to the state the rules give, or refuse. `application` must be locked by the caller."""
+    moved = moved_to(by=by, application=application, action=action, ball=ball, **changes)
+    moved.save()
+    return moved
+
+
+def moved_to(
+    *, by: Actor, application: Application, action: ApplicationAction, ball: str = "", **changes: Any
+) -> Application:
+    """The candidature in the state the rules give, with its history; the caller saves it (`MOVED` and `changes`)."""
     quality = relation(by, application)
     if quality is None:
         raise NotYours("not_yours", "Votre organisation peut lire cette candidature, pas y répondre.")
@@ -69,7 +82,6 @@ def move(
         application.postponed_until = None
     for name, value in changes.items():
         setattr(application, name, value)
-    application.save()
     write_history(by=by, application=application, action=action, before=before)
     return application
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from tremplin.applications.actions import apply as actions
 from tremplin.applications.forms_apply import ConfirmForm
-from tremplin.applications.tunnel import Tunnel, load
+from tremplin.applications.tunnel import Tunnel, load, result_url
 from tremplin.eligibility.explained import Answer, answer
 from tremplin.eligibility.forms import CriteriaForm, suggested
 from tremplin.jobs.models import JobPost
@@ -46,16 +46,16 @@ def eligibility(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
     """Everything on one page, then send. A second submit finds the candidature of the first."""
-    tunnel = load(request.actor, draft_pk)
-    if away := _elsewhere(tunnel):
-        return away
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        # the action reads the draft itself, under its lock
         sent = attempt(form, lambda: actions.send_draft(by=request.actor, draft_pk=draft_pk))
         if sent is not None:
             messages.success(request, f"La candidature est envoyée. {sent.organisation} doit maintenant répondre.")
-            tunnel.draft.result_id = sent.pk
-            return redirect(tunnel.result_url)
+            return redirect(result_url(request.actor, sent.pk))
+    tunnel = load(request.actor, draft_pk)
+    if away := _elsewhere(tunnel):
+        return away
     return render(
         request,
         "applications/apply/check.html",

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +19,7 @@ from tremplin.applications.models import Application, Transition
 from tremplin.applications.reasons import REFUSAL_REASONS
 from tremplin.candidates.access import may_read_identity, name_for, note_opening
 from tremplin.contracts import kinds as contract_kinds
+from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.organisations.models import Organisation
 from tremplin.passes.models import Pass
@@ -39,6 +42,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _enriched(query: QuerySet[Application], *, reader: Organisation) -> QuerySet[Application]:
+    posts = JobPost.objects.filter(applications=OuterRef("pk")).order_by("title")
+    query = query.annotate(post_list=ArraySubquery(posts.values(post=JSONObject(id="pk", title="title"))))
     return standing.with_standing(with_hire(query), reader)
 
 
@@ -52,7 +57,7 @@ def _context(actor: Actor, application: Application) -> dict[str, Any]:
         "identity": identity,
         "receiver": relation(actor, application) == ApplicationActor.RECEIVER,
         "sender": turns.sender_name(application),
-        "posts": list(application.posts.all()),
+        "posts": [JobPost(**one) for one in application.post_list],  # type: ignore[attr-defined]
         "panel": turns.panel(application, actor, name),
         "can": actions.allowed_actions(actor, application),
         "standing": found,
