@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.models import Draft
+from tremplin.kernel.prepared import Param, Prepared
 
 LIFETIME = timedelta(days=14)
 
@@ -26,13 +28,21 @@ def start(*, by: Actor, kind: str, payload: dict[str, Any]) -> Draft:
 
 def get(*, by: Actor, kind: str, pk: UUID, lock: bool = False) -> Draft:
     """The actor's own draft of that kind, begun in the same organisation; 404 otherwise. `lock` needs a transaction."""
-    query = Draft.objects.select_for_update() if lock else Draft.objects
-    draft = query.filter(
-        pk=pk, kind=kind, owner_id=by.user_id, organisation_id=by.organisation_id, expires_at__gt=timezone.now()
-    ).first()
-    if draft is None:
+    found = (LOCKED if lock else OWN).read(pk=pk, kind=kind, owner=by.user_id, now=timezone.now())
+    # a person without organisation has none on her drafts either
+    if not found or found[0].organisation_id != by.organisation_id:
         raise Http404("Brouillon introuvable")
-    return draft
+    return found[0]
+
+
+def _own() -> QuerySet[Draft]:
+    return Draft.objects.filter(
+        pk=Param("pk"), kind=Param("kind"), owner_id=Param("owner"), expires_at__gt=Param("now")
+    )
+
+
+OWN = Prepared(_own)
+LOCKED = Prepared(lambda: _own().select_for_update())
 
 
 def save(draft: Draft, **changes: Any) -> Draft:

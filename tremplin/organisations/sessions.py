@@ -8,10 +8,11 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tremplin.accounts.models import Session, User
+from tremplin.kernel.prepared import Param, Prepared
 from tremplin.organisations.actors import READ_WITH_USER
 from tremplin.organisations.models import Dispositif, Membership
 
@@ -32,7 +33,7 @@ class SessionStore(DatabaseStore):
         return row
 
     def _get_session_from_db(self) -> Session | None:
-        rows = list(_with_user().filter(session_key=self.session_key, expire_date__gt=timezone.now()))
+        rows = WITH_USER.read(key=self.session_key, now=timezone.now())
         _read.set(_user_of(rows) if rows and rows[0].user_id else None)
         if not rows:
             self._session_key = None
@@ -47,7 +48,7 @@ def user_just_read(user_id: Any) -> User | None:
     return user if user is not None and str(user.pk) == str(user_id) else None
 
 
-def _with_user() -> Any:
+def _with_user() -> QuerySet[Session]:
     """One row a current membership; one row for whoever has none."""
     current = FilteredRelation("user__memberships", condition=Q(user__memberships__ended_on__isnull=True))
     employs = Exists(Dispositif.objects.filter(organisation=OuterRef("member__organisation"), ended_on__isnull=True))
@@ -55,8 +56,12 @@ def _with_user() -> Any:
         Session.objects.annotate(member=current)
         .select_related("user__candidate", "member__organisation__prescriber")
         .annotate(employs=employs)
+        .filter(session_key=Param("key"), expire_date__gt=Param("now"))
         .order_by("member__started_on", "member__pk")
     )
+
+
+WITH_USER = Prepared(_with_user)
 
 
 def _user_of(rows: list[Any]) -> User:

@@ -33,8 +33,13 @@ def eligibility(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
     if request.method == "POST" and "skip" in request.POST:
         actions.skip_eligibility(draft=tunnel.draft)
         return redirect("applications:apply_check", draft_pk)
-    given = tunnel.given if tunnel.given.get("eligibility") == "kept" else {"criteria": suggested(tunnel.candidate)}
-    form = CriteriaForm(request.POST if request.method == "POST" else None, author=PRESCRIBER, initial=given)
+    if request.method == "POST":
+        form = CriteriaForm(request.POST, author=PRESCRIBER)
+    else:
+        kept = tunnel.given.get("eligibility") == "kept"
+        form = CriteriaForm(
+            author=PRESCRIBER, initial=tunnel.given if kept else {"criteria": suggested(tunnel.candidate)}
+        )
     if form.is_valid() and form.passes_the_law():
         actions.keep_criteria(draft=tunnel.draft, **form.cleaned_data)
         return redirect("applications:apply_check", draft_pk)

@@ -1,0 +1,57 @@
+"""A query read on every page, whose SQL is built once in the life of the process.
+
+Building the SQL of a read with a few joins takes Django several times as long as PostgreSQL takes to answer it. A
+`Prepared` query keeps the SQL and what Django knows of its columns; the values that change are `Param`s. It is for the
+two or three reads that every page makes: anywhere else a queryset says the same with less to remember.
+"""
+
+from collections.abc import Callable
+from copy import copy
+from datetime import date
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Expression, Model, QuerySet
+from django.db.models.query import ModelIterable
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Param(Expression):
+    """A value given at each reading: `filter(pk=Param("pk"))`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", [self]
+
+
+class Prepared(Generic[Row]):
+    """`build` gives the queryset, without anything of the moment: a date in it must be a `Param`, or it would stay."""
+
+    def __init__(self, build: Callable[[], QuerySet[Row]]) -> None:
+        self.build = build
+
+    def read(self, **values: Any) -> list[Row]:
+        """The rows, as `list(queryset)` would give them. Every `Param` must be given."""
+        compiler, sql, asked = self._compiled
+        params = [values[one.name] if isinstance(one, Param) else one for one in asked]
+        runner = copy(compiler)
+        runner.connection, runner.as_sql = connection, lambda *args, **kwargs: (sql, params)
+        # the part of a queryset that its own reader of rows asks for
+        query = SimpleNamespace(get_compiler=lambda using: runner)
+        source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
+        return list(ModelIterable(source))  # type: ignore[arg-type]
+
+    @cached_property
+    def _compiled(self) -> tuple[Any, str, list[Any]]:
+        query = self.build().query
+        compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, params = compiler.as_sql()
+        if frozen := [one for one in params if isinstance(one, date)]:
+            raise ValueError(f"{frozen[0]} would be kept for the life of the process: make it a Param.")
+        return compiler, sql, list(params)
