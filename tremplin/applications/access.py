@@ -1,35 +1,65 @@
 """Who may open a candidature, and in which quality."""
 
 from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
+from django.utils import timezone
 
 from tremplin.applications.models import WAITING_STATES, Application
 from tremplin.candidates.models import Accompaniment
 from tremplin.eligibility.access import valid_for
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import hold
-from tremplin.organisations.models import Dispositif, Organisation
+from tremplin.kernel.prepared import TODAY, Param, Prepared
+from tremplin.organisations.models import Dispositif
 from tremplin.passes.access import last_passes, valid_passes
 from tremplin.rules.kinds import ApplicationActor
 
 AROUND = ("candidate__commune", "candidate__user", "organisation__commune", "sender_organisation", "dispositif")
-Enrich = Callable[[QuerySet[Application]], QuerySet[Application]]
+# A day, or the `Param` that stands for it in a prepared query; None for today.
+Day = date | Param | None
+# Takes a query, the organisation that reads and the day.
+Enrich = Callable[[QuerySet[Application], Any, Day], QuerySet[Application]]
+
+
+class Scope(StrEnum):
+    """How the actor is tied to candidatures."""
+
+    NOBODY = "nobody"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    AUTHORISED_PRESCRIBER = "authorised prescriber"
+
+
+def scope_of(actor: Actor) -> Scope:
+    if actor.organisation is None:
+        return Scope.PERSON if actor.user_id else Scope.NOBODY
+    return Scope.AUTHORISED_PRESCRIBER if actor.is_authorised_prescriber else Scope.ORGANISATION
 
 
 def visible_applications(actor: Actor) -> QuerySet[Application]:
     """Received, sent, one's own; and for an authorised prescriber, those of the people it accompanies."""
+    return visible_in(scope_of(actor), organisation=actor.organisation, user=actor.user_id)
+
+
+def visible_in(scope: Scope, *, organisation: Any, user: Any) -> QuerySet[Application]:
     everything = Application.objects.all()
-    if actor.organisation is None:
-        return everything.filter(candidate__user_id=actor.user_id) if actor.user_id else everything.none()
-    mine = Q(organisation=actor.organisation) | Q(sender_organisation=actor.organisation)
-    if actor.is_authorised_prescriber:
+    if scope == Scope.NOBODY:
+        return everything.none()
+    if scope == Scope.PERSON:
+        return everything.filter(candidate__user_id=user)
+    mine = Q(organisation=organisation) | Q(sender_organisation=organisation)
+    if scope == Scope.AUTHORISED_PRESCRIBER:
         followed = Accompaniment.objects.filter(
-            candidate=OuterRef("candidate"), organisation=actor.organisation, ended_on__isnull=True
+            candidate=OuterRef("candidate"), organisation=organisation, ended_on__isnull=True
         )
         mine |= Exists(followed)
     return everything.filter(mine)
@@ -62,42 +92,59 @@ def get_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None, loc
     It comes with the person, both organisations and the dispositif, which every page shows; `with_hire` adds the rest.
     `locked`: until the act ends.
     """
-    visible = with_hiring_kinds(visible_applications(actor)).filter(pk=pk).select_related(*AROUND)
-    query = enrich(visible) if enrich else visible
-    found = (query.select_for_update(of=("self",)) if locked else query).first()
-    if found is None:
+    scope = scope_of(actor)
+    if scope == Scope.NOBODY:
         raise Http404("Candidature introuvable")
-    return hold(found) if locked else found
+    found = _one(scope, enrich, locked).read(
+        pk=pk, organisation=actor.organisation_id, user=actor.user_id, today=timezone.localdate()
+    )
+    if not found:
+        raise Http404("Candidature introuvable")
+    return hold(found[0]) if locked else found[0]
 
 
-def with_hire(query: QuerySet[Application]) -> QuerySet[Application]:
-    """Add the CV, and what the hire gave: contract and PASS."""
+@cache
+def _one(scope: Scope, enrich: Enrich | None, locked: bool) -> Prepared[Application]:
+    """Every page of a hire reads its candidature with a dozen tables around it: the SQL is built once."""
+    organisation = Param("organisation")
+
+    def build() -> QuerySet[Application]:
+        visible = visible_in(scope, organisation=organisation, user=Param("user")).filter(pk=Param("pk"))
+        query = with_hiring_kinds(visible, TODAY).select_related(*AROUND)
+        query = enrich(query, organisation, TODAY) if enrich else query
+        return query.select_for_update(of=("self",)) if locked else query
+
+    return Prepared(build)
+
+
+def with_hire(query: QuerySet[Application], reader: Any = None, today: Day = None) -> QuerySet[Application]:
+    """Add the CV, and what the hire gave: contract and PASS. The same for every reader."""
     return query.select_related("cv", "contract__dispositif", "contract__trade", "pass_iae")
 
 
-def with_hiring_facts(query: QuerySet[Application], reader: Organisation) -> QuerySet[Application]:
+def with_hiring_facts(query: QuerySet[Application], reader: Any, today: Day) -> QuerySet[Application]:
     """Add what a hire by `reader` asks first, on the person.
 
     `valid_pass_id` and `last_pass_ends_on` (None without PASS), `is_vouched_for`, `waiting_elsewhere` (how many of her
     other candidatures wait for an answer), `hiring_dispositifs` (id and kind of those that may hire today).
     """
-    hiring = Dispositif.objects.active().filter(organisation=OuterRef("organisation")).order_by("kind")
+    hiring = Dispositif.objects.active(today).filter(organisation=OuterRef("organisation")).order_by("kind")
     hers = {"candidate": OuterRef("candidate")}
     waiting = Application.objects.filter(**hers, state__in=WAITING_STATES).exclude(pk=OuterRef("pk"))
     return query.select_related("sender").annotate(
         hiring_dispositifs=ArraySubquery(hiring.values(found=JSONObject(id="pk", kind="kind"))),
-        valid_pass_id=Subquery(valid_passes().filter(**hers).values("pk")[:1]),
+        valid_pass_id=Subquery(valid_passes(on=today).filter(**hers).values("pk")[:1]),
         last_pass_ends_on=Subquery(last_passes().filter(**hers).values("ends_on")[:1]),
-        is_vouched_for=Exists(valid_for(reader).filter(**hers)),
+        is_vouched_for=Exists(valid_for(reader, on=today).filter(**hers)),
         waiting_elsewhere=Coalesce(
             Subquery(waiting.order_by().values("candidate").annotate(count=Count("pk")).values("count")), 0
         ),
     )
 
 
-def with_hiring_kinds(query: QuerySet[Application]) -> QuerySet[Application]:
+def with_hiring_kinds(query: QuerySet[Application], today: Day = None) -> QuerySet[Application]:
     """Add `hiring_kinds`: the kinds of dispositif that the structure may hire for today."""
-    hiring = Dispositif.objects.active().filter(organisation=OuterRef("organisation")).order_by("kind")
+    hiring = Dispositif.objects.active(today).filter(organisation=OuterRef("organisation")).order_by("kind")
     return query.annotate(hiring_kinds=ArraySubquery(hiring.values("kind")))
 
 

@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -58,8 +58,8 @@ class Hiring:
     def of_draft(cls, actor: Actor, draft: Draft, *, locked: bool = False) -> "Hiring":
         """The hire a draft carries; 404 when its candidature is no longer readable. `locked`: until the act ends."""
         if draft.kind == ACCEPT:
-            facts = partial(with_hiring_facts, reader=actor.organisation)
-            application = get_application(actor, UUID(draft.payload["application"]), enrich=facts, locked=locked)
+            pk = UUID(draft.payload["application"])
+            application = get_application(actor, pk, enrich=with_hiring_facts, locked=locked)
             return cls.of_application(actor, application, draft)
         candidate = Candidate.objects.select_related("commune", "user", "merged_into").get(
             pk=draft.payload["candidate"]

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from tremplin.applications.access import with_hiring_kinds
+from tremplin.applications.access import Day, with_hiring_kinds
 from tremplin.applications.models import Application
 from tremplin.eligibility.models import Diagnosis
 from tremplin.organisations.models import Organisation
@@ -32,9 +32,7 @@ class Standing:
     waiting: pass_law.WaitingPeriodResult | None = None
 
 
-def with_standing(
-    query: QuerySet[Application], reader: Organisation | None, *, today: date | None = None
-) -> QuerySet[Application]:
+def with_standing(query: QuerySet[Application], reader: Any, today: Day = None) -> QuerySet[Application]:
     """Add to each candidature the person's PASS, the diagnosis that `reader` may rely on, and what the structure hires for."""
     today = today or timezone.localdate()
     person = OuterRef("candidate")
@@ -47,7 +45,7 @@ def with_standing(
     # "authorised_prescriber" sorts before "employer": the one that weighs more comes first.
     readable = valid.filter(by_prescriber | Q(organisation=reader)).order_by("author_kind", "-made_on")
     current = passes.filter(ends_on__gte=today).annotate(suspended=Exists(suspended)).order_by("starts_on")
-    return with_hiring_kinds(query).annotate(
+    return with_hiring_kinds(query, today).annotate(
         current_pass=Subquery(
             current.values(
                 found=JSONObject(

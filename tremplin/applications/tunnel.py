@@ -1,7 +1,7 @@
 """The apply tunnel as its pages see it: the draft, the structure, the person, the steps. Each is read when asked for."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from tremplin.applications.access import visible_applications
+from tremplin.applications.access import Day, Scope, scope_of, visible_applications, visible_in
 from tremplin.applications.actions.apply import KIND
 from tremplin.applications.actions.send import check_duplicate, check_target, check_waiting_period
 from tremplin.applications.forms_apply import SPONTANEOUS, ApplyForm, post_choices
@@ -25,6 +25,7 @@ from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import Draft
+from tremplin.kernel.prepared import TODAY, Param, Prepared
 from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.organisations.receiving import with_receiving
 from tremplin.passes.models import Pass
@@ -33,17 +34,46 @@ from tremplin.rules.kinds import IAE_KINDS
 
 def get_target(pk: UUID) -> Organisation:
     """A structure that people may know of, with its `kinds`; 404 for an organisation that does not hire. Public."""
-    current = Dispositif.objects.filter(organisation=OuterRef("pk"), ended_on__isnull=True).order_by("kind")
-    found = with_receiving(Organisation.objects.select_related("commune")).filter(Exists(current), pk=pk)
-    organisation = found.annotate(kinds=ArraySubquery(current.values("kind"))).first()
-    if organisation is None:
+    found = TARGET.read(pk=pk, today=timezone.localdate())
+    if not found:
         raise Http404("Structure introuvable")
-    return organisation
+    return found[0]
 
 
-def with_situation(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
-    """What the tunnel asks of a person, in her own query: is a diagnosis useful, which CV can be joined again."""
-    today, her = timezone.localdate(), OuterRef("pk")
+def _target() -> QuerySet[Organisation]:
+    current = Dispositif.objects.filter(organisation=OuterRef("pk"), ended_on__isnull=True).order_by("kind")
+    found = with_receiving(Organisation.objects.select_related("commune"), TODAY).filter(
+        Exists(current), pk=Param("pk")
+    )
+    return found.annotate(kinds=ArraySubquery(current.values("kind")))
+
+
+TARGET = Prepared(_target)
+
+
+def situated(actor: Actor, pk: Any) -> Candidate:
+    """The person, followed through a merge, with what the tunnel asks of her."""
+    found = _situation(scope_of(actor)).read(
+        pk=pk, organisation=actor.organisation_id, user=actor.user_id, today=timezone.localdate()
+    )[0]
+    return found if found.merged_into_id is None else situated(actor, found.merged_into_id)
+
+
+@cache
+def _situation(scope: Scope) -> Prepared[Candidate]:
+    def build() -> QuerySet[Candidate]:
+        readable = visible_in(scope, organisation=Param("organisation"), user=Param("user"))
+        return with_situation(Candidate.objects.filter(pk=Param("pk")), readable, TODAY)
+
+    return Prepared(build)
+
+
+def with_situation(people: QuerySet[Candidate], readable: QuerySet[Application], today: Day) -> QuerySet[Candidate]:
+    """What the tunnel asks of a person, in her own query: is a diagnosis useful, which CV can be joined again.
+
+    `readable`: the candidatures whose CV the actor may join.
+    """
+    her = OuterRef("pk")
     running = Pass.objects.filter(candidate=her, cancelled_at__isnull=True, ends_on__gte=today)
     vouched = Diagnosis.objects.filter(
         candidate=her,
@@ -52,7 +82,7 @@ def with_situation(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candid
         made_on__lte=today,
         valid_until__gte=today,
     )
-    joined = visible_applications(actor).filter(candidate=her, cv__isnull=False).order_by("-created_at")
+    joined = readable.filter(candidate=her, cv__isnull=False).order_by("-created_at")
     return people.annotate(
         needs_diagnosis=~Exists(running) & ~Exists(vouched),
         last_cv=Subquery(joined.values(found=JSONObject(pk="cv_id", name="cv__name", size="cv__size"))[:1]),
@@ -91,12 +121,7 @@ class Tunnel:
 
     @cached_property
     def candidate(self) -> Candidate | None:
-        return self._person(self.given["candidate"]) if self.knows_person else None
-
-    def _person(self, pk: Any) -> Candidate:
-        """The person, followed through a merge."""
-        found = with_situation(Candidate.objects.all(), self.actor).get(pk=pk)
-        return found if found.merged_into_id is None else self._person(found.merged_into_id)
+        return situated(self.actor, UUID(self.given["candidate"])) if self.knows_person else None
 
     @property
     def given(self) -> dict[str, Any]:

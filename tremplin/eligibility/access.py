@@ -1,6 +1,7 @@
 """Which diagnoses count, and who may read them."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
@@ -12,6 +13,7 @@ from tremplin.candidates.models import Candidate
 from tremplin.eligibility.models import Diagnosis
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
+from tremplin.kernel.prepared import Param
 from tremplin.organisations.models import Organisation
 
 
@@ -42,11 +44,11 @@ def valid_diagnosis(
     return query.first()
 
 
-def valid_for(organisation: Organisation) -> QuerySet[Diagnosis]:
-    """The diagnoses valid today that the organisation may rely on, whoever they are about."""
-    today = timezone.localdate()
+def valid_for(organisation: Any, *, on: date | Param | None = None) -> QuerySet[Diagnosis]:
+    """The diagnoses valid that day (today) that the organisation may rely on, whoever they are about."""
+    on = on or timezone.localdate()
     reliable = Q(author_kind=Diagnosis.Author.PRESCRIBER) | Q(organisation=organisation)
-    return Diagnosis.objects.filter(reliable, ended_on__isnull=True, made_on__lte=today, valid_until__gte=today)
+    return Diagnosis.objects.filter(reliable, ended_on__isnull=True, made_on__lte=on, valid_until__gte=on)
 
 
 def has_valid_diagnosis(candidate: Candidate, organisation: Organisation) -> bool:

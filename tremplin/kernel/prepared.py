@@ -13,21 +13,25 @@ from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import DateField, Expression, Model, QuerySet
 from django.db.models.query import ModelIterable
 
 Row = TypeVar("Row", bound=Model)
 
 
 class Param(Expression):
-    """A value given at each reading: `filter(pk=Param("pk"))`."""
+    """A value given at each reading: `filter(pk=Param("pk"))`. With its field when something is computed from it."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
+    def __init__(self, name: str, output_field: Any = None) -> None:
+        super().__init__(output_field)
         self.name = name
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
+
+
+# The day of the reading, which decides what is valid.
+TODAY = Param("today", DateField())
 
 
 class Prepared(Generic[Row]):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tremplin.kernel.models import StoredFile, UUIDModel
+from tremplin.kernel.prepared import Param
 from tremplin.reference.models import Commune, Sector, Territory
 from tremplin.rules.kinds import IAE_KINDS, DispositifKind
 
@@ -155,7 +156,7 @@ class FinancialAnnex(UUIDModel):
 
 
 class DispositifQuerySet(models.QuerySet["Dispositif"]):
-    def active(self, on: date | None = None) -> "DispositifQuerySet":
+    def active(self, on: date | Param | None = None) -> "DispositifQuerySet":
         """Those that may hire: not blocked or ended, and under IAE rules a convention in force or in its 30 days of grace."""
         on = on or timezone.localdate()
         covered = Q(convention__is_active=True) | Q(convention__deactivated_on__gte=on - timedelta(days=GRACE_DAYS))

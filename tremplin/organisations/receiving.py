@@ -1,11 +1,13 @@
 """Whether a structure receives candidatures today, read in its own query."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 
+from tremplin.kernel.prepared import Param
 from tremplin.organisations.models import Dispositif, Membership, Organisation
 
 
@@ -18,9 +20,9 @@ class Receiving:
     somebody_there: bool
 
 
-def with_receiving(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+def with_receiving(organisations: QuerySet[Organisation], on: date | Param | None = None) -> QuerySet[Organisation]:
     """Add to each structure what `receiving_of` says, in the same query."""
-    own = Dispositif.objects.active().filter(organisation=OuterRef("pk")).order_by("kind")
+    own = Dispositif.objects.active(on).filter(organisation=OuterRef("pk")).order_by("kind")
     return organisations.annotate(
         hiring_kinds=ArraySubquery(own.values("kind")),
         hiring_unblocked=Exists(own.filter(blocked_since__isnull=True)),

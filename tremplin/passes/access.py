@@ -11,10 +11,11 @@ from tremplin.candidates.access import visible_candidates
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import hold
+from tremplin.kernel.prepared import Param
 from tremplin.passes.models import Pass
 
 
-def valid_passes(*, on: date | None = None) -> QuerySet[Pass]:
+def valid_passes(*, on: date | Param | None = None) -> QuerySet[Pass]:
     """The PASS not yet over (in force, suspended or about to begin), the first to begin first."""
     on = on or timezone.localdate()
     return Pass.objects.filter(cancelled_at__isnull=True, ends_on__gte=on).order_by("starts_on")

@@ -1,7 +1,6 @@
 """Accept a candidature, in four pages at most: only what is missing is asked, everything is said before it is done."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +35,7 @@ def accept(request: HttpRequest, pk: UUID, draft_pk: UUID | None = None, step: s
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if draft_pk is not None and is_confirmation(request, step):
         return confirm(request, ACCEPT, draft_pk)
-    application = receiver_application(actor, pk, enrich=partial(with_hiring_facts, reader=actor.organisation))
+    application = receiver_application(actor, pk, enrich=with_hiring_facts)
     draft = drafts.get(by=actor, kind=ACCEPT, pk=draft_pk) if draft_pk else None
     if draft is not None and draft.payload["application"] != str(pk):
         return redirect("applications:accept", pk)

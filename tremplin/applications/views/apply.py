@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from tremplin.applications.actions import apply as actions
 from tremplin.applications.actions.send import check_may_send
 from tremplin.applications.forms_apply import ApplyForm, SelfForm
-from tremplin.applications.tunnel import Tunnel, get_target, load, stop, with_situation
+from tremplin.applications.tunnel import Tunnel, get_target, load, situated, stop
 from tremplin.applications.views.apply_person import choose_person, stopped
-from tremplin.candidates.access import get_candidate, visible_candidates
+from tremplin.candidates.access import get_candidate
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.forms import attempt
 from tremplin.organisations.models import Organisation
@@ -92,13 +92,14 @@ def _kept(request: HttpRequest, tunnel: Tunnel, form: ApplyForm) -> bool:
 def _known_person(request: HttpRequest) -> Candidate | None:
     """Herself for a person; for a professional the one that the address names, within her rights."""
     if not request.actor.is_professional:
-        return with_situation(visible_candidates(request.actor), request.actor).first()
+        own = request.actor.candidate_id
+        return situated(request.actor, own) if own else None
     try:
         wanted = UUID(request.GET.get("personne", ""))
     except ValueError:
         return None
     get_candidate(request.actor, wanted)
-    return with_situation(visible_candidates(request.actor), request.actor).get(pk=wanted)
+    return situated(request.actor, wanted)
 
 
 def _complete(candidate: Candidate | None) -> bool:

@@ -1,6 +1,5 @@
 """One candidature, as the structure, the sender or an accompanying prescriber may read it."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tremplin.applications import actions, explained, standing, turns
-from tremplin.applications.access import get_application, relation, with_hire
+from tremplin.applications.access import Day, get_application, relation, with_hire
 from tremplin.applications.models import Application, Transition
 from tremplin.applications.reasons import REFUSAL_REASONS
 from tremplin.candidates.access import may_read_identity, name_for, note_opening
 from tremplin.contracts import kinds as contract_kinds
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
-from tremplin.organisations.models import Organisation
 from tremplin.passes.models import Pass
 from tremplin.rules import passes as pass_law
 from tremplin.rules.kinds import ApplicationAction, ApplicationActor
@@ -35,16 +33,16 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not actor.is_professional:
         get_application(actor, pk)
         return redirect("applications:mon_parcours")
-    application = get_application(actor, pk, enrich=partial(_enriched, reader=actor.organisation))
+    application = get_application(actor, pk, enrich=_enriched)
     quality = relation(actor, application)
     note_opening(actor, application.candidate, relation=f"candidature ({quality or 'accompagnement'})")
     return render(request, "applications/detail.html", _context(actor, application))
 
 
-def _enriched(query: QuerySet[Application], *, reader: Organisation) -> QuerySet[Application]:
+def _enriched(query: QuerySet[Application], reader: Any, today: Day) -> QuerySet[Application]:
     posts = JobPost.objects.filter(applications=OuterRef("pk")).order_by("title")
     query = query.annotate(post_list=ArraySubquery(posts.values(post=JSONObject(id="pk", title="title"))))
-    return standing.with_standing(with_hire(query), reader)
+    return standing.with_standing(with_hire(query), reader, today)
 
 
 def _context(actor: Actor, application: Application) -> dict[str, Any]:
