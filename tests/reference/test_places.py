@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from tremplin.reference import places
 from tremplin.reference.loading import rows
 from tremplin.reference.models import Commune, FormerCommune
 from tremplin.reference.names import search_key
@@ -97,6 +98,16 @@ def test_a_name_with_each_of_its_postal_codes_finds_the_commune_again():
         for postal in row["postal_codes"].split():
             if row["code"] not in divided:
                 assert resolve_place(f"{row['name']} ({postal})").pk == row["code"], (row, postal)
+
+
+def test_a_town_of_ours_needs_one_query_and_is_the_same_place(monkeypatch, django_assert_num_queries):
+    ours = Commune.objects.filter(territory__isnull=False, population__gt=places._TOWN)
+    names = list(ours.values_list("name", flat=True))
+    with django_assert_num_queries(len(names)):
+        found = [resolve_place(name) for name in names]
+    monkeypatch.setattr(places, "_TOWN", 10**9)
+    assert found == [resolve_place(name) for name in names]
+    assert len(names) > 20
 
 
 def test_a_label_finds_the_commune_again():

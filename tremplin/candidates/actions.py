@@ -10,7 +10,7 @@ from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.acts import act
+from tremplin.kernel.acts import act, once
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.rules import identity
 
@@ -109,6 +109,8 @@ def accompany(*, by: Actor, candidate: Candidate, why: str) -> None:
 
     The caller has locked the person.
     """
+    if not once(("accompany", candidate.pk, by.organisation_id)):
+        return
     if not candidate.accompaniments.filter(organisation=by.organisation, ended_on__isnull=True).exists():
         _begin_accompanying(by=by, candidate=candidate, why=why)
 

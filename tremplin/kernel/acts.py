@@ -5,7 +5,7 @@ nothing is kept. So a refusal is caught outside the act, never inside. What an a
 mails) goes in when it ends, in a statement a kind; a row it locked is not read twice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -25,6 +25,7 @@ Flush = Callable[[list[Any]], Any]
 class _Act:
     gathered: dict[Flush, list[Any]] = field(default_factory=dict)
     locked: dict[tuple[type[Model], Any], Any] = field(default_factory=dict)
+    done: set[Hashable] = field(default_factory=set)
 
 
 _current: ContextVar[_Act | None] = ContextVar("_current", default=None)
@@ -81,3 +82,13 @@ def hold(row: Row) -> Row:
     if current is not None:
         current.locked[(type(row), row.pk)] = row
     return row
+
+
+def once(key: Hashable) -> bool:
+    """True the first time that an act asks; always outside an act."""
+    current = _current.get()
+    if current is None:
+        return True
+    first = key not in current.done
+    current.done.add(key)
+    return first

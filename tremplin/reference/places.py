@@ -26,6 +26,8 @@ _ARTICLES = ("le", "la", "les", "l")
 _LINKS = ("sur", "sous", "en", "les", "lez", "le", "la", "l", "de", "du", "des", "d", "au", "aux")
 _FAVOUR = 10
 _ALIKE = 0.6
+# Above it an own commune, which weighs ten times another one, outweighs every former commune (150,000 people at most).
+_TOWN = 15_000
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def resolve_place(text: str) -> Commune | None:
     if not (wanted.name or wanted.code):
         return None
     hits = [hit for hit in _present(wanted) if _fits(hit, wanted)]
+    if not wanted.code and hits and _is_town_of_ours(_best(hits, wanted), wanted):
+        return _best(hits, wanted).commune
     if not (wanted.code and hits and (not wanted.name or _best(hits, wanted).name == wanted.name)):
         hits += [hit for hit in _past(wanted) if _fits(hit, wanted)]
     return _best(hits, wanted).commune if hits else None
@@ -181,6 +185,11 @@ def _in_department(commune: Commune, hint: str) -> bool:
         or (hint[:2] == "20" and commune.department_id in ("2A", "2B"))
         or not hint
     )
+
+
+def _is_town_of_ours(hit: Hit, wanted: Wanted) -> bool:
+    """A commune of the network's own territories, named exactly, that no former commune of France outweighs."""
+    return hit.commune.territory_id is not None and hit.name == wanted.name and hit.population > _TOWN
 
 
 def _best(hits: Iterable[Hit], wanted: Wanted) -> Hit:
