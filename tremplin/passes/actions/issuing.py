@@ -9,7 +9,7 @@ from django.utils import timezone
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
-from tremplin.passes.actions._act import act
+from tremplin.passes.actions.acting import act
 from tremplin.passes.models import Pass, PassAct, PassCounter
 from tremplin.rules import passes as law
 
