@@ -218,6 +218,8 @@ class PassAction(Labelled):
     WAIVE_WAITING_PERIOD = "waive_waiting_period", "Lever le délai de carence"
     CANCEL = "cancel", "Annuler le PASS avec l’embauche"
     TERMINATE = "terminate", "Mettre fin au PASS"
+    CORRECT = "correct", "Corriger les dates du PASS"
+    UNDO = "undo", "Revenir sur le dernier acte"
 
 
 class PassRelation(Labelled):

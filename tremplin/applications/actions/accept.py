@@ -153,6 +153,8 @@ def cancel_hire(*, by: Actor, application: Application) -> Application:
     cancelled = used is not None and not used.contracts.filter(cancelled_at__isnull=True).exists()
     if cancelled and used is not None:
         pass_actions.cancel(by=by, found=used, reason="Embauche annulée")
+    elif used is not None and contract is not None:
+        pass_actions.restore_after_hire(by=by, found=used, starts_on=contract.starts_on)
     messages.hire_cancelled(moved, pass_cancelled=cancelled)
     return moved
 
@@ -220,14 +222,15 @@ def _diagnosis(candidate: Candidate, dispositif: Dispositif, current: Pass | Non
 def _pass_for(
     *, by: Actor, candidate: Candidate, dispositif: Dispositif, current: Pass | None, starts_on: date
 ) -> Pass:
-    """The person's PASS when she has one (moved when it had not begun and she starts earlier), else a new one."""
+    """The person's PASS when she has one (moved when it had not begun and she starts earlier, out of its suspension when
+    the hire lifts it), else a new one."""
     why = f"Embauche par {dispositif.organisation} ({dispositif.kind})"
     change = pass_change(current, starts_on=starts_on)
     if current is None or change == "issue":
         return pass_actions.issue(by=by, candidate=candidate, starts_on=starts_on, reason=why)
     if change == "move":
         return pass_actions.move_start(by=by, found=current, starts_on=starts_on, reason=why)
-    return current
+    return pass_actions.lift_for_hire(by=by, found=current, starts_on=starts_on)
 
 
 def pass_change(current: Pass | None, *, starts_on: date) -> str:

@@ -1,5 +1,14 @@
 """What is done to a PASS IAE. Each act is a row; the dates are their result."""
 
 from tremplin.passes.actions.issuing import cancel, issue, move_start, next_number
+from tremplin.passes.actions.suspending import (
+    drop_suspension,
+    edit_suspension,
+    lift_for_hire,
+    restore_after_hire,
+    resume,
+    suspend,
+)
 
-__all__ = ["cancel", "issue", "move_start", "next_number"]
+__all__ = ["cancel", "drop_suspension", "edit_suspension", "issue", "lift_for_hire", "move_start", "next_number"]
+__all__ += ["restore_after_hire", "resume", "suspend"]

@@ -1,4 +1,4 @@
-"""An act on a PASS: one row, one journal line, both with what was done as data."""
+"""An act on a PASS: its rows, one act, one journal line, all from the same data."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,9 +6,78 @@ from typing import Any
 
 from django.utils import timezone
 
+from tremplin.candidates.models import Candidate
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
-from tremplin.passes.models import Pass, PassAct
+from tremplin.kernel.errors import Refused
+from tremplin.passes.dossier import Dossier, open_dossier
+from tremplin.passes.models import Pass, PassAct, Prolongation, Suspension
+from tremplin.passes.relations import check, relations_of
+from tremplin.passes.replay import Span, State, Step, after
+from tremplin.rules.kinds import PassAction
+
+
+def lock(found: Pass) -> Dossier:
+    """The PASS as it is now, locked until commit after its person, with all that its acts read."""
+    Candidate.objects.select_for_update(of=("self",)).get(pk=found.candidate_id)
+    return open_dossier(Pass.objects.select_for_update(of=("self",)).select_related("candidate__user").get(pk=found.pk))
+
+
+def check_right(by: Actor, action: PassAction, dossier: Dossier) -> None:
+    """Refuse an act on a cancelled PASS, or one that the rules do not open to this actor in this state."""
+    if dossier.is_cancelled:
+        raise Refused("pass_cancelled", "Ce PASS IAE est annulé : plus rien ne s’y change.")
+    check(action, relations_of(by, dossier.found, dossier.hires), dossier.status)
+
+
+def do(*, by: Actor, dossier: Dossier, step: Step, reason: str, law_read_on: date | None = None) -> PassAct:
+    """Write one step: the dates, the rows of periods, the act, the journal line. The PASS is locked by the caller."""
+    return leave(by=by, dossier=dossier, state=after(dossier.state, step), step=step, reason=reason, on=law_read_on)
+
+
+def leave(*, by: Actor, dossier: Dossier, state: State, step: Step, reason: str, on: date | None = None) -> PassAct:
+    """As `do`, for a state that is known already."""
+    found, former = dossier.found, dossier.state
+    settle(found, former, state)
+    before = {"starts_on": former.starts_on, "ends_on": former.ends_on}
+    return act(
+        by=by,
+        found=found,
+        kind=PassAct.Kind(step.kind),
+        reason=reason,
+        before=before,
+        detail=step.detail,
+        law_read_on=on or dossier.today,
+    )
+
+
+def settle(found: Pass, before: State, state: State) -> None:
+    """Make the rows say what the state says."""
+    found.starts_on, found.ends_on = state.starts_on, state.ends_on
+    found.save(update_fields=["starts_on", "ends_on"])
+    _settle_rows(Suspension, found, before.suspensions, state.suspensions)
+    _settle_rows(Prolongation, found, before.prolongations, state.prolongations)
+
+
+def _settle_rows(model: Any, found: Pass, before: tuple[Span, ...], kept: tuple[Span, ...]) -> None:
+    """Change in place what still begins that day, or the one period that moved; delete and add the rest."""
+    gone, come = [one for one in before if one not in kept], [one for one in kept if one not in before]
+    same = {one.starts_on: one for one in come}
+    pairs = [(one, same[one.starts_on]) for one in gone if one.starts_on in same]
+    if len(gone) == len(come) == 1:
+        pairs = [(gone[0], come[0])]
+    rows = model.objects.filter(pass_iae=found)
+    changed = [one for one, _ in pairs]
+    rows.filter(starts_on__in=[one.starts_on for one in gone if one not in changed]).delete()
+    for one, other in pairs:
+        values = {"starts_on": other.starts_on, "ends_on": other.ends_on, "reason": other.reason}
+        rows.filter(starts_on=one.starts_on).update(**values)
+    changed = [other for _, other in pairs]
+    model.objects.bulk_create(
+        model(pass_iae=found, starts_on=one.starts_on, ends_on=one.ends_on, reason=one.reason)
+        for one in come
+        if one not in changed
+    )
 
 
 def act(
@@ -42,19 +111,13 @@ def act(
         ends_on=found.ends_on,
         detail=detail,
     )
-    journal.record(
-        by=by,
-        verb=f"passes.{kind}",
-        obj=found,
-        candidate_id=found.candidate_id,
-        before=before,
-        after={
-            "number": found.number,
-            "starts_on": found.starts_on,
-            "ends_on": found.ends_on,
-            "reason": reason,
-            "law_read_on": written.law_read_on,
-            "detail": detail,
-        },
-    )
+    after = {
+        "number": found.number,
+        "starts_on": found.starts_on,
+        "ends_on": found.ends_on,
+        "reason": reason,
+        "law_read_on": written.law_read_on,
+        "detail": detail,
+    }
+    journal.record(by=by, verb=f"passes.{kind}", obj=found, candidate_id=found.candidate_id, before=before, after=after)
     return written
