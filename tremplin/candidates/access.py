@@ -20,6 +20,7 @@ RELATIONS = (
     "applications__sender_organisation",
     "diagnoses__organisation",
     "contracts__dispositif__organisation",
+    "passes__prolongation_requests__organisation",
 )
 
 

@@ -162,3 +162,10 @@ class Prolongation(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.starts_on}, {self.ends_on}"
+
+
+# Loaded with the room's other tables; it names `Pass` by its label.
+from tremplin.passes.models_requests import ProlongationRequest, WaitingPeriodWaiver  # noqa: E402
+
+__all__ = ["Pass", "PassAct", "PassCounter", "Period", "Prolongation", "ProlongationRequest", "Suspension"]
+__all__ += ["WaitingPeriodWaiver"]
