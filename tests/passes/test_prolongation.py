@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.passes.builders import hire, issued, prolong, suspend
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.models import JournalEntry, Notice
-from tremplin.passes import actions
+from tremplin.passes.actions import deciding, issuing, prolonging
 from tremplin.passes.actions.prolonging import Asked
 from tremplin.passes.dossier import open_dossier
 from tremplin.passes.models import PassAct, Prolongation, ProlongationRequest
@@ -53,7 +53,7 @@ def ask(make, structure, prescriber, found):
     """Ask `prescriber` for a year more, as the structure's first member."""
 
     def send(*, reason=Reason.SENIOR, days=365, to=None, **more):
-        return actions.request_prolongation(
+        return prolonging.request_prolongation(
             by=make.actor(structure),
             found=found,
             reason=reason,
@@ -70,7 +70,7 @@ def receivers(subject: str) -> set[str]:
 
 class TestWithoutAgreement:
     def test_it_exists_at_once_with_its_act_and_its_mail(self, make, structure, found):
-        actions.prolong(by=make.actor(structure), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR)
+        prolonging.prolong(by=make.actor(structure), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR)
         found.refresh_from_db()
         row, act = found.prolongations.get(), found.acts.last()
         assert (row.starts_on, row.ends_on, found.ends_on) == (END, END + YEAR, END + YEAR)
@@ -81,7 +81,7 @@ class TestWithoutAgreement:
 
     def test_a_pass_over_for_less_than_six_months_is_valid_again(self, make, structure, found, time_machine):
         time_machine.move_to(datetime(2027, 7, 5, 10, tzinfo=timezone.get_current_timezone()))
-        actions.prolong(by=make.actor(structure), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR)
+        prolonging.prolong(by=make.actor(structure), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR)
         assert open_dossier(found.__class__.objects.get(pk=found.pk)).status == "valid"
 
     @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ class TestWithoutAgreement:
     )
     def test_what_is_refused(self, make, structure, found, reason, days, code, field):
         with pytest.raises(Refused) as refused:
-            actions.prolong(by=make.actor(structure), found=found, reason=reason, ends_on=END + timedelta(days=days))
+            prolonging.prolong(by=make.actor(structure), found=found, reason=reason, ends_on=END + timedelta(days=days))
         assert (refused.value.code, refused.value.field) == (code, field)
         assert not Prolongation.objects.exists()
 
@@ -102,25 +102,31 @@ class TestWithoutAgreement:
     def test_outside_the_window(self, make, structure, found, time_machine, today):
         time_machine.move_to(datetime.combine(today, datetime.min.time(), timezone.get_current_timezone()))
         with pytest.raises(Refused) as refused:
-            actions.prolong(by=make.actor(structure), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR)
+            prolonging.prolong(
+                by=make.actor(structure), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR
+            )
         assert refused.value.code == "outside_window"
 
     def test_a_suspended_pass_is_not_prolonged(self, make, structure, found):
         suspend(found, starts_on=date(2026, 11, 1), ends_on=date(2026, 12, 1))
         with pytest.raises(Refused, match="suspension"):
-            actions.prolong(by=make.actor(structure), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR)
+            prolonging.prolong(
+                by=make.actor(structure), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR
+            )
 
     def test_only_a_structure_that_hired_with_this_pass(self, make, found, prescriber):
         receiver = make.structure()
         make.application(to=receiver, who=found.candidate, by=prescriber)
         for who in (receiver, prescriber):
             with pytest.raises(NotYours):
-                actions.prolong(by=make.actor(who), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR)
+                prolonging.prolong(by=make.actor(who), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR)
 
     def test_not_once_a_newer_pass_exists(self, make, structure, found):
         issued(found.candidate, starts_on=date(2027, 2, 1))
         with pytest.raises(Refused) as refused:
-            actions.prolong(by=make.actor(structure), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR)
+            prolonging.prolong(
+                by=make.actor(structure), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR
+            )
         assert refused.value.code == "not_the_latest_pass"
 
 
@@ -178,7 +184,9 @@ class TestRequest:
         with pytest.raises(Refused) as second:
             ask()
         with pytest.raises(Refused) as direct:
-            actions.prolong(by=make.actor(structure), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR)
+            prolonging.prolong(
+                by=make.actor(structure), found=found, reason=Reason.COMPLETE_TRAINING, ends_on=END + YEAR
+            )
         assert second.value.code == direct.value.code == "prolongation_pending"
 
     def test_a_reason_without_agreement_is_not_asked(self, ask):
@@ -190,7 +198,7 @@ class TestRequest:
         ai = make.structure(kinds=["AI"])
         hire(found, by=ai, starts_on=date(2026, 1, 5), ends_on=date(2026, 12, 31))
         with pytest.raises(Refused) as refused:
-            actions.request_prolongation(
+            prolonging.request_prolongation(
                 by=make.actor(ai), found=found, reason=Reason.SENIOR, ends_on=END + YEAR, asked=Asked(place(prescriber))
             )
         assert (refused.value.code, refused.value.field) == ("report_required", "report")
@@ -198,7 +206,7 @@ class TestRequest:
 
 class TestDecision:
     def test_granted(self, make, found, ask, prescriber, structure):
-        request = actions.grant(by=make.actor(prescriber), request=ask())
+        request = deciding.grant(by=make.actor(prescriber), request=ask())
         found.refresh_from_db()
         assert (found.ends_on, request.state, request.act.kind) == (END + YEAR, "granted", "prolong")
         assert receivers("Prolongation acceptée") == {place(structure).user.email}
@@ -208,12 +216,12 @@ class TestDecision:
         from tremplin.organisations.actors import actor_of
 
         colleague = make.member(of=prescriber, role="member").user
-        assert actions.grant(by=actor_of(colleague), request=ask()).decided_by == colleague
+        assert deciding.grant(by=actor_of(colleague), request=ask()).decided_by == colleague
 
     def test_the_days_asked_are_added_to_the_end_of_that_moment(self, make, found, ask, prescriber):
         request = ask(days=100)
         suspend(found, starts_on=date(2026, 11, 10), ends_on=date(2026, 11, 20))
-        actions.grant(by=make.actor(prescriber), request=request)
+        deciding.grant(by=make.actor(prescriber), request=request)
         found.refresh_from_db()
         assert found.ends_on == END + timedelta(days=110)
 
@@ -227,10 +235,10 @@ class TestDecision:
             ({"reason": "iae", "explanation": "Non.", "follow_up": ["social"]}, "follow_up_text"),
         ):
             with pytest.raises(Refused) as refused:
-                actions.refuse_prolongation(by=by, request=request, **missing)
+                deciding.refuse_prolongation(by=by, request=request, **missing)
             assert refused.value.field == field
         said = {"explanation": "Le projet a changé.", "follow_up": ["social"], "follow_up_text": "Voir la PMI."}
-        actions.refuse_prolongation(by=by, request=request, reason="iae", **said)
+        deciding.refuse_prolongation(by=by, request=request, reason="iae", **said)
         found.refresh_from_db()
         assert (found.ends_on, found.prolongation_requests.get().state) == (END, "refused")
         to_structure = Notice.objects.get(subject__startswith="Prolongation refusée", email=place(structure).user.email)
@@ -240,10 +248,10 @@ class TestDecision:
 
     def test_a_decided_request_stays_decided(self, make, ask, prescriber):
         request, by = ask(), make.actor(prescriber)
-        actions.refuse_prolongation(by=by, request=request, reason="reason", explanation="Non.")
+        deciding.refuse_prolongation(by=by, request=request, reason="reason", explanation="Non.")
         for again in (
-            lambda: actions.grant(by=by, request=request),
-            lambda: actions.refuse_prolongation(by=by, request=request, reason="reason", explanation="Non."),
+            lambda: deciding.grant(by=by, request=request),
+            lambda: deciding.refuse_prolongation(by=by, request=request, reason="reason", explanation="Non."),
         ):
             with pytest.raises(Refused, match="déjà été refusée") as refused:
                 again()
@@ -263,8 +271,8 @@ class TestDecision:
         else:
             ProlongationRequest.objects.filter(pk=request.pk).update(requested_by=place(prescriber).user)
         for decide in (
-            actions.grant,
-            lambda **kw: actions.refuse_prolongation(reason="reason", explanation="Non.", **kw),
+            deciding.grant,
+            lambda **kw: deciding.refuse_prolongation(reason="reason", explanation="Non.", **kw),
         ):
             with pytest.raises(NotYours):
                 decide(by=by, request=request)
@@ -273,16 +281,16 @@ class TestDecision:
 
     def test_a_cancelled_pass_is_not_prolonged(self, make, found, ask, prescriber):
         request = ask()
-        actions.cancel(by=make.actor(prescriber), found=found, reason="Embauche annulée")
+        issuing.cancel(by=make.actor(prescriber), found=found, reason="Embauche annulée")
         with pytest.raises(Refused) as refused:
-            actions.grant(by=make.actor(prescriber), request=request)
+            deciding.grant(by=make.actor(prescriber), request=request)
         assert refused.value.code == "pass_cancelled"
 
     def test_the_structure_takes_its_request_back_then_asks_again(self, make, ask, structure, prescriber):
         request = ask()
         with pytest.raises(NotYours):
-            actions.withdraw_request(by=make.actor(prescriber), request=request)
-        actions.withdraw_request(by=make.actor(structure), request=request)
+            deciding.withdraw_request(by=make.actor(prescriber), request=request)
+        deciding.withdraw_request(by=make.actor(structure), request=request)
         assert ask().is_pending
 
 
@@ -312,7 +320,7 @@ class TestReminders:
         assert remind_of_requests() == 0
         prescriber.prescriber.authorisation = "validated"
         prescriber.prescriber.save()
-        actions.grant(by=make.actor(prescriber), request=request)
+        deciding.grant(by=make.actor(prescriber), request=request)
         assert remind_of_requests() == 0
 
 
@@ -347,13 +355,13 @@ class TestTheDatabase:
     )
     def test_a_decided_request_does_not_change(self, make, ask, prescriber, change):
         request = ask()
-        actions.refuse_prolongation(by=make.actor(prescriber), request=request, reason="reason", explanation="Non.")
+        deciding.refuse_prolongation(by=make.actor(prescriber), request=request, reason="reason", explanation="Non.")
         with pytest.raises(IntegrityError, match="stays decided"), transaction.atomic():
             ProlongationRequest.objects.filter(pk=request.pk).update(**change)
 
     def test_but_an_account_may_be_erased(self, make, ask, prescriber):
         request = ask()
-        actions.grant(by=make.actor(prescriber), request=request)
+        deciding.grant(by=make.actor(prescriber), request=request)
         ProlongationRequest.objects.filter(pk=request.pk).update(decided_by=None)
         request.refresh_from_db()
         assert request.decided_by_label

@@ -19,9 +19,9 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.files import serve
 from tremplin.kernel.forms import attempt
-from tremplin.passes import actions, timeline
+from tremplin.passes import timeline
 from tremplin.passes.access_requests import get_request, visible_requests
-from tremplin.passes.actions.deciding import check_may_decide
+from tremplin.passes.actions import deciding
 from tremplin.passes.dossier import open_dossier
 from tremplin.passes.forms_requests import RefusalForm
 from tremplin.passes.models import ProlongationRequest
@@ -78,7 +78,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def grant(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = get_request(actor, pk)
-    return _act(request, found, lambda: actions.grant(by=actor, request=found), "Le PASS IAE est prolongé.")
+    return _act(request, found, lambda: deciding.grant(by=actor, request=found), "Le PASS IAE est prolongé.")
 
 
 @login_required
@@ -86,7 +86,7 @@ def grant(request: HttpRequest, pk: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = get_request(actor, pk)
-    return _act(request, found, lambda: actions.withdraw_request(by=actor, request=found), "La demande est retirée.")
+    return _act(request, found, lambda: deciding.withdraw_request(by=actor, request=found), "La demande est retirée.")
 
 
 @login_required
@@ -95,14 +95,14 @@ def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = get_request(actor, pk)
     try:
-        check_may_decide(by=actor, request=found)
+        deciding.check_may_decide(by=actor, request=found)
     except NotYours:
         raise
     except Refused as refusal:
         return _show(request, found, refusal, status=409)
     form = RefusalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        done = attempt(form, lambda: actions.refuse_prolongation(by=actor, request=found, **form.cleaned_data))
+        done = attempt(form, lambda: deciding.refuse_prolongation(by=actor, request=found, **form.cleaned_data))
         if done is not None:
             messages.success(request, "Votre réponse est envoyée. La structure et la personne sont prévenues.")
             return redirect(found.get_absolute_url())
@@ -165,7 +165,7 @@ def _show(
 def _hindrance(actor: Actor, found: ProlongationRequest) -> str:
     """Why this member may not decide, "" when she may."""
     try:
-        check_may_decide(by=actor, request=found)
+        deciding.check_may_decide(by=actor, request=found)
     except Refused as refusal:
         return refusal.message
     return ""
