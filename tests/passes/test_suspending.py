@@ -177,7 +177,7 @@ class TestChange:
         assert (refused.value.code, refused.value.field) == ("back_outside_suspension", "back_on")
 
     def test_dropped_as_if_never_declared(self, found, by):
-        actions.drop_suspension(by=by, found=found)
+        actions.drop_suspension(by=by, found=found, reason="Déclarée par erreur")
         assert spans(found) == []
         assert now(found).ends_on == END
         assert [act.kind for act in now(found).acts.all()] == ["issue", "suspend", "drop"]
@@ -187,7 +187,7 @@ class TestChange:
         stranger = make.actor(make.structure())
         for verb, asked in (
             (actions.resume, {"back_on": date(2026, 11, 23)}),
-            (actions.drop_suspension, {}),
+            (actions.drop_suspension, {"reason": "Erreur"}),
             (actions.edit_suspension, {"reason": ENDED, "starts_on": TODAY}),
         ):
             with pytest.raises(NotYours):
@@ -215,7 +215,7 @@ class TestWhoIsTold:
         actions.suspend(by=by, found=found, reason=BROKEN, starts_on=date(2026, 11, 2), ends_on=date(2026, 12, 31))
         actions.edit_suspension(by=by, found=found, reason=BROKEN, starts_on=date(2026, 11, 3), ends_on=None)
         actions.resume(by=by, found=found, back_on=date(2026, 12, 1))
-        actions.drop_suspension(by=by, found=found)
+        actions.drop_suspension(by=by, found=found, reason="Déclarée par erreur")
         mine = Notice.objects.filter(email=found.candidate.user.email).order_by("created_at", "pk")
         assert [one.subject for one in mine] == [
             "Votre PASS IAE est en pause",

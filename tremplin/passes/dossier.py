@@ -108,8 +108,8 @@ def as_it_would_be(dossier: Dossier, state: State, *, kind: str, reason: str) ->
     found.starts_on, found.ends_on = state.starts_on, state.ends_on
     added = (state.ends_on - dossier.found.ends_on).days
     acts = [*dossier.acts, _imagined(found, kind, reason, added)]
-    periods = {"suspensions": list(state.suspensions), "prolongations": list(state.prolongations)}
-    return replace(dossier, found=found, acts=acts, **periods)
+    suspensions, prolongations = list(state.suspensions), list(state.prolongations)
+    return replace(dossier, found=found, acts=acts, suspensions=suspensions, prolongations=prolongations)
 
 
 def _imagined(found: Pass, kind: str, reason: str, added: int) -> PassAct:

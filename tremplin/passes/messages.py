@@ -11,6 +11,7 @@ from tremplin.organisations.messages import why_member
 from tremplin.organisations.models import Organisation, Prescriber
 from tremplin.passes.dossier import Dossier
 from tremplin.passes.models import Pass
+from tremplin.passes.plans import Plan
 from tremplin.passes.replay import Move, span_of
 from tremplin.rules.dates import in_french
 
@@ -53,9 +54,9 @@ def resumed(by: Actor, dossier: Dossier, back_on: date) -> None:
 @together()
 def suspension_dropped(by: Actor, dossier: Dossier) -> None:
     name = by.organisation_label
-    told = [f"{name} supprime la pause de votre PASS IAE, déclarée par erreur."]
+    told = [f"{name} supprime la pause de votre PASS IAE, comme si elle n’avait pas eu lieu."]
     to_person(dossier.found, "Votre PASS IAE n’est plus en pause", told)
-    said = f"{name} supprime la suspension du PASS IAE {of(_person(dossier))}, déclarée par erreur."
+    said = f"{name} supprime la suspension du PASS IAE {of(_person(dossier))}."
     to_professionals(by, dossier, "Suspension de PASS IAE supprimée", [said])
 
 
@@ -64,6 +65,37 @@ def lifted(by: Actor, dossier: Dossier, hired_on: date) -> None:
     """The person reads it with her hire."""
     said = f"{by.organisation_label} embauche {_person(dossier)} le {in_french(hired_on)} : la suspension est levée."
     to_professionals(by, dossier, "Suspension de PASS IAE levée par une embauche", [said])
+
+
+@together()
+def corrected(by: Actor, dossier: Dossier, planned: Plan) -> None:
+    """A correction or an undo: before, after, why."""
+    before, after = (_from_to(one.starts_on, one.ends_on) for one in (planned.before, planned.state))
+    moved = f"Avant : {before}. Maintenant : {after}." if before != after else f"Les dates restent les mêmes : {after}."
+    why = f"Raison : {planned.reason}."
+    told = ["L’équipe du réseau corrige votre PASS IAE.", moved, why]
+    to_person(dossier.found, "Votre PASS IAE est corrigé", told)
+    said = [f"L’équipe du réseau corrige le PASS IAE {of(_person(dossier))}.", moved, why]
+    to_professionals(by, dossier, "PASS IAE corrigé", said)
+
+
+@together()
+def terminated(by: Actor, dossier: Dossier, planned: Plan) -> None:
+    day, why = in_french(planned.state.ends_on), f"Raison : {planned.reason}."
+    more = "Pour travailler encore dans une structure d’insertion, parlez-en avec un organisme habilité."
+    told = [f"L’équipe du réseau met fin à votre PASS IAE le {day}.", why, more]
+    to_person(dossier.found, "Votre PASS IAE se termine", told)
+    said = [f"L’équipe du réseau met fin au PASS IAE {of(_person(dossier))} le {day}.", why]
+    to_professionals(by, dossier, "Fin anticipée d’un PASS IAE", said)
+
+
+@together()
+def cancelled(by: Actor, dossier: Dossier, reason: str) -> None:
+    number, why = dossier.found.display_number, f"Raison : {reason}."
+    told = [f"Votre PASS IAE {number} est annulé.", why, "Une nouvelle embauche pourra en ouvrir un autre."]
+    to_person(dossier.found, "Votre PASS IAE est annulé", told)
+    said = [f"Le PASS IAE {number} {of(_person(dossier))} est annulé.", why]
+    to_professionals(by, dossier, "PASS IAE annulé", said)
 
 
 def to_person(found: Pass, subject: str, paragraphs: list[str]) -> None:
@@ -94,6 +126,18 @@ def dates_of(found: Pass) -> list[tuple[str, str]]:
         ("Premier jour", in_french(found.starts_on)),
         ("Dernier jour", in_french(found.ends_on)),
     ]
+
+
+def recipients(dossier: Dossier) -> list[str]:
+    """Whom an act on the PASS is told to, by name."""
+    person = dossier.found.candidate
+    reached = bool(person.user.email if person.user is not None else person.email)
+    organisations = [_structure(dossier)[0], _prescriber(dossier)[0]]
+    return [*(["la personne"] if reached else []), *(str(one) for one in organisations if one is not None)]
+
+
+def _from_to(starts_on: date, ends_on: date) -> str:
+    return f"du {in_french(starts_on)} au {in_french(ends_on)}"
 
 
 def _structure(dossier: Dossier) -> tuple[Organisation | None, list[Any]]:

@@ -111,6 +111,10 @@ class PassAct(UUIDModel):
         return f"{self.kind} {self.at:%Y-%m-%d}"
 
 
+# The acts that open a PASS: nothing before them to go back to.
+OPENING = (PassAct.Kind.ISSUE, PassAct.Kind.IMPORT, PassAct.Kind.MOVE)
+
+
 class Suspension(UUIDModel):
     """Days during which the PASS does not run. Written by the acts of suspension."""
 

@@ -6,7 +6,7 @@ The actions use the same steps to know what an act leaves before they write it, 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from tremplin.passes.models import PassAct
 from tremplin.rules import dates as days
@@ -63,6 +63,9 @@ class Step(Protocol):
     def detail(self) -> Mapping[str, Any]: ...
 
 
+AnyStep = TypeVar("AnyStep", bound=Step)
+
+
 @dataclass(frozen=True)
 class Move:
     """A step not written yet. Its dates count only for those that set the dates of the PASS themselves."""
@@ -74,21 +77,26 @@ class Move:
 
 
 def replay(acts: Iterable[Step]) -> State:
-    """The state after all the acts, oldest first. Raises `BrokenHistory`.
-
-    An undo takes away the last act that still stands, whatever it did.
-    """
-    states: list[State] = []
-    for act in acts:
-        if act.kind == Kind.UNDO:
-            if len(states) < 2:
-                raise BrokenHistory("nothing to undo")
-            states.pop()
-        else:
-            states.append(after(states[-1] if states else None, act))
-    if not states:
+    """The state after all the acts, oldest first. Raises `BrokenHistory`."""
+    state: State | None = None
+    for act in standing(acts):
+        state = after(state, act)
+    if state is None:
         raise BrokenHistory("no act")
-    return states[-1]
+    return state
+
+
+def standing(acts: Iterable[AnyStep]) -> list[AnyStep]:
+    """The acts that no other took back: an undo takes away the last one that still stands, whatever it did."""
+    kept: list[AnyStep] = []
+    for act in acts:
+        if act.kind != Kind.UNDO:
+            kept.append(act)
+        elif kept:
+            kept.pop()
+        else:
+            raise BrokenHistory("nothing to undo")
+    return kept
 
 
 def after(state: State | None, act: Step) -> State:

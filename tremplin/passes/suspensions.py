@@ -46,9 +46,21 @@ def ask(
     pass_ = law.PassToSuspend(
         dossier.found.starts_on, dossier.found.ends_on, dossier.periods, hire.starts_on if hire else None
     )
-    day = today or dossier.today
-    asked = {"reason": reason, "starts_on": starts_on, "ends_on": ends_on, "today": day}
-    return law.suspension(pass_=pass_, dispositif=kind_of(dossier), on=dossier.today, **asked)
+    return law.suspension(
+        pass_=pass_,
+        dispositif=kind_of(dossier),
+        reason=reason,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        today=today or dossier.today,
+        on=dossier.today,
+    )
+
+
+def earliest(dossier: Dossier) -> date:
+    """The first day that a new suspension may have."""
+    reason, day = SuspensionReason.CONTRACT_SUSPENDED, dossier.today
+    return max(ask(dossier, reason=reason, starts_on=day, ends_on=day).earliest_start_on, dossier.found.starts_on)
 
 
 def ask_again(

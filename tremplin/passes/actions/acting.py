@@ -12,8 +12,9 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.passes.dossier import Dossier, open_dossier
 from tremplin.passes.models import Pass, PassAct, Prolongation, Suspension
+from tremplin.passes.plans import Plan
 from tremplin.passes.relations import check, relations_of
-from tremplin.passes.replay import Span, State, Step, after
+from tremplin.passes.replay import Span, State
 from tremplin.rules.kinds import PassAction
 
 
@@ -30,24 +31,18 @@ def check_right(by: Actor, action: PassAction, dossier: Dossier) -> None:
     check(action, relations_of(by, dossier.found, dossier.hires), dossier.status)
 
 
-def do(*, by: Actor, dossier: Dossier, step: Step, reason: str, law_read_on: date | None = None) -> PassAct:
-    """Write one step: the dates, the rows of periods, the act, the journal line. The PASS is locked by the caller."""
-    return leave(by=by, dossier=dossier, state=after(dossier.state, step), step=step, reason=reason, on=law_read_on)
-
-
-def leave(*, by: Actor, dossier: Dossier, state: State, step: Step, reason: str, on: date | None = None) -> PassAct:
-    """As `do`, for a state that is known already."""
-    found, former = dossier.found, dossier.state
-    settle(found, former, state)
-    before = {"starts_on": former.starts_on, "ends_on": former.ends_on}
+def carry_out(*, by: Actor, dossier: Dossier, planned: Plan) -> PassAct:
+    """Write a plan: the dates, the rows of periods, the act, the journal line. The PASS is locked by the caller."""
+    found, former = dossier.found, planned.before
+    settle(found, former, planned.state)
     return act(
         by=by,
         found=found,
-        kind=PassAct.Kind(step.kind),
-        reason=reason,
-        before=before,
-        detail=step.detail,
-        law_read_on=on or dossier.today,
+        kind=PassAct.Kind(planned.step.kind),
+        reason=planned.reason,
+        before={"starts_on": former.starts_on, "ends_on": former.ends_on},
+        detail=planned.step.detail,
+        law_read_on=dossier.today,
     )
 
 

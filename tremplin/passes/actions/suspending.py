@@ -1,6 +1,6 @@
 """Suspend a PASS, change the suspension in progress, go back to work, lift it for a hire.
 
-Each verb has its `plan_…`: the step it would write, or the refusal. A page shows the plan before anything is written.
+Each verb has its `plan_…`: what it would write, or the refusal. A page shows the plan before anything is written.
 """
 
 from datetime import date
@@ -11,9 +11,10 @@ from django.utils import timezone
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.passes import messages, suspensions
-from tremplin.passes.actions.acting import check_right, do, leave, lock
+from tremplin.passes.actions.acting import carry_out, check_right, lock
 from tremplin.passes.dossier import Dossier
 from tremplin.passes.models import Pass, PassAct
+from tremplin.passes.plans import Plan, plan
 from tremplin.passes.replay import Move, Span, replay
 from tremplin.rules.dates import in_french
 from tremplin.rules.kinds import PassAction, SuspensionReason
@@ -21,16 +22,17 @@ from tremplin.rules.kinds import PassAction, SuspensionReason
 
 def plan_suspend(
     by: Actor, dossier: Dossier, *, reason: SuspensionReason, starts_on: date, ends_on: date | None
-) -> Move:
+) -> Plan:
     """A suspension by the structure of the last hire. `ends_on` None: end unknown, so the longest that the law allows."""
     check_right(by, PassAction.SUSPEND, dossier)
     result = suspensions.ask(dossier, reason=reason, starts_on=starts_on, ends_on=ends_on)
     if not result.allowed:
         suspensions.refuse(result)
-    return suspensions.step(PassAct.Kind.SUSPEND, dossier, Span(starts_on, result.ends_on, str(reason)))
+    step = suspensions.step(PassAct.Kind.SUSPEND, dossier, Span(starts_on, result.ends_on, str(reason)))
+    return plan(dossier, step, SuspensionReason(reason).label, result.explanation)
 
 
-def plan_edit(by: Actor, dossier: Dossier, *, reason: SuspensionReason, starts_on: date, ends_on: date | None) -> Move:
+def plan_edit(by: Actor, dossier: Dossier, *, reason: SuspensionReason, starts_on: date, ends_on: date | None) -> Plan:
     """Other dates or another reason for the suspension in progress."""
     was = _in_progress(by, dossier)
     declared_on = declared(dossier, was)
@@ -40,10 +42,11 @@ def plan_edit(by: Actor, dossier: Dossier, *, reason: SuspensionReason, starts_o
     asked = Span(starts_on, result.ends_on, str(reason))
     if asked == was:
         raise Refused("nothing_changed", "Ces dates et ce motif sont déjà ceux de la suspension.", field="ends_on")
-    return suspensions.step(PassAct.Kind.EDIT, dossier, asked, was)
+    step = suspensions.step(PassAct.Kind.EDIT, dossier, asked, was)
+    return plan(dossier, step, SuspensionReason(reason).label, result.explanation)
 
 
-def plan_resume(by: Actor, dossier: Dossier, *, back_on: date) -> Move:
+def plan_resume(by: Actor, dossier: Dossier, *, back_on: date) -> Plan:
     """The person is back at work that day: the suspension ends the day before."""
     was = _in_progress(by, dossier)
     if not was.starts_on < back_on < was.ends_on:
@@ -53,12 +56,13 @@ def plan_resume(by: Actor, dossier: Dossier, *, back_on: date) -> Move:
         )
         raise Refused("back_outside_suspension", message, field="back_on")
     shorter = Span(was.starts_on, back_on - suspensions.DAY, was.reason)
-    return suspensions.step(PassAct.Kind.RESUME, dossier, shorter, was)
+    step = suspensions.step(PassAct.Kind.RESUME, dossier, shorter, was)
+    return plan(dossier, step, f"Retour au travail le {in_french(back_on)}")
 
 
-def plan_drop(by: Actor, dossier: Dossier) -> Move:
+def plan_drop(by: Actor, dossier: Dossier, *, reason: str) -> Plan:
     """The suspension in progress is taken away, as if nobody had declared it."""
-    return suspensions.dropping(dossier, _in_progress(by, dossier))
+    return plan(dossier, suspensions.dropping(dossier, _in_progress(by, dossier)), reason)
 
 
 def _in_progress(by: Actor, dossier: Dossier) -> Span:
@@ -79,9 +83,9 @@ def declared(dossier: Dossier, was: Span) -> date:
 def suspend(*, by: Actor, found: Pass, reason: SuspensionReason, starts_on: date, ends_on: date | None = None) -> Pass:
     """Suspend the PASS (`ends_on` None: end unknown). Refused with the field at fault."""
     dossier = lock(found)
-    step = plan_suspend(by, dossier, reason=reason, starts_on=starts_on, ends_on=ends_on)
-    do(by=by, dossier=dossier, step=step, reason=SuspensionReason(reason).label)
-    messages.suspended(by, dossier, step)
+    planned = plan_suspend(by, dossier, reason=reason, starts_on=starts_on, ends_on=ends_on)
+    carry_out(by=by, dossier=dossier, planned=planned)
+    messages.suspended(by, dossier, planned.step)
     return dossier.found
 
 
@@ -91,9 +95,9 @@ def edit_suspension(
 ) -> Pass:
     """Change the suspension in progress."""
     dossier = lock(found)
-    step = plan_edit(by, dossier, reason=reason, starts_on=starts_on, ends_on=ends_on)
-    do(by=by, dossier=dossier, step=step, reason=SuspensionReason(reason).label)
-    messages.suspension_changed(by, dossier, step)
+    planned = plan_edit(by, dossier, reason=reason, starts_on=starts_on, ends_on=ends_on)
+    carry_out(by=by, dossier=dossier, planned=planned)
+    messages.suspension_changed(by, dossier, planned.step)
     return dossier.found
 
 
@@ -101,27 +105,26 @@ def edit_suspension(
 def resume(*, by: Actor, found: Pass, back_on: date) -> Pass:
     """The person is back at work: the suspension in progress ends the day before `back_on`."""
     dossier = lock(found)
-    step = plan_resume(by, dossier, back_on=back_on)
-    do(by=by, dossier=dossier, step=step, reason=f"Retour au travail le {in_french(back_on)}")
+    carry_out(by=by, dossier=dossier, planned=plan_resume(by, dossier, back_on=back_on))
     messages.resumed(by, dossier, back_on)
     return dossier.found
 
 
 @transaction.atomic
-def drop_suspension(*, by: Actor, found: Pass) -> Pass:
-    """Take away the suspension in progress, declared by mistake."""
+def drop_suspension(*, by: Actor, found: Pass, reason: str) -> Pass:
+    """Take away the suspension in progress; `reason` is written by who does it."""
     dossier = lock(found)
-    step = plan_drop(by, dossier)
-    do(by=by, dossier=dossier, step=step, reason="Suspension déclarée par erreur")
+    carry_out(by=by, dossier=dossier, planned=plan_drop(by, dossier, reason=reason))
     messages.suspension_dropped(by, dossier)
     return dossier.found
 
 
 @transaction.atomic
 def lift_for_hire(*, by: Actor, found: Pass, starts_on: date, structure: str = "") -> Pass:
-    """A hire under IAE rules from that day lifts the suspension that covers it. Called by whoever hires, who tells of it.
+    """A hire under IAE rules from that day lifts the suspension that covers it. Called by whoever hires.
 
-    `structure`: who hires, the actor's by default. Refused when the days given back were the last ones: the PASS would be over before the hire.
+    `structure`: who hires, the actor's by default. Refused when the days taken back were the last ones: the PASS would
+    be over before the hire.
     """
     if not found.suspensions.filter(starts_on__lte=starts_on, ends_on__gte=starts_on).exists():
         return found
@@ -130,7 +133,7 @@ def lift_for_hire(*, by: Actor, found: Pass, starts_on: date, structure: str = "
     if step is None:
         return found
     reason = f"Embauche le {in_french(starts_on)} par {structure or by.organisation_label}"
-    do(by=by, dossier=dossier, step=step, reason=reason)
+    carry_out(by=by, dossier=dossier, planned=plan(dossier, step, reason))
     if dossier.found.ends_on < starts_on:
         end = in_french(dossier.found.ends_on)
         message = f"Une fois la suspension levée, le PASS IAE se termine le {end} : il ne couvre plus cette embauche."
@@ -151,7 +154,7 @@ def restore_after_hire(*, by: Actor, found: Pass, starts_on: date) -> bool:
         return False
     state = replay(dossier.acts[:-1])
     step = Move(PassAct.Kind.UNDO, state.starts_on, state.ends_on, {"undoes": str(last.pk), "kind": last.kind})
-    leave(by=by, dossier=dossier, state=state, step=step, reason="Embauche annulée")
+    carry_out(by=by, dossier=dossier, planned=Plan(step, dossier.state, state, "Embauche annulée"))
     for hire in dossier.hires:
         if hire.starts_on > starts_on:
             structure = str(hire.dispositif.organisation)
