@@ -12,7 +12,6 @@ from tremplin.organisations.models import Membership, Organisation
 from tremplin.passes.models import ProlongationRequest
 from tremplin.passes.prolonging import Option, by_email
 from tremplin.rules.dates import in_french
-from tremplin.rules.kinds import ProlongationReason
 
 OTHER = "autre"
 KEEP_REPORT = "Garder le bilan déjà joint : {}"
@@ -206,9 +205,29 @@ class RefusalForm(forms.Form):
     )
 
 
+class WaiverForm(forms.Form):
+    """Why a new pathway fits the person before the two years are over."""
+
+    reason = forms.CharField(
+        label="Pourquoi lever le délai de carence",
+        help_text="Gardé avec votre nom, votre organisme et la date. Les structures ne lisent pas ce motif.",
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Écrivez pourquoi un nouveau parcours d’IAE convient à la personne."},
+    )
+
+
+class RevokeForm(forms.Form):
+    """Why the waiver is taken back."""
+
+    why = forms.CharField(
+        label="Pourquoi revenir sur cette levée",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Écrivez pourquoi vous revenez sur cette levée."},
+    )
+
+
 def open_option(options: list[Option], code: str) -> Option | None:
     """The open option of that code."""
     return next((one for one in options if one.reason == code and not one.why), None)
-
-
-REASONS = {str(reason): reason for reason in ProlongationReason}

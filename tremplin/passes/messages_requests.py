@@ -6,7 +6,7 @@ from tremplin.kernel.mail import Mail, enqueue, together
 from tremplin.kernel.wording import days, of
 from tremplin.organisations.messages import why_member
 from tremplin.organisations.models import Membership, Organisation
-from tremplin.passes.models import Pass, ProlongationRequest
+from tremplin.passes.models import Pass, ProlongationRequest, WaitingPeriodWaiver
 from tremplin.rules.dates import in_french
 
 TOPIC = "passes"
@@ -124,6 +124,24 @@ def withdrawn(request: ProlongationRequest) -> None:
     if request.addressee is not None:
         said = f"{request.asked_by.display_name} retire sa demande de prolongation. Vous n’avez rien à faire."
         _ask(request, [request.addressee], "Demande de prolongation retirée", [said])
+
+
+def waived(waiver: WaitingPeriodWaiver) -> None:
+    """To the person: she may be hired again."""
+    said = [
+        f"{waiver.organisation.display_name} permet à une structure d’insertion de vous embaucher dès maintenant.",
+        "Un nouveau PASS IAE vous sera délivré à l’embauche.",
+    ]
+    to_person(waiver.last_pass, "Vous pouvez de nouveau travailler dans une structure d’insertion", said)
+
+
+def waiver_revoked(waiver: WaitingPeriodWaiver) -> None:
+    """To the person: the period runs again."""
+    said = [
+        f"{waiver.organisation.display_name} revient sur sa décision : le délai avant un nouveau PASS IAE court de nouveau.",
+        "Parlez-en avec cet organisme, ou avec la personne qui vous accompagne.",
+    ]
+    to_person(waiver.last_pass, "Votre délai avant un nouveau PASS IAE", said)
 
 
 def to_person(found: Pass, subject: str, paragraphs: list[str]) -> None:

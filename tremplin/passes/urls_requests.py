@@ -1,8 +1,8 @@
-"""Prolonging a PASS: the pages of the structure that asks, and of the prescriber who answers."""
+"""Prolonging a PASS, lifting the waiting period: the pages of who asks and of who decides."""
 
 from django.urls import path
 
-from tremplin.passes.views import prolong, requests
+from tremplin.passes.views import prolong, requests, waivers
 
 urlpatterns = [
     path("pass/<uuid:pk>/prolonger", prolong.prolong, name="prolong"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("prolongations/<uuid:pk>/refuser", requests.refuse, name="request_refuse"),
     path("prolongations/<uuid:pk>/retirer", requests.withdraw, name="request_withdraw"),
     path("prolongations/<uuid:pk>/bilan", requests.report, name="request_report"),
+    path("personnes/<uuid:pk>/carence", waivers.waive, name="waive"),
+    path("levees-de-carence/<uuid:pk>", waivers.detail, name="waiver"),
 ]
