@@ -248,3 +248,14 @@ def prolongation_request(*, to: Organisation, by: Organisation, who: Candidate |
         ends_on=found.ends_on + timedelta(days=100),
         asked=Asked(to.memberships.order_by("started_on", "pk").first()),
     )
+
+
+def waiver(*, by: Organisation) -> Any:
+    """`by` lifts the waiting period of a person whose PASS ended 70 days ago."""
+    from tremplin.passes.actions import issue
+    from tremplin.passes.actions.waiving import waive
+
+    person = candidate()
+    issue(by=actor(by), candidate=person, starts_on=timezone.localdate() - timedelta(days=800), reason="Embauche")
+    accompaniment(who=person, by=by)
+    return waive(by=actor(by), candidate=person, reason="Un nouveau projet a été construit.")

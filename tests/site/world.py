@@ -44,6 +44,7 @@ def build() -> World:
     waiting = makers.application(to=other, who=owner, by=linked)
     oriented = makers.application(to=receiving, who=makers.candidate(), by=orienter, posts=[post])
     asked = makers.prolongation_request(to=linked, by=receiving)
+    waiver = makers.waiver(by=linked)
     invitation = makers.invitation(of=receiving)
     buyer = makers.organisation()
     makers.member(of=buyer)
@@ -71,6 +72,7 @@ def build() -> World:
         "diagnosis": hired.diagnosis,
         "pass": hired.pass_iae,
         "asked": asked,
+        "waiver": waiver,
         "invitation": invitation,
         "notice": Notice.objects.first(),
         "today": timezone.localdate(),

@@ -14,17 +14,18 @@ from tremplin.applications.models import Application
 from tremplin.candidates.models import Candidate
 from tremplin.contracts.access import months_done
 from tremplin.contracts.actions import Terms, cancel_contract, check, open_contract
-from tremplin.eligibility.access import has_prescriber_diagnosis, has_valid_diagnosis, valid_diagnosis
+from tremplin.eligibility.access import has_valid_diagnosis, valid_diagnosis
 from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import SYSTEM, Actor
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations.models import Dispositif
 from tremplin.passes import actions as pass_actions
-from tremplin.passes.access import last_pass, valid_pass
+from tremplin.passes.access import valid_pass
+from tremplin.passes.actions.waiving import give_back_waiver, use_waiver
 from tremplin.passes.models import Pass
-from tremplin.rules import passes as pass_law
-from tremplin.rules.kinds import ApplicationAction, AuthorKind, DispositifKind
+from tremplin.passes.waiting import waiting_for
+from tremplin.rules.kinds import ApplicationAction, AuthorKind
 
 MAX_DAYS_AHEAD = 183
 OBSOLETE_FROM = ("new", "processing", "postponed")
@@ -81,8 +82,7 @@ def accept(
     check_hire(candidate=candidate, dispositif=dispositif, terms=terms, current=current, today=today)
     diagnosis = None
     if dispositif.is_iae:
-        sender = AuthorKind(application.sender_kind)
-        check_waiting_period(sender=sender, candidate=candidate, dispositif=dispositif, current=current)
+        check_waiting_period(candidate=candidate, dispositif=dispositif, current=current)
         diagnosis = _diagnosis(candidate, dispositif, current)
         current = _pass_for(
             by=by, candidate=candidate, dispositif=dispositif, current=current, starts_on=terms.starts_on
@@ -153,6 +153,7 @@ def cancel_hire(*, by: Actor, application: Application) -> Application:
     cancelled = used is not None and not used.contracts.filter(cancelled_at__isnull=True).exists()
     if cancelled and used is not None:
         pass_actions.cancel(by=by, found=used, reason="Embauche annulée")
+        give_back_waiver(by=by, cancelled=used)
     elif used is not None and contract is not None:
         pass_actions.restore_after_hire(by=by, found=used, starts_on=contract.starts_on)
     messages.hire_cancelled(moved, pass_cancelled=cancelled)
@@ -193,21 +194,10 @@ def _lock_pass(candidate: Candidate) -> Pass | None:
     return Pass.objects.select_for_update().get(pk=current.pk) if current is not None else None
 
 
-def check_waiting_period(
-    *, sender: AuthorKind, candidate: Candidate, dispositif: Dispositif, current: Pass | None
-) -> None:
-    """Refuse a new PASS while the waiting period runs, unless an authorised prescriber sent the person or vouches."""
-    over = last_pass(candidate)
-    if current is not None or over is None:
-        return
-    result = pass_law.waiting_period(
-        last_pass_ends_on=over.ends_on,
-        today=timezone.localdate(),
-        dispositif=DispositifKind(dispositif.kind),
-        sender=sender,
-        prescriber_diagnosis=has_prescriber_diagnosis(candidate),
-    )
-    if result.blocked:
+def check_waiting_period(*, candidate: Candidate, dispositif: Dispositif, current: Pass | None) -> None:
+    """Refuse a new PASS while the waiting period runs, unless an authorised prescriber lifted it in writing."""
+    result = None if current is not None else waiting_for(candidate, dispositif.kind)
+    if result is not None and result.blocked:
         raise Refused("waiting_period", sending.waiting_sentence(result))
 
 
@@ -227,7 +217,9 @@ def _pass_for(
     why = f"Embauche par {dispositif.organisation} ({dispositif.kind})"
     change = pass_change(current, starts_on=starts_on)
     if current is None or change == "issue":
-        return pass_actions.issue(by=by, candidate=candidate, starts_on=starts_on, reason=why)
+        issued = pass_actions.issue(by=by, candidate=candidate, starts_on=starts_on, reason=why)
+        use_waiver(by=by, issued=issued)
+        return issued
     if change == "move":
         return pass_actions.move_start(by=by, found=current, starts_on=starts_on, reason=why)
     return pass_actions.lift_for_hire(by=by, found=current, starts_on=starts_on)

@@ -108,8 +108,7 @@ def _checked(hiring: Hiring, kept: dict[str, Any]) -> bool:
     today, current = timezone.localdate(), tried.current_pass
     check_hire(candidate=tried.candidate, dispositif=tried.dispositif, terms=tried.terms, current=current, today=today)
     if tried.dispositif.is_iae:
-        sender = AuthorKind(hiring.application.sender_kind if hiring.application else AuthorKind.EMPLOYER)
-        check_waiting_period(sender=sender, candidate=tried.candidate, dispositif=tried.dispositif, current=current)
+        check_waiting_period(candidate=tried.candidate, dispositif=tried.dispositif, current=current)
     return True
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from tremplin.applications.actions import apply as actions
-from tremplin.applications.forms_apply import ConfirmForm
+from tremplin.applications.actions.send import needs_waiver
+from tremplin.applications.forms_apply import ConfirmForm, WaiverForm
 from tremplin.applications.tunnel import Tunnel, load
 from tremplin.eligibility.explained import Answer, answer
 from tremplin.eligibility.forms import CriteriaForm, suggested
@@ -49,9 +50,10 @@ def check(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
     tunnel = load(request.actor, draft_pk)
     if away := _elsewhere(tunnel):
         return away
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    posts = list(JobPost.objects.filter(pk__in=tunnel.given["posts"]).select_related("commune", "dispositif"))
+    form = _confirm_form(request, tunnel, posts)
     if request.method == "POST" and form.is_valid():
-        sent = attempt(form, lambda: actions.send_draft(by=request.actor, draft_pk=draft_pk))
+        sent = attempt(form, lambda: actions.send_draft(by=request.actor, draft_pk=draft_pk, **form.cleaned_data))
         if sent is not None:
             messages.success(request, f"La candidature est envoyée. {sent.organisation} doit maintenant répondre.")
             tunnel.draft.result_id = sent.pk
@@ -62,11 +64,21 @@ def check(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
         {
             "tunnel": tunnel,
             "form": form,
-            "posts": JobPost.objects.filter(pk__in=tunnel.given["posts"]).select_related("commune"),
+            "posts": posts,
             "answer": _answer(tunnel),
             "steps": tunnel.steps("apply_check"),
         },
     )
+
+
+def _confirm_form(request: HttpRequest, tunnel: Tunnel, posts: list[JobPost]) -> ConfirmForm:
+    """With the reason of the waiver when an authorised prescriber has to lift the waiting period."""
+    kind = ConfirmForm
+    if tunnel.candidate is not None and needs_waiver(
+        by=tunnel.actor, candidate=tunnel.candidate, organisation=tunnel.organisation, posts=posts
+    ):
+        kind = WaiverForm
+    return kind(request.POST if request.method == "POST" else None)
 
 
 def _elsewhere(tunnel: Tunnel) -> HttpResponse | None:
