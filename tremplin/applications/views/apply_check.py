@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -58,6 +59,8 @@ def check(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
             messages.success(request, f"La candidature est envoyée. {sent.organisation} doit maintenant répondre.")
             tunnel.draft.result_id = sent.pk
             return redirect(tunnel.result_url)
+        if form.has_error(NON_FIELD_ERRORS, "waiver_required"):
+            form = WaiverForm(request.POST)  # the period began to run since the page was shown
     return render(
         request,
         "applications/apply/check.html",
@@ -73,12 +76,12 @@ def check(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
 
 def _confirm_form(request: HttpRequest, tunnel: Tunnel, posts: list[JobPost]) -> ConfirmForm:
     """With the reason of the waiver when an authorised prescriber has to lift the waiting period."""
-    kind = ConfirmForm
-    if tunnel.candidate is not None and needs_waiver(
+    if request.method == "POST":
+        return (WaiverForm if "waiver_reason" in request.POST else ConfirmForm)(request.POST)
+    asks = tunnel.candidate is not None and needs_waiver(
         by=tunnel.actor, candidate=tunnel.candidate, organisation=tunnel.organisation, posts=posts
-    ):
-        kind = WaiverForm
-    return kind(request.POST if request.method == "POST" else None)
+    )
+    return WaiverForm() if asks else ConfirmForm()
 
 
 def _elsewhere(tunnel: Tunnel) -> HttpResponse | None:
