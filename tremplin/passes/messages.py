@@ -1,9 +1,12 @@
 """What is written to whom when the dates of a PASS move: the person, who accompanies her, the structure of the last hire."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from tremplin.accounts.models import User
 from tremplin.candidates.models import Accompaniment
+from tremplin.kernel import wording
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.mail import Mail, enqueue, together
 from tremplin.kernel.wording import of
@@ -17,7 +20,9 @@ from tremplin.rules.dates import in_french
 
 TOPIC = "passes"
 WHY_PERSON = "Vous recevez ce message parce que vous avez un PASS IAE sur Tremplin."
+WHY_TEAM = "Vous recevez ce message parce que vous faites partie de l’équipe de la plateforme."
 SHOW = "Voir le PASS IAE"
+MOST_TOLD = 20  # PASS at fault named in one mail
 
 
 @together()
@@ -96,6 +101,21 @@ def cancelled(by: Actor, dossier: Dossier, reason: str) -> None:
     to_person(dossier.found, "Votre PASS IAE est annulé", told)
     said = [f"Le PASS IAE {number} {of(_person(dossier))} est annulé.", why]
     to_professionals(by, dossier, "PASS IAE annulé", said)
+
+
+@together()
+def differing(wrong: Sequence[Any]) -> None:
+    """To the platform's team: the PASS whose rows and acts disagree (`verifying.Difference`), numbers and dates only."""
+    shown = wrong[:MOST_TOLD]
+    paragraphs = [
+        f"La vérification de cette nuit trouve {wording.count(len(wrong), 'PASS IAE dont les dates,PASS IAE dont les dates')}"
+        " ne sont pas celles que donnent leurs actes.",
+        "Ne corrigez rien avant d’avoir lu l’historique de chacun : une date a pu être changée hors de Tremplin.",
+    ]
+    facts = [(one.found.display_number, f"noté {one.stored} ; d’après les actes {one.replayed}") for one in shown]
+    mail = Mail(TOPIC, "PASS IAE à vérifier", paragraphs, WHY_TEAM, facts, "Ouvrir le premier", _path(wrong[0].found))
+    for user in User.objects.filter(is_staff=True, is_active=True):
+        enqueue(mail, to=user.email, user=user)
 
 
 def to_person(found: Pass, subject: str, paragraphs: list[str]) -> None:
