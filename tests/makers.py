@@ -220,3 +220,42 @@ def hire(*, to: Organisation, who: Candidate | None = None, **changes: Any) -> A
     person = who or candidate()
     diagnosis(who=person, by=to)
     return accept(application(to=to, who=person), **changes)
+
+
+def prolongation_request(*, to: Organisation, by: Organisation, who: Candidate | None = None) -> Any:
+    """A structure asks `to` for 100 days more of a PASS that ends in about six months."""
+    from tremplin.contracts.models import Contract
+    from tremplin.passes.actions import issue
+    from tremplin.passes.actions.prolonging import Asked, request_prolongation
+    from tremplin.rules.kinds import ProlongationReason
+
+    person = who or candidate()
+    starts_on = timezone.localdate() - timedelta(days=550)
+    found = issue(by=actor(by), candidate=person, starts_on=starts_on, reason="Embauche")
+    Contract.objects.create(
+        candidate=person,
+        dispositif=by.dispositifs.order_by("kind").first(),
+        pass_iae=found,
+        kind="CDDI",
+        starts_on=starts_on,
+        ends_on=found.ends_on,
+        law_read_on=starts_on,
+    )
+    return request_prolongation(
+        by=actor(by),
+        found=found,
+        reason=ProlongationReason.SENIOR,
+        ends_on=found.ends_on + timedelta(days=100),
+        asked=Asked(to.memberships.order_by("started_on", "pk").first()),
+    )
+
+
+def waiver(*, by: Organisation) -> Any:
+    """`by` lifts the waiting period of a person whose PASS ended 70 days ago."""
+    from tremplin.passes.actions import issue
+    from tremplin.passes.actions.waiving import waive
+
+    person = candidate()
+    issue(by=actor(by), candidate=person, starts_on=timezone.localdate() - timedelta(days=800), reason="Embauche")
+    accompaniment(who=person, by=by)
+    return waive(by=actor(by), candidate=person, reason="Un nouveau projet a été construit.")

@@ -27,6 +27,8 @@ app = typer.Typer(
     help="Tremplin, la plateforme de l’insertion.",
 )
 app.add_typer(rules_app, name="rules")
+passes_app = typer.Typer(no_args_is_help=True, help="Les PASS IAE.")
+app.add_typer(passes_app, name="passes")
 
 
 def start_django() -> None:
@@ -89,6 +91,25 @@ def import_register(
     from tremplin.importing import import_file
 
     raise typer.Exit(import_file(kind, file, dry_run=dry_run, keep_going=keep_going))
+
+
+@passes_app.callback()
+def passes() -> None:
+    """Les PASS IAE."""
+
+
+@passes_app.command("verify")
+def verify_passes() -> None:
+    """Compare les dates de chaque PASS IAE à celles que donnent ses actes."""
+    start_django()
+    from tremplin.passes.models import Pass
+    from tremplin.passes.verifying import differences
+
+    wrong = 0
+    for wrong, one in enumerate(differences(), start=1):  # noqa: B007 - counted
+        typer.echo(f"{one.found.number} : noté {one.stored} ; d’après les actes {one.replayed}")
+    typer.echo(f"{Pass.objects.count()} PASS IAE vérifiés, {wrong} à reprendre.")
+    raise typer.Exit(1 if wrong else 0)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from tremplin.applications import actions
 from tremplin.applications.models import Application
 from tremplin.eligibility.models import Diagnosis
 from tremplin.kernel.errors import NotYours, Refused
+from tremplin.passes.actions.waiving import waive
 from tremplin.passes.models import Pass
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,7 @@ def test_another_structure_s_diagnosis_does_not_count(make):
     [
         (100, "orienter", "waiting_period"),
         (100, "candidate", "waiting_period"),
-        (100, "authorised_prescriber", None),
+        (100, "authorised_prescriber", "waiting_period"),
         (729, "orienter", "waiting_period"),
         (732, "orienter", None),
     ],
@@ -121,13 +122,35 @@ def test_waiting_period(make, ended_days_ago, by, code):
         assert make.accept(application).pass_iae is not None
 
 
-def test_a_prescriber_s_diagnosis_lifts_the_waiting_period(make):
-    structure, person = make.structure(), make.candidate()
+def test_only_a_written_waiver_lifts_the_waiting_period(make):
+    structure, person, prescriber = make.structure(), make.candidate(), make.prescriber()
     old_pass(person, ended_days_ago=100)
-    make.diagnosis(who=person, by=make.prescriber())
+    make.diagnosis(who=person, by=prescriber)
     dispositif = structure.dispositifs.get()
-    hired = actions.hire(by=make.actor(structure), candidate=person, dispositif=dispositif, terms=make.terms())
+
+    def hire():
+        return actions.hire(by=make.actor(structure), candidate=person, dispositif=dispositif, terms=make.terms())
+
+    refused(hire, "waiting_period")
+    waiver = waive(by=make.actor(prescriber), candidate=person, reason="Un nouveau projet a été construit.")
+    hired = hire()
+    waiver.refresh_from_db()
     assert hired.pass_iae.number != "999991234567"
+    assert waiver.used_for == hired.pass_iae
+    actions.cancel_hire(by=make.actor(structure), application=hired)
+    waiver.refresh_from_db()
+    assert waiver.stands
+
+
+def test_a_prescriber_lifts_the_waiting_period_while_applying(make):
+    structure, person, prescriber = make.structure(), make.candidate(), make.prescriber()
+    old_pass(person, ended_days_ago=100)
+    asked = {"candidate": person, "organisation": structure, "by": make.actor(prescriber)}
+    refused(lambda: actions.send(**asked), "waiver_required")
+    application = actions.send(**asked, waiver_reason="Un nouveau projet a été construit.")
+    assert person.waivers.get().organisation == prescriber
+    make.diagnosis(who=person, by=structure)
+    assert make.accept(application).pass_iae.opened_by_waiver.reason == "Un nouveau projet a été construit."
 
 
 def test_the_waiting_period_concerns_the_dispositif_that_hires(make):

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.applications import pdf
@@ -175,3 +176,26 @@ def test_applying_for_a_new_person_costs_few_queries(make, django_assert_max_num
         check = follow(client, client.post(eligibility, {"criteria": ["RSA"]}))
         client.get(check)
         follow(client, client.post(check, {"confirm": "1"}))
+
+
+def test_a_prescriber_lifts_the_waiting_period_on_the_last_page(make):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from tremplin.applications.actions import apply
+    from tremplin.passes.actions import issue
+
+    structure, prescriber, person = make.structure(), make.prescriber(), make.candidate()
+    make.accompaniment(who=person, by=prescriber)
+    by = make.actor(prescriber)
+    issue(by=by, candidate=person, starts_on=timezone.localdate() - timedelta(days=800), reason="Embauche")
+    draft = apply.begin(by=by, organisation=structure, candidate=person)
+    apply.skip_eligibility(draft=apply.compose(draft=draft, posts=[], message="Bonjour", cv=None))
+    client = make.client(prescriber)
+    url = reverse("applications:apply_check", args=[draft.pk])
+    assert "Le délai de carence court encore" in client.get(url).content.decode()
+    assert "waiver_reason" in client.post(url, {"confirm": "1"}).context["form"].errors
+    assert client.post(url, {"confirm": "1", "waiver_reason": "Un nouveau projet."}).status_code == 302
+    assert person.waivers.get().reason == "Un nouveau projet."
+    assert person.applications.get().organisation == structure

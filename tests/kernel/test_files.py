@@ -1,6 +1,7 @@
 """Uploads are judged by what they hold, not by what they are called."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,7 +9,17 @@ from pypdf import PdfWriter
 
 from tremplin.kernel.actor import SYSTEM
 from tremplin.kernel.errors import Refused
-from tremplin.kernel.files import MAX_PDF_BYTES, check_pdf, serve, store_pdf
+from tremplin.kernel.files import (
+    MAX_PDF_BYTES,
+    MAX_XLSX_BYTES,
+    PDF,
+    XLSX,
+    check_pdf,
+    check_report,
+    serve,
+    store,
+    store_pdf,
+)
 
 
 def pdf(pages=1):
@@ -52,3 +63,41 @@ def test_a_stored_file_is_served_as_a_private_download():
     assert response["Cache-Control"] == "private, no-store"
     assert "Mon CV" not in stored.file.name
     assert b"".join(response.streaming_content).startswith(b"%PDF-")
+
+
+def archive(*names, filler=0):
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as made:
+        for name in names:
+            made.writestr(name, "x" * filler)
+    return buffer.getvalue()
+
+
+WORKBOOK = ("[Content_Types].xml", "xl/workbook.xml")
+
+
+def test_a_report_is_a_pdf_or_a_workbook():
+    assert check_report(upload(pdf(), "bilan.xlsx"), field="report")[1] == PDF
+    assert check_report(upload(archive(*WORKBOOK), "bilan.pdf"), field="report")[1] == XLSX
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (archive("mimetype"), "not_a_report"),
+        (archive(*WORKBOOK, "xl/vbaProject.bin"), "not_a_report"),
+        (b"PK\x03\x04 une archive", "not_a_report"),
+        (archive(*WORKBOOK, filler=MAX_XLSX_BYTES), "file_too_large"),
+        (b"MZ un programme", "not_a_pdf"),
+    ],
+    ids=["other archive", "macros", "truncated", "too large", "program"],
+)
+def test_another_file_is_no_report(content, code):
+    with pytest.raises(Refused) as refusal:
+        check_report(upload(content, "bilan.xlsx"), field="report")
+    assert (refusal.value.code, refusal.value.field) == (code, "report")
+
+
+@pytest.mark.django_db
+def test_a_workbook_keeps_its_suffix():
+    assert store(by=SYSTEM, content=archive(*WORKBOOK), content_type=XLSX, name="bilan").name == "bilan.xlsx"

@@ -11,6 +11,7 @@ from tremplin.kernel.actor import SYSTEM
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import JournalEntry
 from tremplin.passes import actions
+from tremplin.passes.actions.issuing import MAX_SEQUENCE
 from tremplin.passes.models import PassCounter
 
 
@@ -36,7 +37,7 @@ def test_a_number_has_its_prefix_and_grows():
 
 @pytest.mark.django_db
 def test_no_number_after_the_last():
-    PassCounter.objects.create(prefix="99999", last=actions.MAX_SEQUENCE)
+    PassCounter.objects.create(prefix="99999", last=MAX_SEQUENCE)
     with pytest.raises(Refused) as refused:
         actions.next_number()
     assert refused.value.code == "pass_numbers_exhausted"

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 
 from tests.passes.builders import TODAY, hire, issued, prolong, suspend
 from tremplin.passes.actions import cancel, move_start
-from tremplin.passes.models import PassAct
+from tremplin.passes.models import Pass
 
 pytestmark = pytest.mark.django_db
 START, END = date(2026, 3, 2), date(2028, 2, 29)
@@ -162,10 +162,11 @@ class TestWhy:
         assert "Embauche plus tôt. Début d’abord prévu le 15 décembre 2026" in text
         assert "= Fin du PASS IAE 29 nov. 2028" in text
 
-    def test_a_pass_without_acts_still_adds_up(self, make, found, structure):
-        PassAct.objects.all().delete()
-        type(found).objects.filter(pk=found.pk).update(ends_on=date(2028, 3, 10))
-        text = read(make.client(structure).get(f"/pass/{found.pk}"))
+    def test_a_pass_without_acts_still_adds_up(self, make, person, structure):
+        dates = {"starts_on": START, "ends_on": date(2028, 3, 10), "law_read_on": START}
+        made = Pass.objects.create(number="AAAAA0000001", candidate=person, issued_at=timezone.now(), **dates)
+        hire(made, by=structure, starts_on=START)
+        text = read(make.client(structure).get(f"/pass/{made.pk}"))
         assert "+ 10 jours Jours repris d’un autre registre 10 mars 2028" in text
 
 

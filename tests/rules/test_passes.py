@@ -165,6 +165,8 @@ RIGHTS = {
     "waive_waiting_period": ("linked_prescriber addressed_prescriber", "expired"),
     "cancel": ("last_employer staff", "future valid suspended"),
     "terminate": ("staff", "valid suspended"),
+    "correct": ("staff", "future valid suspended expired"),
+    "undo": ("staff", "future valid suspended expired"),
 }
 
 

@@ -18,6 +18,7 @@ def values(world: World) -> dict[str, dict[str, Any]]:
     structure, person, post = {"slug": o["receiving"].slug}, {"pk": o["owner"].pk}, {"pk": o["post"].pk}
     member, invitation = {"pk": o["receiving"].memberships.first().pk}, {"pk": o["invitation"].pk}
     hired, oriented, notice = {"pk": o["hired"].pk}, {"pk": o["oriented"].pk}, {"pk": o["notice"].pk}
+    asked = {"pk": o["asked"].pk}
     draft, step = {"draft_pk": NOBODYS_DRAFT}, {"draft_pk": NOBODYS_DRAFT, "step": "contrat"}
     return {
         "directory:structure": structure,
@@ -36,7 +37,13 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         "eligibility:diagnose": person,
         "eligibility:check": {**person, **draft},
         "eligibility:detail": {**person, "diagnosis_pk": o["diagnosis"].pk},
-        **{f"passes:{page}": {"pk": o["pass"].pk} for page in ("detail", "attestation")},
+        **{f"passes:{page}": {"pk": o["pass"].pk} for page in ("detail", "attestation", *PASS_ACTS)},
+        **{f"passes:{act}_check": {"pk": o["pass"].pk, **draft} for act in PASS_ACTS},
+        "passes:waive": person,
+        "passes:waiver": {"pk": o["waiver"].pk},
+        "passes:prolong": {"pk": o["pass"].pk},
+        "passes:prolong_check": {"pk": o["pass"].pk, **draft},
+        **{f"passes:request{page}": asked for page in ("", "_grant", "_refuse", "_withdraw", "_report")},
         **{f"applications:{page}": hired for page in ("detail", "hired", "cancel_hire")},
         **{f"applications:{verb}": oriented for verb in ANSWERS},
         "applications:accept_step": {**oriented, **step},
@@ -49,6 +56,7 @@ def values(world: World) -> dict[str, dict[str, Any]]:
 
 
 ANSWERS = ("process", "postpone", "pool", "refuse", "accept", "withdraw", "cv")
+PASS_ACTS = ("suspend", "edit_suspension", "resume", "drop_suspension", "correct", "undo", "terminate", "cancel")
 # anonymous, candidate owner / other, orienter, prescriber linked / other, employer receiving / other, network, buyer, admin
 STATUSES = {
     "directory:accueil": "200",
@@ -103,8 +111,28 @@ STATUSES = {
     "eligibility:check": "302 403 404 404 404 404 403 403 404 404 404",
     "eligibility:detail": "302 200 404 404 200 404 200 200 404 404 404",
     "passes:list": "302 404 404 404 404 404 200 200 404 404 404",
-    "passes:detail": "302 200 404 404 200 404 200 200 404 404 404",
-    "passes:attestation": "302 200 404 404 200 404 200 403 404 404 404",
+    "passes:detail": "302 200 404 404 200 404 200 200 200 404 200",
+    "passes:attestation": "302 200 404 404 200 404 200 403 200 404 200",
+    "passes:suspend": "302 403 404 404 403 404 200 403 403 404 403",
+    # the PASS of the guards' world is not suspended, was issued today for a hire, and nothing followed
+    "passes:edit_suspension": "302 403 404 404 403 404 409 403 403 404 403",
+    "passes:resume": "302 403 404 404 403 404 409 403 403 404 403",
+    "passes:drop_suspension": "302 403 404 404 403 404 409 403 403 404 403",
+    "passes:correct": "302 403 404 404 403 404 403 403 200 404 200",
+    "passes:undo": "302 403 404 404 403 404 403 403 409 404 409",
+    "passes:terminate": "302 403 404 404 403 404 403 403 409 404 409",
+    "passes:cancel": "302 403 404 404 403 404 409 403 409 404 409",
+    **{f"passes:{act}_check": "302 404 404 404 404 404 404 404 404 404 404" for act in PASS_ACTS},
+    "passes:waive": "302 403 404 404 200 404 403 403 404 404 404",
+    "passes:waiver": "302 404 404 404 200 404 404 404 404 404 404",
+    "passes:prolong": "302 403 404 404 403 404 200 403 404 404 404",
+    "passes:prolong_check": "302 404 404 404 404 404 404 404 404 404 404",
+    "passes:requests": "302 404 404 404 200 200 200 200 404 404 404",
+    "passes:request": "302 404 404 404 200 404 200 404 404 404 404",
+    "passes:request_grant": "302 405 405 405 405 405 405 405 405 405 405",
+    "passes:request_refuse": "302 404 404 404 200 404 403 404 404 404 404",
+    "passes:request_withdraw": "302 405 405 405 405 405 405 405 405 405 405",
+    "passes:request_report": "302 404 404 404 404 404 404 404 404 404 404",
     "applications:received": "302 403 403 403 403 403 200 200 403 403 403",
     "applications:sent": "302 403 403 200 200 200 200 200 200 200 403",
     "applications:detail": "302 302 404 404 200 404 200 404 404 404 404",

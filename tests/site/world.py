@@ -43,6 +43,8 @@ def build() -> World:
     hired = makers.hired(who=owner, to=receiving, by=linked)
     waiting = makers.application(to=other, who=owner, by=linked)
     oriented = makers.application(to=receiving, who=makers.candidate(), by=orienter, posts=[post])
+    asked = makers.prolongation_request(to=linked, by=receiving)
+    waiver = makers.waiver(by=linked)
     invitation = makers.invitation(of=receiving)
     buyer = makers.organisation()
     makers.member(of=buyer)
@@ -69,6 +71,8 @@ def build() -> World:
         "oriented": oriented,
         "diagnosis": hired.diagnosis,
         "pass": hired.pass_iae,
+        "asked": asked,
+        "waiver": waiver,
         "invitation": invitation,
         "notice": Notice.objects.first(),
         "today": timezone.localdate(),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.test import override_settings
 from django.utils import timezone
@@ -19,7 +19,8 @@ from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.models import JournalEntry, Notice
 from tremplin.organisations.models import Dispositif, Invitation, Membership, Organisation, Prescriber
-from tremplin.passes.models import Pass, PassAct, PassCounter
+from tremplin.passes.models import Pass, PassAct, PassCounter, Prolongation, Suspension
+from tremplin.passes.verifying import differences
 from tremplin.reference.models import Commune
 from tremplin.rules import applications as application_law
 from tremplin.rules import contracts as contract_law
@@ -331,3 +332,10 @@ def test_some_candidatures_carry_a_readable_cv(territory):
     assert joined.count() >= 10
     for application in joined:
         assert len(PdfReader(territory / application.cv.file.name).pages) == 1
+
+
+def test_every_pass_follows_from_its_acts():
+    assert Suspension.objects.exists()
+    assert Prolongation.objects.exists()
+    assert list(differences()) == []
+    connection.check_constraints()  # those that wait for the end of the transaction

@@ -1,6 +1,7 @@
 """What a hire will do, said before it is confirmed; and what cancelling it will do. Reads, never writes."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 
@@ -8,6 +9,8 @@ from tremplin.applications.actions.accept import pass_change
 from tremplin.applications.hiring import Hiring
 from tremplin.applications.models import Application
 from tremplin.eligibility.explained import answer
+from tremplin.passes import suspensions
+from tremplin.passes.models import Pass
 from tremplin.rules import contracts as contract_law
 from tremplin.rules import passes as pass_law
 from tremplin.rules.dates import in_french
@@ -61,8 +64,22 @@ def _pass(hiring: Hiring) -> Effect:
     if change == "move":
         why = f"Il devait commencer le {in_french(found.starts_on)} et n’a pas commencé : il suit ce premier contrat."
         return Effect(f"Le PASS IAE {found.display_number} sera avancé : valable {period}.", why)
-    why = f"Il est valable du {in_french(found.starts_on)} au {in_french(found.ends_on)}. Ses dates ne changent pas."
-    return Effect(f"Le PASS IAE {found.display_number} sera réutilisé.", why)
+    return _reused(found, starts_on)
+
+
+def _reused(found: Pass, starts_on: date) -> Effect:
+    reused = f"Le PASS IAE {found.display_number} sera réutilisé"
+    lifted = suspensions.lifted_by(found, starts_on)
+    valid = f"Il est valable du {in_french(found.starts_on)} au {in_french(found.ends_on)}."
+    if lifted is None:
+        return Effect(f"{reused}.", f"{valid} Ses dates ne changent pas.")
+    step, left = lifted
+    ends = "est supprimée" if step.kind == "drop" else f"finit le {in_french(starts_on - suspensions.DAY)}"
+    why = (
+        f"{valid} L’embauche lève la suspension en cours : elle {ends}. Les jours qu’elle avait ajoutés sont repris :"
+        f" le PASS IAE se terminera le {in_french(left.ends_on)}."
+    )
+    return Effect(f"{reused} et sa suspension levée.", why)
 
 
 def _others(hiring: Hiring) -> list[Effect]:

@@ -117,6 +117,18 @@ class ConfirmForm(forms.Form):
     """Nothing to type: it carries the refusal when something changed since the page was shown."""
 
 
+class WaiverForm(ConfirmForm):
+    """The last page while the waiting period runs: the authorised prescriber lifts it, in writing."""
+
+    waiver_reason = forms.CharField(
+        label="Pourquoi vous levez le délai de carence",
+        help_text="Gardé avec votre nom et la date. Les structures savent que le délai est levé, sans lire ce motif.",
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez pourquoi vous levez le délai : sans cela, personne ne pourra embaucher."},
+    )
+
+
 def post_choices(organisation: Organisation) -> list[JobPost]:
     """The posts one may apply to today, freshest first."""
     return list(

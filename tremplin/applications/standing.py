@@ -16,9 +16,10 @@ from tremplin.applications.models import Application
 from tremplin.eligibility.models import Diagnosis
 from tremplin.organisations.models import Organisation
 from tremplin.passes.models import Pass, Suspension
+from tremplin.passes.waiting import waiting_period, waived
 from tremplin.rules import passes as pass_law
 from tremplin.rules.dates import in_french
-from tremplin.rules.kinds import IAE_KINDS, AuthorKind, DispositifKind
+from tremplin.rules.kinds import IAE_KINDS
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def with_standing(query: QuerySet[Application], reader: Any, today: Day = None) 
             )[:1]
         ),
         last_pass_ends_on=Subquery(passes.order_by("-ends_on").values("ends_on")[:1]),
-        vouched=Exists(valid.filter(by_prescriber)),
+        waived=waived(),
         valid_diagnosis=Subquery(
             readable.values(
                 found=JSONObject(
@@ -87,7 +88,7 @@ def standing(application: Application, *, reader: Organisation | None) -> Standi
     waiting = _waiting(application, under_iae[0])
     if waiting is not None and waiting.blocked:
         until = in_french(waiting.ends_on)
-        words = f"jusqu’au {until}, levé si un organisme habilité valide"
+        words = f"jusqu’au {until}, tant qu’aucun organisme habilité ne le lève"
         return Standing("waiting", words, diagnosis=diagnosis, waiting=waiting)
     if diagnosis is not None:
         own = reader is not None and diagnosis["organisation_id"] == str(reader.pk)
@@ -110,13 +111,8 @@ def _waiting(application: Application, kind: str) -> pass_law.WaitingPeriodResul
     ended_on = application.last_pass_ends_on  # type: ignore[attr-defined]
     if ended_on is None:
         return None
-    return pass_law.waiting_period(
-        last_pass_ends_on=ended_on,
-        today=timezone.localdate(),
-        dispositif=DispositifKind(kind),
-        sender=AuthorKind(application.sender_kind),
-        prescriber_diagnosis=application.vouched,  # type: ignore[attr-defined]
-    )
+    lifted: bool = application.waived  # type: ignore[attr-defined]
+    return waiting_period(ended_on=ended_on, kind=kind, waived=lifted)
 
 
 def _dated(found: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -254,7 +254,8 @@ def stop(tunnel: Tunnel) -> Refused | None:
         check_target(by=tunnel.actor, organisation=tunnel.organisation, posts=posts)
         if tunnel.candidate is not None:
             check_duplicate(candidate=tunnel.candidate, organisation=tunnel.organisation)
-            check_waiting_period(by=tunnel.actor, candidate=tunnel.candidate, organisation=tunnel.organisation)
+            if not tunnel.actor.is_authorised_prescriber:  # she lifts it on the last page
+                check_waiting_period(by=tunnel.actor, candidate=tunnel.candidate, organisation=tunnel.organisation)
     except Refused as refusal:
         return refusal
     return None

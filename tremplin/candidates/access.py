@@ -21,6 +21,7 @@ RELATIONS = (
     "applications__sender_organisation",
     "diagnoses__organisation",
     "contracts__dispositif__organisation",
+    "passes__prolongation_requests__organisation",
 )
 
 

@@ -56,14 +56,6 @@ def has_valid_diagnosis(candidate: Candidate, organisation: Organisation) -> boo
     return valid_for(organisation).filter(candidate=candidate).exists()
 
 
-def has_prescriber_diagnosis(candidate: Candidate, *, on: date | None = None) -> bool:
-    """Whether an authorised prescriber's diagnosis is valid that day."""
-    on = on or timezone.localdate()
-    return candidate.diagnoses.filter(
-        author_kind=Diagnosis.Author.PRESCRIBER, ended_on__isnull=True, made_on__lte=on, valid_until__gte=on
-    ).exists()
-
-
 def readable_by(actor: Actor, candidate: Candidate) -> QuerySet[Diagnosis]:
     """What the actor may read: the person sees prescribers' diagnoses, and employers' that led to a hire."""
     if actor.organisation is not None:

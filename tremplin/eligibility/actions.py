@@ -63,6 +63,9 @@ def diagnose(
         candidate_id=candidate.pk,
         after={"criteria": len(criteria), "valid_until": diagnosis.valid_until, "derogation": bool(derogation_reason)},
     )
+    if diagnosis.derogation_reason:
+        # An act of its own for the auditor; its reason stays with the diagnosis, where it may be erased.
+        journal.record(by=by, verb="eligibility.derogate", obj=diagnosis, candidate_id=candidate.pk)
     return diagnosis
 
 

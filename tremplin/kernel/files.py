@@ -3,6 +3,7 @@
 import hashlib
 from io import BytesIO
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -15,6 +16,9 @@ from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import StoredFile
 
 MAX_PDF_BYTES = 5 * 1024 * 1024
+MAX_XLSX_BYTES = 1024 * 1024
+PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SUFFIXES = {PDF: ".pdf", XLSX: ".xlsx"}
 
 
 def check_pdf(upload: UploadedFile, *, field: str) -> bytes:  # type: ignore[type-arg]
@@ -39,16 +43,51 @@ def _opens(content: bytes) -> bool:
         return False
 
 
+def check_report(upload: UploadedFile, *, field: str) -> tuple[bytes, str]:  # type: ignore[type-arg]
+    """(bytes, content type) of a readable PDF of at most 5 MB or workbook (XLSX) of at most 1 MB; Refused otherwise."""
+    start = upload.read(4)
+    upload.seek(0)
+    if start != b"PK\x03\x04":
+        return check_pdf(upload, field=field), PDF
+    if (upload.size or 0) > MAX_XLSX_BYTES:
+        raise Refused(
+            "file_too_large", "Un classeur ne doit pas dépasser 1 Mo. Allégez-le ou joignez un PDF.", field=field
+        )
+    content = bytes(upload.read())
+    if not _is_workbook(content):
+        message = (
+            "Ce fichier n’est ni un PDF ni un classeur XLSX lisible, ou il contient des macros. Joignez-en un autre."
+        )
+        raise Refused("not_a_report", message, field=field)
+    return content, XLSX
+
+
+def _is_workbook(content: bytes) -> bool:
+    """Whether it is a workbook, by the parts it lists; one that carries macros is not."""
+    try:
+        names = set(ZipFile(BytesIO(content)).namelist())
+    except (BadZipFile, ValueError, NotImplementedError):
+        return False
+    macros = any(name.endswith("vbaProject.bin") for name in names)
+    return {"[Content_Types].xml", "xl/workbook.xml"} <= names and not macros
+
+
 def store_pdf(*, by: Actor, content: bytes, name: str) -> StoredFile:
-    """Keep the bytes of a PDF already checked by `check_pdf`; the stored name is a UUID, never the person's."""
+    """Keep the bytes of a PDF already checked by `check_pdf`."""
+    return store(by=by, content=content, content_type=PDF, name=name)
+
+
+def store(*, by: Actor, content: bytes, content_type: str, name: str) -> StoredFile:
+    """Keep bytes already checked, under the suffix of their type; the stored name is a UUID, never the person's."""
+    suffix = SUFFIXES[content_type]
     stored = StoredFile(
-        name=name[:146].removesuffix(".pdf") + ".pdf",
-        content_type="application/pdf",
+        name=name[: 150 - len(suffix)].removesuffix(suffix) + suffix,
+        content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         uploaded_by=by.user,
     )
-    stored.file.save(f"{stored.pk}.pdf", ContentFile(content), save=True)
+    stored.file.save(f"{stored.pk}{suffix}", ContentFile(content), save=True)
     return stored
 
 

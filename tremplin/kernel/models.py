@@ -73,7 +73,7 @@ class StoredFile(UUIDModel):
 
     file = models.FileField(upload_to="%Y/%m/", max_length=200)
     name = models.CharField(max_length=150)
-    content_type = models.CharField(max_length=60)
+    content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)

@@ -13,6 +13,7 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import hold
 from tremplin.kernel.prepared import Param
 from tremplin.passes.models import Pass
+from tremplin.passes.relations import is_team
 
 
 def valid_passes(*, on: date | Param | None = None) -> QuerySet[Pass]:
@@ -46,8 +47,10 @@ def lock_passes(candidate: Candidate) -> tuple[Pass | None, Pass | None]:
 
 
 def visible_passes(actor: Actor) -> QuerySet[Pass]:
-    """The PASS of the people whose file the actor may open; an orienter sees none."""
+    """The PASS of the people whose file the actor may open; an orienter sees none, the team sees all."""
     everything = Pass.objects.select_related("candidate")
+    if is_team(actor):
+        return everything
     if actor.organisation is not None and not (actor.is_employer or actor.is_authorised_prescriber):
         return everything.none()
     return everything.filter(candidate__in=visible_candidates(actor))

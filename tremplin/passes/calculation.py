@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from tremplin.passes.dossier import Dossier
-from tremplin.passes.models import Pass, PassAct
+from tremplin.passes.models import OPENING, Pass, PassAct
 from tremplin.rules import dates as days
 from tremplin.rules import passes as law
 from tremplin.rules.explanation import Explanation, source_line
@@ -16,8 +16,7 @@ from tremplin.rules.kinds import ProlongationReason
 from tremplin.rules.parameters import Reading, read
 
 Kind = PassAct.Kind
-STARTS = (Kind.ISSUE, Kind.MOVE)
-SUSPENSIONS = (Kind.SUSPEND, Kind.EDIT, Kind.RESUME)
+SUSPENSIONS = (Kind.SUSPEND, Kind.EDIT, Kind.RESUME, Kind.LIFT, Kind.DROP)
 WAITING, WAITING_WAIVERS = "passes.waiting_period", "passes.waiting_period.waived_by"
 GAP_RULE = (
     "La fin se déplace de l’écart entre le premier et le dernier jour de la suspension, "
@@ -48,7 +47,7 @@ class Ruled:
 
 def base_end(found: Pass, acts: Sequence[PassAct]) -> date:
     """The last day before any suspension or prolongation."""
-    starts = [act for act in acts if act.kind in STARTS]
+    starts = [act for act in acts if act.kind in OPENING]
     return starts[-1].ends_on if starts else law.dates(starts_on=found.starts_on).ends_on
 
 
@@ -56,18 +55,19 @@ def since_start(acts: Sequence[PassAct]) -> list[PassAct]:
     """The acts that moved the end. Moving the start computes the end again: what came before no longer counts."""
     moves = [index for index, act in enumerate(acts) if act.kind == Kind.MOVE]
     kept = acts[moves[-1] + 1 :] if moves else acts
-    return [act for act in kept if act.kind not in (Kind.CANCEL, *STARTS)]
+    return [act for act in kept if act.kind not in (Kind.CANCEL, *OPENING)]
 
 
 def lines(dossier: Dossier) -> list[Line]:
     """The sum, from the first day to the last: it always ends on the date of the PASS."""
     found, acts = dossier.found, dossier.acts
-    starts = [act for act in acts if act.kind in STARTS]
+    starts = [act for act in acts if act.kind in OPENING]
     end = base_end(found, acts)
     rows = [_start(found, starts), _duration(found, end)]
+    start = rows[0].result
     for act in since_start(acts):
-        rows.append(_act_line(act, days.gap(end, act.ends_on)))
-        end = act.ends_on
+        rows.append(_act_line(act, days.gap(end, act.ends_on), moved=act.starts_on != start))
+        start, end = act.starts_on, act.ends_on
     if end != found.ends_on:
         rows.append(Line(_signed(days.gap(end, found.ends_on)), "Jours repris d’un autre registre", found.ends_on))
     if dossier.is_cancelled:
@@ -76,10 +76,11 @@ def lines(dossier: Dossier) -> list[Line]:
 
 
 def _start(found: Pass, starts: Sequence[PassAct]) -> Line:
+    first_day = starts[-1].starts_on if starts else found.starts_on
     said = starts[-1].reason if starts else ""
     if len(starts) > 1:
         said += f". Début d’abord prévu le {days.in_french(starts[0].starts_on)}"
-    return Line("Début", "Premier jour du contrat qui ouvre le PASS IAE", found.starts_on, said)
+    return Line("Début", "Premier jour du contrat qui ouvre le PASS IAE", first_day, said)
 
 
 def _duration(found: Pass, end: date) -> Line:
@@ -92,9 +93,11 @@ def _duration_reading(found: Pass) -> Reading:
     return law.dates(starts_on=found.starts_on).explanation.readings[0]
 
 
-def _act_line(act: PassAct, added: int) -> Line:
+def _act_line(act: PassAct, added: int, *, moved: bool) -> Line:
+    """`moved`: the act also moved the first day."""
+    start = f"premier jour : {days.in_french(act.starts_on)}. " if moved else ""
     who = f"{act.organisation_label or act.author_label}, le {days.in_french(timezone.localdate(act.at))}"
-    return Line(_signed(added), f"{act.get_kind_display()} : {act.reason}", act.ends_on, who)
+    return Line(_signed(added), f"{act.get_kind_display()} : {act.reason}", act.ends_on, start + who)
 
 
 def _signed(count: int) -> str:

@@ -1,6 +1,7 @@
 """Everything that the pages and the document of one PASS read, fetched once."""
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -9,17 +10,9 @@ from django.db.models import CharField, QuerySet, Value
 from django.utils import timezone
 
 from tremplin.passes.models import Pass, PassAct, Prolongation, Suspension
+from tremplin.passes.replay import Span, State
 from tremplin.rules import passes as law
 from tremplin.rules.kinds import AuthorKind, ContractKind, ContractType, DispositifKind, PassStatus
-
-
-@dataclass(frozen=True)
-class Span:
-    """Days added or frozen, both ends included, and the code of the reason."""
-
-    starts_on: date
-    ends_on: date
-    reason: str
 
 
 @dataclass
@@ -36,6 +29,12 @@ class Dossier:
     @cached_property
     def periods(self) -> tuple[law.Period, ...]:
         return tuple(law.Period(one.starts_on, one.ends_on) for one in self.suspensions)
+
+    @property
+    def state(self) -> State:
+        """What the rows say; replaying the acts gives the same."""
+        found, held = self.found, (tuple(sorted(self.suspensions)), tuple(sorted(self.prolongations)))
+        return State(found.starts_on, found.ends_on, *held, cancelled=self.is_cancelled)
 
     @property
     def is_cancelled(self) -> bool:
@@ -74,6 +73,15 @@ class Dossier:
             prescriber_diagnosis=False,
         )
 
+    @property
+    def last_hire(self) -> Any:
+        """The latest contract that was not cancelled, or None: its structure answers for the PASS."""
+        return self.hires[-1] if self.hires else None
+
+    @property
+    def current_suspension(self) -> Span | None:
+        return next((one for one in self.suspensions if one.holds(self.today)), None)
+
     @cached_property
     def current_hire(self) -> Any:
         """The contract of today, or the next one; None between two contracts."""
@@ -92,6 +100,30 @@ def contract_label(kind: str) -> str:
     if kind in ContractKind.__members__:
         return kind
     return ContractType(kind).label if kind in set(ContractType) else kind
+
+
+def as_it_would_be(dossier: Dossier, state: State, *, kind: str, reason: str) -> Dossier:
+    """The same PASS after an act that nobody has done yet, for the eye only: nothing is written."""
+    found = copy(dossier.found)
+    found.starts_on, found.ends_on = state.starts_on, state.ends_on
+    added = (state.ends_on - dossier.found.ends_on).days
+    acts = [*dossier.acts, _imagined(found, kind, reason, added)]
+    suspensions, prolongations = list(state.suspensions), list(state.prolongations)
+    return replace(dossier, found=found, acts=acts, suspensions=suspensions, prolongations=prolongations)
+
+
+def _imagined(found: Pass, kind: str, reason: str, added: int) -> PassAct:
+    return PassAct(
+        pass_iae=found,
+        kind=kind,
+        at=timezone.now(),
+        author_label="À confirmer",
+        reason=reason,
+        law_read_on=timezone.localdate(),
+        days=added,
+        starts_on=found.starts_on,
+        ends_on=found.ends_on,
+    )
 
 
 def open_dossier(found: Pass, *, today: date | None = None) -> Dossier:

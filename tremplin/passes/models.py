@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -76,14 +77,18 @@ class PassAct(UUIDModel):
 
     class Kind(models.TextChoices):
         ISSUE = "issue", "Délivrance"
+        IMPORT = "import", "Reprise d’un autre registre"
         MOVE = "move", "Début déplacé"
         SUSPEND = "suspend", "Suspension"
         EDIT = "edit", "Suspension modifiée"
         RESUME = "resume", "Reprise"
+        LIFT = "lift", "Suspension levée par une embauche"
+        DROP = "drop", "Suspension supprimée"
         PROLONG = "prolong", "Prolongation"
         CORRECT = "correct", "Correction"
         TERMINATE = "terminate", "Fin anticipée"
         CANCEL = "cancel", "Annulation"
+        UNDO = "undo", "Retour en arrière"
 
     pass_iae = models.ForeignKey(Pass, models.CASCADE, related_name="acts")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -96,12 +101,18 @@ class PassAct(UUIDModel):
     days = models.IntegerField(default=0, help_text="Jours ajoutés à la fin (négatif : retirés).")
     starts_on = models.DateField()
     ends_on = models.DateField()
+    # What was done, as data: the acts alone give back the dates and the periods (`tremplin.passes.replay`).
+    detail = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
 
     class Meta:
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d}"
+
+
+# The acts that open a PASS: nothing before them to go back to.
+OPENING = (PassAct.Kind.ISSUE, PassAct.Kind.IMPORT, PassAct.Kind.MOVE)
 
 
 class Suspension(UUIDModel):
@@ -155,3 +166,10 @@ class Prolongation(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.starts_on}, {self.ends_on}"
+
+
+# Loaded with the room's other tables; it names `Pass` by its label.
+from tremplin.passes.models_requests import ProlongationRequest, WaitingPeriodWaiver  # noqa: E402
+
+__all__ = ["Pass", "PassAct", "PassCounter", "Period", "Prolongation", "ProlongationRequest", "Suspension"]
+__all__ += ["WaitingPeriodWaiver"]

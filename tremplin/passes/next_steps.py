@@ -4,17 +4,35 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.urls import reverse
+
 from tremplin.passes.calculation import prolongation_window
 from tremplin.passes.dossier import Dossier, contract_label, last_day
+from tremplin.passes.models import OPENING
 from tremplin.passes.relations import permission
 from tremplin.rules.dates import in_french
 from tremplin.rules.kinds import PassAction, PassRelation, PassStatus
 
-ACTIONS = {
-    PassAction.SUSPEND: "Suspendre",
-    PassAction.EDIT_SUSPENSION: "Modifier la suspension en cours",
-    PassAction.REQUEST_PROLONGATION: "Demander une prolongation",
-    PassAction.WAIVE_WAITING_PERIOD: "Lever le délai de carence",
+# What everybody may know about, and the pages that do it: (label, route).
+TOLD = {
+    PassAction.SUSPEND: ("Suspendre", [("Suspendre…", "suspend")]),
+    PassAction.EDIT_SUSPENSION: (
+        "Modifier la suspension en cours",
+        [
+            ("Indiquer le retour au travail…", "resume"),
+            ("Modifier la suspension…", "edit_suspension"),
+            ("Supprimer la suspension…", "drop_suspension"),
+        ],
+    ),
+    PassAction.REQUEST_PROLONGATION: ("Demander une prolongation", [("Prolonger…", "prolong")]),
+    PassAction.WAIVE_WAITING_PERIOD: ("Lever le délai de carence", []),
+}
+# What only the team does: told to nobody else.
+TEAM = {
+    PassAction.CORRECT: ("Corriger les dates", [("Corriger les dates…", "correct")]),
+    PassAction.UNDO: ("Revenir sur le dernier acte", [("Revenir sur le dernier acte…", "undo")]),
+    PassAction.TERMINATE: ("Mettre fin au PASS IAE", [("Mettre fin au PASS IAE…", "terminate")]),
+    PassAction.CANCEL: ("Annuler le PASS IAE", [("Annuler le PASS IAE…", "cancel")]),
 }
 
 
@@ -28,12 +46,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Act:
-    """An action in words: who may do it, when, and whether the reader may today."""
+    """An action in words: who may do it, when, and the pages that do it when the reader may today."""
 
     label: str
     who: str
     when: str
     yours: bool
+    pages: Sequence[tuple[str, str]] = ()
 
 
 def steps(dossier: Dossier, *, holder: bool) -> list[Step]:
@@ -75,20 +94,35 @@ def _waiting(dossier: Dossier, *, holder: bool) -> Step:
 
 
 def acts(dossier: Dossier, relations: Sequence[PassRelation]) -> list[Act]:
-    """Who may suspend, prolong or waive, and whether the reader may, as the rules say."""
+    """Who may suspend, prolong or waive, and whether the reader may, as the rules say; what the team may do besides."""
     if dossier.is_cancelled:
         return []
     pointless = PassAction.SUSPEND if dossier.status == PassStatus.SUSPENDED else PassAction.EDIT_SUSPENSION
-    told = {action: label for action, label in ACTIONS.items() if action != pointless}
-    return [_act(action, label, relations, dossier.status) for action, label in told.items()]
+    told = [_act(dossier, relations, action, *words) for action, words in TOLD.items() if action != pointless]
+    team = [_act(dossier, relations, action, *words) for action, words in TEAM.items()]
+    return [*told, *(act for act in team if act.yours and not _vain(dossier, act))]
 
 
-def _act(action: PassAction, label: str, relations: Sequence[PassRelation], status: PassStatus) -> Act:
-    result = permission(action, relations, status)
+def _vain(dossier: Dossier, act: Act) -> bool:
+    """Nothing to undo, or a hire that has to be cancelled first."""
+    if act.label == TEAM[PassAction.UNDO][0]:
+        return not any(one.kind not in OPENING for one in dossier.acts)
+    return act.label == TEAM[PassAction.CANCEL][0] and dossier.last_hire is not None
+
+
+def _act(
+    dossier: Dossier,
+    relations: Sequence[PassRelation],
+    action: PassAction,
+    label: str,
+    routes: Sequence[tuple[str, str]],
+) -> Act:
+    result = permission(action, relations, dossier.status)
     right = result.explanation.readings[0].value
     who = _either(one.label for one in right.relations)  # type: ignore[attr-defined]
     when = _either(one.label.lower() for one in right.statuses)  # type: ignore[attr-defined]
-    return Act(label, who, when, result.allowed)
+    pages = [(text, reverse(f"passes:{route}", args=[dossier.found.pk])) for text, route in routes]
+    return Act(label, who, when, result.allowed, pages if result.allowed else ())
 
 
 def _either(labels: Iterable[str]) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.text import Truncator
 
-from tremplin.passes.calculation import SUSPENSIONS, Kind, base_end, since_start
-from tremplin.passes.dossier import Dossier, Span, contract_label, last_day
+from tremplin.passes.calculation import base_end
+from tremplin.passes.dossier import Dossier, contract_label, last_day
+from tremplin.passes.replay import Span
 from tremplin.rules.dates import in_french
 
 DAY = timedelta(days=1)
@@ -49,11 +50,11 @@ def _box(kind: str, start: date, end: date) -> Box:
 
 def _life(dossier: Dossier) -> list[tuple[str, date, date]]:
     """The days of the PASS: its own, then those that suspensions gave back, then those of prolongations."""
-    found, acts = dossier.found, since_start(dossier.acts)
-    end = base_end(found, dossier.acts)
-    spans = [("pass", found.starts_on, min(end, found.ends_on))]
-    given_back = sum(act.days for act in acts if act.kind in SUSPENSIONS)
-    prolonged = sum(act.days for act in acts if act.kind == Kind.PROLONG)
+    found = dossier.found
+    given_back = sum(one.gap for one in dossier.suspensions)
+    prolonged = sum(one.gap for one in dossier.prolongations)
+    end = max(found.starts_on, found.ends_on - (given_back + prolonged) * DAY)
+    spans = [("pass", found.starts_on, end)]
     for kind, added in (("ajout", given_back), ("prolongation", prolonged)):
         last = min(end + timedelta(days=added), found.ends_on)
         if last > end:

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from tremplin.passes.views import attestation, detail, employees
+from tremplin.passes import urls_requests
+from tremplin.passes.tasks import TASKS
+from tremplin.passes.views import acts, attestation, detail, employees
 
 app_name = "passes"
 urlpatterns = [
+    *urls_requests.urlpatterns,
     path("salaries", employees.employees, name="list"),
     path("pass/<uuid:pk>", detail.detail, name="detail"),
     path("pass/<uuid:pk>/attestation", attestation.attestation, name="attestation"),
+    *(path(f"pass/<uuid:pk>/{one.path}", acts.ask, {"task": name}, name=name) for name, one in TASKS.items()),
+    *(
+        path(f"pass/<uuid:pk>/{one.path}/<uuid:draft_pk>", acts.check, {"task": name}, name=f"{name}_check")
+        for name, one in TASKS.items()
+    ),
 ]

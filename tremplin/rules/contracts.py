@@ -6,7 +6,7 @@ from datetime import date
 from tremplin.rules import dates
 from tremplin.rules.errors import InvalidInput
 from tremplin.rules.explanation import Explanation
-from tremplin.rules.kinds import IAE_KINDS, ContractException, ContractKind, ContractType, DispositifKind
+from tremplin.rules.kinds import IAE_KINDS, ContractEnd, ContractException, ContractKind, ContractType, DispositifKind
 from tremplin.rules.parameters import Law
 from tremplin.rules.parameters.units import ContractExceptionRecord
 
@@ -196,6 +196,13 @@ def offered(*, dispositif: DispositifKind, on: date | None = None) -> OfferedRes
     names = ", ".join(one.label for one in types)
     facts = (f"Dispositif : {DispositifKind(dispositif).label}.", f"Contrats proposés : {names}.")
     return OfferedResult(kinds=found, types=types, explanation=Explanation("contract.offered", facts, law.readings))
+
+
+def end_reasons(*, open_ended: bool, on: date | None = None) -> tuple[ContractEnd, ...]:
+    """Why a contract may end, in the order of the list in force; `open_ended`: it has no agreed last day."""
+    law = Law(on or dates.today())
+    codes = law.value(f"contracts.end_reasons.{'open_ended' if open_ended else 'fixed_term'}", tuple)
+    return tuple(ContractEnd(code) for code in codes)
 
 
 def weekly_hours(*, kind: ContractKind | None = None, on: date | None = None) -> tuple[float, float]:

@@ -150,6 +150,25 @@ class ContractException(Labelled):
     PARTICULAR_DIFFICULTIES = "particular_difficulties", "Difficultés particulièrement importantes"
 
 
+class ContractEnd(Labelled):
+    """Why a contract ended (labour code L.1237-1, L.1242-10, L.1243-1, L.1243-2, L.5132-5 and those that repeat it)."""
+
+    TERM = "term", "Arrivé à son terme"
+    PERMANENT_JOB = "permanent_job", "Départ pour un CDI"
+    FIXED_JOB = "fixed_job", "Départ pour un CDD d’au moins six mois"
+    TRAINING = "training", "Départ pour une formation qualifiante"
+    TRIAL_BY_EMPLOYEE = "trial_by_employee", "Période d’essai, fin voulue par la personne"
+    TRIAL_BY_EMPLOYER = "trial_by_employer", "Période d’essai, fin voulue par la structure"
+    AGREEMENT = "agreement", "Accord de la personne et de la structure"
+    RESIGNATION = "resignation", "Démission"
+    DISMISSAL = "dismissal", "Licenciement"
+    FAULT = "fault", "Faute grave"
+    UNFIT = "unfit", "Inaptitude constatée par la médecine du travail"
+    FORCE_MAJEURE = "force_majeure", "Force majeure"
+    DEATH = "death", "Décès de la personne"
+    OTHER = "other", "Autre motif"
+
+
 class ContractType(Labelled):
     """Every type of contract a hire may carry, insertion or not."""
 
@@ -218,6 +237,8 @@ class PassAction(Labelled):
     WAIVE_WAITING_PERIOD = "waive_waiting_period", "Lever le délai de carence"
     CANCEL = "cancel", "Annuler le PASS avec l’embauche"
     TERMINATE = "terminate", "Mettre fin au PASS"
+    CORRECT = "correct", "Corriger les dates du PASS"
+    UNDO = "undo", "Revenir sur le dernier acte"
 
 
 class PassRelation(Labelled):

@@ -40,6 +40,7 @@ EMPLOYER = [
 PRESCRIBER = [
     ("Personnes suivies", "candidates:list", ""),
     ("Candidatures envoyées", "applications:sent", ""),
+    ("Prolongations", "passes:requests", ""),
     ("Chercher", "directory:recherche", ""),
     ("Notre fiche", "organisations:edit", ""),
     ("Équipe", "organisations:members", ""),
@@ -48,14 +49,19 @@ PRESCRIBER = [
 
 def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
     if actor.is_employer and actor.is_prescriber:
-        return EMPLOYER[:1] + PRESCRIBER[:2] + EMPLOYER[1:]
+        return EMPLOYER[:1] + _prescriber(actor)[:-3] + EMPLOYER[1:]
     if actor.is_employer:
         return EMPLOYER
     if actor.is_prescriber:
-        return PRESCRIBER
+        return _prescriber(actor)
     if actor.is_professional:
-        return PRESCRIBER[2:]
+        return PRESCRIBER[-3:]
     return CANDIDATE if actor.is_authenticated else PUBLIC
+
+
+def _prescriber(actor: Actor) -> list[tuple[str, str, str]]:
+    """Only an authorised prescriber decides prolongations."""
+    return PRESCRIBER if actor.is_authorised_prescriber else [one for one in PRESCRIBER if one[1] != "passes:requests"]
 
 
 def navigation(actor: Actor, path: str, tab: str = "") -> list[Link]:

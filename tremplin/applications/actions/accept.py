@@ -14,7 +14,7 @@ from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.models import Candidate
 from tremplin.contracts.access import contracts_with, months_done
 from tremplin.contracts.actions import Terms, cancel_contract, check, open_contract
-from tremplin.eligibility.access import has_prescriber_diagnosis, has_valid_diagnosis, valid_diagnosis
+from tremplin.eligibility.access import has_valid_diagnosis, valid_diagnosis
 from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import SYSTEM, Actor
@@ -23,9 +23,10 @@ from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations.models import Dispositif
 from tremplin.passes import actions as pass_actions
 from tremplin.passes.access import lock_passes, valid_pass
+from tremplin.passes.actions.waiving import give_back_waiver, use_waiver
 from tremplin.passes.models import Pass
-from tremplin.rules import passes as pass_law
-from tremplin.rules.kinds import ApplicationAction, AuthorKind, DispositifKind
+from tremplin.passes.waiting import standing_waiver, waiting_period
+from tremplin.rules.kinds import ApplicationAction, AuthorKind
 
 MAX_DAYS_AHEAD = 183
 
@@ -88,9 +89,8 @@ def accept(
     _check_open(dispositif)
     check_hire(candidate=candidate, dispositif=dispositif, terms=terms, current=current, today=today)
     if dispositif.is_iae:
-        sender = AuthorKind(application.sender_kind)
         if current is None and last is not None:
-            check_waiting_period(sender=sender, candidate=candidate, dispositif=dispositif, over=last.ends_on)
+            check_waiting_period(candidate=candidate, dispositif=dispositif, over=last.ends_on)
         diagnosis = diagnosis or _diagnosis(candidate, dispositif, current)
         current = _pass_for(
             by=by, candidate=candidate, dispositif=dispositif, current=current, starts_on=terms.starts_on
@@ -160,6 +160,9 @@ def cancel_hire(*, by: Actor, application: Application) -> Application:
     cancelled = used is not None and not used.contracts.filter(cancelled_at__isnull=True).exists()
     if cancelled and used is not None:
         pass_actions.cancel(by=by, found=used, reason="Embauche annulée")
+        give_back_waiver(by=by, cancelled=used)
+    elif used is not None and contract is not None:
+        pass_actions.restore_after_hire(by=by, found=used, starts_on=contract.starts_on)
     messages.hire_cancelled(moved, pass_cancelled=cancelled)
     return moved
 
@@ -192,18 +195,12 @@ def _check_open(dispositif: Dispositif) -> None:
         raise Refused("dispositif_closed", message, field="dispositif")
 
 
-def check_waiting_period(*, sender: AuthorKind, candidate: Candidate, dispositif: Dispositif, over: date) -> None:
+def check_waiting_period(*, candidate: Candidate, dispositif: Dispositif, over: date) -> None:
     """Refuse a new PASS while the waiting period that follows the last one runs.
 
-    `over`: the last day of the last PASS. An authorised prescriber who sent the person, or vouches for her, waives it.
+    `over`: the last day of the last PASS. An authorised prescriber may have lifted it in writing.
     """
-    result = pass_law.waiting_period(
-        last_pass_ends_on=over,
-        today=timezone.localdate(),
-        dispositif=DispositifKind(dispositif.kind),
-        sender=sender,
-        prescriber_diagnosis=has_prescriber_diagnosis(candidate),
-    )
+    result = waiting_period(ended_on=over, kind=dispositif.kind, waived=standing_waiver(candidate) is not None)
     if result.blocked:
         raise Refused("waiting_period", sending.waiting_sentence(result))
 
@@ -219,14 +216,17 @@ def _diagnosis(candidate: Candidate, dispositif: Dispositif, current: Pass | Non
 def _pass_for(
     *, by: Actor, candidate: Candidate, dispositif: Dispositif, current: Pass | None, starts_on: date
 ) -> Pass:
-    """The person's PASS when she has one (moved when it had not begun and she starts earlier), else a new one."""
+    """The person's PASS when she has one (moved when it had not begun and she starts earlier, out of its suspension when
+    the hire lifts it), else a new one."""
     why = f"Embauche par {dispositif.organisation} ({dispositif.kind})"
     change = pass_change(current, starts_on=starts_on)
     if current is None or change == "issue":
-        return pass_actions.issue(by=by, candidate=candidate, starts_on=starts_on, reason=why)
+        issued = pass_actions.issue(by=by, candidate=candidate, starts_on=starts_on, reason=why)
+        use_waiver(by=by, issued=issued)
+        return issued
     if change == "move":
         return pass_actions.move_start(by=by, found=current, starts_on=starts_on, reason=why)
-    return current
+    return pass_actions.lift_for_hire(by=by, found=current, starts_on=starts_on)
 
 
 def pass_change(current: Pass | None, *, starts_on: date) -> str:

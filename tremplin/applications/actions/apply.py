@@ -84,7 +84,7 @@ def skip_eligibility(*, draft: Draft) -> Draft:
 
 
 @act
-def send_draft(*, by: Actor, draft_pk: UUID) -> Application:
+def send_draft(*, by: Actor, draft_pk: UUID, waiver_reason: str = "") -> Application:
     """Turn the draft into a candidature, with its diagnosis when there is one: both, or nothing.
 
     Two submits give one candidature: the second waits for the lock and finds the first one's result.
@@ -106,6 +106,7 @@ def send_draft(*, by: Actor, draft_pk: UUID) -> Application:
         posts=list(JobPost.objects.filter(pk__in=given["posts"])) if given["posts"] else [],
         message=given["message"],
         cv=StoredFile.objects.filter(pk=given["cv"]["pk"]).first() if given["cv"] else None,
+        waiver_reason=waiver_reason,
     )
     drafts.finish(draft, application.pk)
     return application

@@ -12,7 +12,6 @@ from tremplin.applications.models import Application
 from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.actions import accompany
 from tremplin.candidates.models import Candidate
-from tremplin.eligibility.access import has_prescriber_diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
@@ -20,9 +19,10 @@ from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.models import StoredFile
 from tremplin.organisations.models import Organisation
 from tremplin.organisations.receiving import receiving_of
-from tremplin.passes.access import last_pass, valid_pass
+from tremplin.passes.actions.waiving import waive
+from tremplin.passes.waiting import ended_pass, waiting_for
 from tremplin.rules import passes as pass_law
-from tremplin.rules.kinds import IAE_KINDS, AuthorKind, DispositifKind
+from tremplin.rules.kinds import IAE_KINDS, AuthorKind
 from tremplin.rules.messages import Audience
 
 DUPLICATE_WINDOW = timedelta(hours=24)
@@ -37,11 +37,13 @@ def send(
     posts: Sequence[JobPost] = (),
     message: str = "",
     cv: StoredFile | None = None,
+    waiver_reason: str = "",
 ) -> Application:
     """Send the person's candidature to a structure, for open posts or spontaneously (no post).
 
+    `waiver_reason`: why an authorised prescriber lifts the waiting period, which it does in the same transaction.
     Refused: nobody there to read it, structure or posts closed meanwhile, same structure in the last 24 hours, waiting
-    period that no prescriber waives. Everyone concerned is written to.
+    period that nobody lifted in writing. Everyone concerned is written to.
     """
     check_may_send(by)
     if by.organisation is None and candidate.user_id != by.user_id:
@@ -50,6 +52,8 @@ def send(
     lock_candidate(candidate.pk)
     check_target(by=by, organisation=organisation, posts=posts)
     check_duplicate(candidate=candidate, organisation=organisation)
+    if waiver_reason.strip() and needs_waiver(by=by, candidate=candidate, organisation=organisation, posts=posts):
+        waive(by=by, candidate=candidate, reason=waiver_reason)
     check_waiting_period(by=by, candidate=candidate, organisation=organisation, posts=posts)
     quality = sender_kind(by)
     application = Application.objects.create(
@@ -121,26 +125,38 @@ def check_duplicate(*, candidate: Candidate, organisation: Organisation) -> None
 def check_waiting_period(
     *, by: Actor, candidate: Candidate, organisation: Organisation, posts: Sequence[JobPost] = ()
 ) -> None:
-    """Refuse while two years have not passed since the last PASS, unless an authorised prescriber vouches.
+    """Refuse while two years have not passed since the last PASS, unless an authorised prescriber lifted it in writing.
 
     A structure or posts that may lead to a dispositif outside the IAE rules are never refused for that.
     """
-    over = last_pass(candidate)
-    if over is None or valid_pass(candidate) is not None:
+    result = _waiting(candidate, organisation, posts)
+    if result is None or not result.blocked:
         return
+    if by.is_authorised_prescriber:
+        message = (
+            "Le délai de carence court encore. Écrivez pourquoi vous le levez : sinon, personne ne pourra embaucher."
+        )
+        raise Refused("waiver_required", message, field="waiver_reason")
+    audience = Audience.PROFESSIONAL if by.is_professional else Audience.PERSON
+    raise Refused("waiting_period", waiting_sentence(result, audience))
+
+
+def needs_waiver(*, by: Actor, candidate: Candidate, organisation: Organisation, posts: Sequence[JobPost] = ()) -> bool:
+    """Whether this authorised prescriber has to lift the waiting period for the candidature to lead to a hire."""
+    result = _waiting(candidate, organisation, posts) if by.is_authorised_prescriber else None
+    return result is not None and result.blocked
+
+
+def _waiting(
+    candidate: Candidate, organisation: Organisation, posts: Sequence[JobPost]
+) -> pass_law.WaitingPeriodResult | None:
+    """The waiting period towards these dispositifs; None without ended PASS, or when one is outside the IAE rules."""
+    if ended_pass(candidate) is None:
+        return None
     kinds = [post.dispositif.kind for post in posts] or list(receiving_of(organisation).kinds)
-    if any(kind not in IAE_KINDS for kind in kinds) or not kinds:
-        return
-    result = pass_law.waiting_period(
-        last_pass_ends_on=over.ends_on,
-        today=timezone.localdate(),
-        dispositif=DispositifKind(kinds[0]),
-        sender=sender_kind(by),
-        prescriber_diagnosis=has_prescriber_diagnosis(candidate),
-    )
-    if result.blocked:
-        audience = Audience.PROFESSIONAL if by.is_professional else Audience.PERSON
-        raise Refused("waiting_period", waiting_sentence(result, audience))
+    if not kinds or any(kind not in IAE_KINDS for kind in kinds):
+        return None
+    return waiting_for(candidate, kinds[0])
 
 
 def waiting_sentence(result: pass_law.WaitingPeriodResult, audience: Audience = Audience.PROFESSIONAL) -> str:

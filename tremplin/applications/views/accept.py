@@ -106,8 +106,7 @@ def _checked(hiring: Hiring, kept: dict[str, Any]) -> bool:
     check_hire(candidate=tried.candidate, dispositif=tried.dispositif, terms=tried.terms, current=current, today=today)
     over = tried.last_pass_ends_on
     if tried.dispositif.is_iae and current is None and over is not None:
-        sender = AuthorKind(hiring.application.sender_kind if hiring.application else AuthorKind.EMPLOYER)
-        check_waiting_period(sender=sender, candidate=tried.candidate, dispositif=tried.dispositif, over=over)
+        check_waiting_period(candidate=tried.candidate, dispositif=tried.dispositif, over=over)
     return True
 
 

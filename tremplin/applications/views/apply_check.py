@@ -4,13 +4,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from tremplin.applications.actions import apply as actions
-from tremplin.applications.forms_apply import ConfirmForm
+from tremplin.applications.actions.send import needs_waiver
+from tremplin.applications.forms_apply import ConfirmForm, WaiverForm
 from tremplin.applications.tunnel import Tunnel, load, result_url
 from tremplin.eligibility.explained import Answer, answer
 from tremplin.eligibility.forms import CriteriaForm, suggested
@@ -51,27 +53,44 @@ def eligibility(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
     """Everything on one page, then send. A second submit finds the candidature of the first."""
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = _sent_form(request)
+    if form is not None and form.is_valid():
         # the action reads the draft itself, under its lock
-        sent = attempt(form, lambda: actions.send_draft(by=request.actor, draft_pk=draft_pk))
+        sent = attempt(form, lambda: actions.send_draft(by=request.actor, draft_pk=draft_pk, **form.cleaned_data))
         if sent is not None:
             messages.success(request, f"La candidature est envoyée. {sent.organisation} doit maintenant répondre.")
             return redirect(result_url(request.actor, sent.pk))
+        if form.has_error(NON_FIELD_ERRORS, "waiver_required"):
+            form = WaiverForm(request.POST)  # the period began to run since the page was shown
     tunnel = load(request.actor, draft_pk)
     if away := _elsewhere(tunnel):
         return away
+    posts = list(JobPost.objects.filter(pk__in=tunnel.given["posts"]).select_related("commune", "dispositif"))
     return render(
         request,
         "applications/apply/check.html",
         {
             "tunnel": tunnel,
-            "form": form,
-            "posts": JobPost.objects.filter(pk__in=tunnel.given["posts"]).select_related("commune"),
+            "form": form or _shown_form(tunnel, posts),
+            "posts": posts,
             "answer": _answer(tunnel),
             "steps": tunnel.steps("apply_check"),
         },
     )
+
+
+def _sent_form(request: HttpRequest) -> ConfirmForm | None:
+    if request.method != "POST":
+        return None
+    return (WaiverForm if "waiver_reason" in request.POST else ConfirmForm)(request.POST)
+
+
+def _shown_form(tunnel: Tunnel, posts: list[JobPost]) -> ConfirmForm:
+    """With the reason of the waiver when an authorised prescriber has to lift the waiting period."""
+    asks = tunnel.candidate is not None and needs_waiver(
+        by=tunnel.actor, candidate=tunnel.candidate, organisation=tunnel.organisation, posts=posts
+    )
+    return WaiverForm() if asks else ConfirmForm()
 
 
 def _elsewhere(tunnel: Tunnel) -> HttpResponse | None:

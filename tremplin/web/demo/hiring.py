@@ -10,6 +10,7 @@ from tremplin.kernel.actor import SYSTEM, Actor
 from tremplin.kernel.models import JournalEntry
 from tremplin.organisations.models import Dispositif
 from tremplin.passes.models import Pass, PassAct, Prolongation, Suspension
+from tremplin.passes.replay import Span
 from tremplin.rules import dates
 from tremplin.rules import eligibility as eligibility_law
 from tremplin.rules import passes as pass_law
@@ -264,7 +265,8 @@ class Hiring:
         added = (result.pass_ends_on - found.ends_on).days
         found.ends_on = result.pass_ends_on
         self.book.add(Suspension, when=at, pass_iae=found, starts_on=starts_on, ends_on=ends_on, reason=str(reason))
-        self._act(found, PassAct.Kind.SUSPEND, by=by, at=at, reason=reason.label, law_read_on=on, days=added)
+        span = Span(starts_on, ends_on, str(reason))
+        self._act(found, PassAct.Kind.SUSPEND, by=by, at=at, reason=reason.label, law_read_on=on, days=added, span=span)
 
     def prolong(
         self, found: Pass, *, by: Actor, at: datetime, dispositif: Dispositif, reason: ProlongationReason, days: int
@@ -290,11 +292,22 @@ class Hiring:
             reason=str(reason),
         )
         found.ends_on = result.pass_ends_on
-        self._act(found, PassAct.Kind.PROLONG, by=by, at=at, reason=reason.label, law_read_on=on, days=days)
+        span = Span(result.starts_on, result.pass_ends_on, str(reason))
+        self._act(found, PassAct.Kind.PROLONG, by=by, at=at, reason=reason.label, law_read_on=on, days=days, span=span)
 
     def _act(
-        self, found: Pass, kind: str, *, by: Actor, at: datetime, reason: str, law_read_on: date, days: int = 0
+        self,
+        found: Pass,
+        kind: str,
+        *,
+        by: Actor,
+        at: datetime,
+        reason: str,
+        law_read_on: date,
+        days: int = 0,
+        span: Span | None = None,
     ) -> None:
+        detail = span.as_detail() if span else {}
         self.book.add(
             PassAct,
             when=at,
@@ -309,14 +322,17 @@ class Hiring:
             days=days,
             starts_on=found.starts_on,
             ends_on=found.ends_on,
+            detail=detail,
         )
+        dates = {"starts_on": found.starts_on, "ends_on": found.ends_on}
         entry = self.book.record(
             by=by,
             verb=f"passes.{kind}",
             obj=found,
             at=at,
             candidate_id=found.candidate_id,
-            after={"starts_on": found.starts_on, "ends_on": found.ends_on, "reason": reason},
+            before={**dates, "ends_on": found.ends_on - timedelta(days=days)} if days else {},
+            after={**dates, "reason": reason, "law_read_on": law_read_on, "detail": detail},
         )
         next(entries for one, entries in self.numbered if one is found).append(entry)
 

@@ -73,9 +73,16 @@ def _field(code: str) -> str:
 
 @act
 def open_contract(
-    *, by: Actor, candidate: Candidate, dispositif: Dispositif, terms: Terms, pass_iae: Pass | None, law_read_on: date
+    *,
+    by: Actor,
+    candidate: Candidate,
+    dispositif: Dispositif,
+    terms: Terms,
+    pass_iae: Pass | None,
+    law_read_on: date,
+    renews: Contract | None = None,
 ) -> Contract:
-    """The contract of a hire, once `check` has passed."""
+    """The contract of a hire or the one that renews another, once `check` has passed."""
     contract = Contract.objects.create(
         candidate=candidate,
         dispositif=dispositif,
@@ -87,10 +94,11 @@ def open_contract(
         trade=terms.trade,
         exception=terms.exception,
         law_read_on=law_read_on,
+        renews=renews,
     )
     journal.record(
         by=by,
-        verb="contracts.open",
+        verb="contracts.renew" if renews else "contracts.open",
         obj=contract,
         candidate_id=candidate.pk,
         after={"kind": terms.kind, "starts_on": terms.starts_on, "ends_on": terms.ends_on},
@@ -100,7 +108,9 @@ def open_contract(
 
 @act
 def cancel_contract(*, by: Actor, contract: Contract) -> None:
-    """The hire never took place."""
+    """The hire never took place, nor what renewed it."""
+    for renewal in contract.renewed_by.filter(cancelled_at__isnull=True):
+        cancel_contract(by=by, contract=renewal)
     contract.cancelled_at = timezone.now()
     contract.save(update_fields=["cancelled_at"])
     journal.record(by=by, verb="contracts.cancel", obj=contract, candidate_id=contract.candidate_id)

@@ -1,4 +1,4 @@
-"""Acts on a PASS IAE. Each act is a row; the dates are their result."""
+"""A PASS is issued, its start moved before it begins, cancelled with its hire."""
 
 from datetime import date
 
@@ -6,10 +6,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
-from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused
+from tremplin.passes.actions.acting import write_act
 from tremplin.passes.models import Pass, PassAct, PassCounter
 from tremplin.rules import passes as law
 
@@ -39,7 +39,7 @@ def issue(*, by: Actor, candidate: Candidate, starts_on: date, reason: str) -> P
         issued_at=timezone.now(),
         law_read_on=starts_on,
     )
-    _act(by=by, found=issued, kind=PassAct.Kind.ISSUE, reason=reason)
+    write_act(by=by, found=issued, kind=PassAct.Kind.ISSUE, reason=reason)
     return issued
 
 
@@ -53,7 +53,7 @@ def move_start(*, by: Actor, found: Pass, starts_on: date, reason: str) -> Pass:
     found.ends_on = law.dates(starts_on=starts_on).ends_on
     found.law_read_on = starts_on
     found.save(update_fields=["starts_on", "ends_on", "law_read_on"])
-    _act(by=by, found=found, kind=PassAct.Kind.MOVE, reason=reason, before=before)
+    write_act(by=by, found=found, kind=PassAct.Kind.MOVE, reason=reason, before=before)
     return found
 
 
@@ -63,28 +63,5 @@ def cancel(*, by: Actor, found: Pass, reason: str) -> Pass:
     found.cancelled_at = timezone.now()
     found.cancelled_why = reason
     found.save(update_fields=["cancelled_at", "cancelled_why"])
-    _act(by=by, found=found, kind=PassAct.Kind.CANCEL, reason=reason)
+    write_act(by=by, found=found, kind=PassAct.Kind.CANCEL, reason=reason)
     return found
-
-
-def _act(*, by: Actor, found: Pass, kind: PassAct.Kind, reason: str, before: dict[str, date] | None = None) -> None:
-    PassAct.objects.create(
-        pass_iae=found,
-        kind=kind,
-        at=timezone.now(),
-        author=by.user,
-        author_label=by.label,
-        organisation_label=by.organisation_label,
-        reason=reason,
-        law_read_on=found.law_read_on,
-        starts_on=found.starts_on,
-        ends_on=found.ends_on,
-    )
-    journal.record(
-        by=by,
-        verb=f"passes.{kind}",
-        obj=found,
-        candidate_id=found.candidate_id,
-        before=before,
-        after={"number": found.number, "starts_on": found.starts_on, "ends_on": found.ends_on, "reason": reason},
-    )
