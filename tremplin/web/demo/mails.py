@@ -11,7 +11,7 @@ from tremplin.kernel.models import Notice
 
 LATEST = 24
 WRITERS: dict[str, Callable[[Application], None]] = {
-    "new": messages.sent,
+    "new": lambda application: messages.sent(application, list(application.posts.all())),
     "postponed": messages.postponed,
     "pool": messages.pooled,
     "refused": messages.refused,
