@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from tremplin.contracts import messages
-from tremplin.contracts.access import months_done
+from tremplin.contracts.access import contracts_with, months_done
 from tremplin.contracts.actions.opening import Terms, cancel_contract, check, open_contract
 from tremplin.contracts.models import Contract, HoursChange
 from tremplin.kernel import journal
@@ -74,7 +74,7 @@ def check_renewal(
         trade=contract.trade,
         exception=exception,
     )
-    done = months_done(contract.candidate, contract.dispositif.organisation, contract.kind)
+    done = months_done(contracts_with(contract.candidate, contract.dispositif.organisation), contract.kind)
     check(terms=replace(terms, previous_months=done), dispositif=contract.dispositif, on=today)
     return terms
 
