@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.passes.builders import hire, issued
 from tremplin.contracts import actions
-from tremplin.contracts.access import months_done
+from tremplin.contracts.access import contracts_with, months_done
 from tremplin.contracts.actions.living import hours_on
 from tremplin.contracts.models import Contract
 from tremplin.kernel.errors import NotYours, Refused
@@ -61,7 +61,7 @@ class TestRenewal:
 
     def test_months_add_up(self, make, structure, contract):
         actions.renew(by=make.actor(structure), contract=contract, ends_on=date(2027, 6, 1), weekly_hours=HOURS)
-        assert months_done(contract.candidate, structure, "CDDI") == 15
+        assert months_done(contracts_with(contract.candidate, structure), "CDDI") == 15
 
     def test_once_only_even_against_the_code(self, make, structure, contract):
         by = make.actor(structure)
@@ -102,7 +102,7 @@ class TestRenewal:
         by = make.actor(structure)
         made = actions.renew(by=by, contract=contract, ends_on=date(2027, 6, 1), weekly_hours=HOURS)
         actions.cancel_renewal(by=by, contract=made)
-        assert months_done(contract.candidate, structure, "CDDI") == 9
+        assert months_done(contracts_with(contract.candidate, structure), "CDDI") == 9
         assert refusal(lambda: actions.cancel_renewal(by=by, contract=contract)).code == "renewal_begun"
 
     def test_a_hire_cancelled_takes_its_renewals_away(self, make, structure, contract):
@@ -117,7 +117,7 @@ class TestEnd:
         by = make.actor(structure)
         ended = actions.end_contract(by=by, contract=contract, ended_on=date(2026, 11, 15), why="permanent_job")
         assert (ended.ended_on, ended.ended_why) == (date(2026, 11, 15), "permanent_job")
-        assert months_done(contract.candidate, structure, "CDDI") == 8
+        assert months_done(contracts_with(contract.candidate, structure), "CDDI") == 8
         assert Notice.objects.filter(subject="Fin de votre contrat avec Les Essais").count() == 1
         reopened = actions.reopen_contract(by=by, contract=contract)
         assert (reopened.ended_on, reopened.ended_why) == (None, "")
