@@ -35,8 +35,14 @@ TransactionTestCase._fixture_teardown = empty_what_tests_write
 
 
 @pytest.fixture(autouse=True)
-def private_files(settings, tmp_path):
-    """Uploaded files go to a folder of the test's own."""
+def private_files(request):
+    """Uploaded files go to a folder of the test's own. A test without database uploads nothing."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        request.getfixturevalue("_private_files")
+
+
+@pytest.fixture
+def _private_files(settings, tmp_path):
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}},

@@ -15,15 +15,6 @@ from tremplin.contracts.models import Contract
 from tremplin.kernel import drafts
 from tremplin.kernel.errors import Refused
 from tremplin.passes.models import Pass
-from tremplin.reference.loading import load_reference
-
-
-@pytest.fixture
-def places(transactional_db):
-    """The places, loaded again: a test of real transactions leaves its database empty."""
-    load_reference()
-    yield
-    connection.close()
 
 
 def at_once(*calls: Callable[[], object]) -> list[object]:
@@ -43,7 +34,7 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
         return list(pool.map(run, calls))
 
 
-@pytest.mark.usefixtures("places")
+@pytest.mark.usefixtures("transactional_db")
 def test_two_acceptances_of_one_person_give_one_pass():
     person, prescriber = makers.candidate(), makers.prescriber()
     makers.diagnosis(who=person, by=prescriber)
@@ -54,7 +45,7 @@ def test_two_acceptances_of_one_person_give_one_pass():
     assert Contract.objects.filter(pass_iae=Pass.objects.get()).count() == 2
 
 
-@pytest.mark.usefixtures("places")
+@pytest.mark.usefixtures("transactional_db")
 def test_two_colleagues_accept_one_candidature_once():
     structure = makers.structure(members=2)
     application = makers.application(to=structure)
@@ -65,7 +56,7 @@ def test_two_colleagues_accept_one_candidature_once():
     assert Contract.objects.count() == Pass.objects.count() == 1
 
 
-@pytest.mark.usefixtures("places")
+@pytest.mark.usefixtures("transactional_db")
 def test_a_double_click_on_a_direct_hire_hires_once():
     structure, person = makers.structure(), makers.candidate()
     makers.diagnosis(who=person, by=structure)
@@ -85,7 +76,7 @@ def test_a_double_click_on_a_direct_hire_hires_once():
     assert Application.objects.count() == Contract.objects.count() == Pass.objects.count() == 1
 
 
-@pytest.mark.usefixtures("places")
+@pytest.mark.usefixtures("transactional_db")
 def test_refusing_and_accepting_at_once_keeps_one_answer_at_a_time():
     structure = makers.structure()
     application = makers.application(to=structure)

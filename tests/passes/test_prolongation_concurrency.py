@@ -6,14 +6,14 @@ import pytest
 from django.utils import timezone
 
 from tests import makers
-from tests.applications.test_actions_concurrency import at_once, places  # noqa: F401  (a fixture)
+from tests.applications.test_actions_concurrency import at_once
 from tests.passes.builders import hire, issued
 from tremplin.passes.actions import deciding, prolonging
 from tremplin.passes.actions.prolonging import Asked
 from tremplin.passes.models import ProlongationRequest
 from tremplin.rules.kinds import ProlongationReason
 
-pytestmark = pytest.mark.usefixtures("places")
+pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 def asking():
