@@ -1,19 +1,21 @@
 """Uploaded files: checked by content, kept private."""
 
 import hashlib
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
-from tremplin.kernel.models import StoredFile
+from tremplin.kernel.models import Draft, StoredFile
 
 MAX_PDF_BYTES = 5 * 1024 * 1024
 MAX_XLSX_BYTES = 1024 * 1024
@@ -89,6 +91,16 @@ def store(*, by: Actor, content: bytes, content_type: str, name: str) -> StoredF
     )
     stored.file.save(f"{stored.pk}{suffix}", ContentFile(content), save=True)
     return stored
+
+
+def forsaken(*, before: datetime) -> list[StoredFile]:
+    """Files stored before then that no row and no draft holds any more."""
+    held = [one for one in StoredFile._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete]
+    alone = StoredFile.objects.filter(created_at__lt=before)
+    for relation in held:
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})  # type: ignore[union-attr]
+        alone = alone.exclude(Exists(rows))
+    return [one for one in alone if not Draft.objects.filter(payload__icontains=str(one.pk)).exists()]
 
 
 def serve(stored: StoredFile) -> FileResponse:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from tremplin.kernel import mail
+from tremplin.kernel import drafts, files, mail
 from tremplin.kernel.models import Draft, Notice
 
 # About two days of attempts, further and further apart: a mail server may be down for a week-end.
@@ -27,5 +27,8 @@ def send_notice(notice_id: str) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="kernel.purge_drafts", queueing_lock="kernel.purge_drafts")
 def purge_drafts(timestamp: int) -> None:
-    """Delete the drafts whose time is over."""
+    """Delete the drafts whose time is over, and the files that nothing holds any more: CVs of drafts never sent."""
     Draft.objects.filter(expires_at__lt=timezone.now()).delete()
+    for stored in files.forsaken(before=timezone.now() - drafts.LIFETIME):
+        stored.file.delete(save=False)
+        stored.delete()
