@@ -4,13 +4,14 @@ from django.urls import path
 
 from tremplin.passes import urls_requests
 from tremplin.passes.tasks import TASKS
-from tremplin.passes.views import acts, attestation, detail, employees
+from tremplin.passes.views import acts, attestation, detail, employees, simulate
 
 app_name = "passes"
 urlpatterns = [
     *urls_requests.urlpatterns,
     path("salaries", employees.employees, name="list"),
     path("pass/<uuid:pk>", detail.detail, name="detail"),
+    path("pass/<uuid:pk>/et-si", simulate.simulate, name="simulate"),
     path("pass/<uuid:pk>/attestation", attestation.attestation, name="attestation"),
     *(path(f"pass/<uuid:pk>/{one.path}", acts.ask, {"task": name}, name=name) for name, one in TASKS.items()),
     *(
