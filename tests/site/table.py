@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.site.world import World
+from tremplin.passes.checking import Printed, code_of
 
 NOBODYS_DRAFT = UUID("01900000-0000-7000-8000-000000000000")
 
@@ -40,6 +41,9 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         **{f"passes:{page}": {"pk": o["pass"].pk} for page in ("detail", "attestation", "simulate", *PASS_ACTS)},
         **{f"passes:{act}_check": {"pk": o["pass"].pk, **draft} for act in PASS_ACTS},
         **{f"contracts:{page}": {"pk": o["hired"].contract_id} for page in CONTRACT},
+        "passes:export": {"which": "salaries", "kind": "csv"},
+        "passes:feed": {"token": "perdu"},
+        "passes:verify": {"code": code_of(Printed(o["pass"].pk, o["today"], o["pass"].ends_on))},
         "passes:waive": person,
         "passes:waiver": {"pk": o["waiver"].pk},
         "passes:prolong": {"pk": o["pass"].pk},
@@ -126,6 +130,13 @@ STATUSES = {
     "passes:terminate": "302 403 404 404 403 404 403 403 409 404 409",
     "passes:cancel": "302 403 404 404 403 404 409 403 409 404 409",
     **{f"passes:{act}_check": "302 404 404 404 404 404 404 404 404 404 404" for act in PASS_ACTS},
+    "passes:followed": "302 404 404 404 200 200 404 404 404 404 404",
+    "passes:export": "302 405 405 405 405 405 405 405 405 405 405",
+    "passes:calendar": "302 404 404 404 200 200 200 200 404 404 404",
+    "passes:feed_open": "302 405 405 405 405 405 405 405 405 405 405",
+    "passes:feed_close": "302 405 405 405 405 405 405 405 405 405 405",
+    "passes:feed": "404",
+    "passes:verify": "200",
     "passes:waive": "302 403 404 404 200 404 403 403 404 404 404",
     "passes:waiver": "302 404 404 404 200 404 404 404 404 404 404",
     "passes:prolong": "302 403 404 404 403 404 200 403 403 404 403",

@@ -76,8 +76,9 @@ def _write_csv(handle: IO[bytes], columns: Sequence[Column], rows: Iterable[Any]
     text = io.TextIOWrapper(handle, encoding="utf-8-sig", newline="", write_through=True)
     writer, count = csv.writer(text, delimiter=";"), 0
     writer.writerow([column.label for column in columns])
-    for count, row in enumerate(rows, start=1):
+    for row in rows:
         writer.writerow([_written(column.get(row)) for column in columns])
+        count += 1
     text.detach()
     return count
 

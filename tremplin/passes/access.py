@@ -56,3 +56,8 @@ def hired_passes(actor: Actor) -> QuerySet[Pass]:
         contracts__dispositif__organisation=actor.organisation, contracts__cancelled_at__isnull=True
     )
     return hires.distinct()
+
+
+def public_pass(pk: UUID) -> Pass | None:
+    """The PASS of a printed attestation: whoever holds the paper may check what it says."""
+    return Pass.objects.select_related("candidate").filter(pk=pk).first()

@@ -169,7 +169,16 @@ class Prolongation(UUIDModel):
 
 
 # Loaded with the room's other tables; it names `Pass` by its label.
-from tremplin.passes.models_requests import ProlongationRequest, WaitingPeriodWaiver  # noqa: E402
+from tremplin.passes.models_requests import CalendarFeed, ProlongationRequest, WaitingPeriodWaiver  # noqa: E402
 
-__all__ = ["Pass", "PassAct", "PassCounter", "Period", "Prolongation", "ProlongationRequest", "Suspension"]
+__all__ = [
+    "CalendarFeed",
+    "Pass",
+    "PassAct",
+    "PassCounter",
+    "Period",
+    "Prolongation",
+    "ProlongationRequest",
+    "Suspension",
+]
 __all__ += ["WaitingPeriodWaiver"]
