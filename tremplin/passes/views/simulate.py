@@ -36,5 +36,6 @@ def simulate(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         answers, after = suppose(dossier, form.asked)
         context |= {"answers": answers, "after": after, "lines": calculation.lines(after)}
-        context |= {"rows": timeline.rows(after), "marks": timeline.marks(after)}
+        context |= {"rows": timeline.rows(after), "marks": timeline.marks_of_change(dossier, after)}
+        context["suspensions"] = [(one.starts_on, one.ends_on) for one in after.suspensions]
     return render(request, "passes/et_si.html", context)
