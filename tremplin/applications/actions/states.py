@@ -10,7 +10,7 @@ from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.rules import applications as law
-from tremplin.rules.kinds import ApplicationAction, ApplicationState, DispositifKind
+from tremplin.rules.kinds import ApplicationAction, ApplicationActor, ApplicationState, DispositifKind
 
 
 def lock(application: Application) -> Application:
@@ -43,10 +43,19 @@ def dispositif_kind(application: Application) -> str:
 
 
 def move(
-    *, by: Actor, application: Application, action: ApplicationAction, ball: str = "", **changes: Any
+    *,
+    by: Actor,
+    application: Application,
+    action: ApplicationAction,
+    ball: str = "",
+    quality: ApplicationActor | None = None,
+    **changes: Any,
 ) -> Application:
-    """Take the candidature to the state the rules give, or refuse. `application` must be locked by the caller."""
-    quality = relation(by, application)
+    """Take the candidature to the state the rules give, or refuse. `application` must be locked by the caller.
+
+    `quality`: in which the actor acts; by default, what ties her to the candidature.
+    """
+    quality = quality or relation(by, application)
     if quality is None:
         raise NotYours("not_yours", "Votre organisation peut lire cette candidature, pas y répondre.")
     result = law.transition(
