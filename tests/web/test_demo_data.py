@@ -19,7 +19,15 @@ from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.models import JournalEntry, Notice
 from tremplin.organisations.models import Dispositif, Invitation, Membership, Organisation, Prescriber
-from tremplin.passes.models import Pass, PassAct, PassCounter, Prolongation, Suspension
+from tremplin.passes.models import (
+    Pass,
+    PassAct,
+    PassCounter,
+    Prolongation,
+    ProlongationRequest,
+    Suspension,
+    WaitingPeriodWaiver,
+)
 from tremplin.passes.verifying import differences
 from tremplin.reference.models import Commune
 from tremplin.rules import applications as application_law
@@ -30,7 +38,7 @@ from tremplin.rules import passes as pass_law
 from tremplin.rules.kinds import IAE_KINDS, ApplicationActor, ContractKind, DispositifKind, PassStatus
 from tremplin.web import demo_data
 from tremplin.web.demo import mails
-from tremplin.web.demo.accounts import ACCOUNTS
+from tremplin.web.demo.accounts import ACCOUNTS, COUNSEL
 
 
 @pytest.fixture(scope="module")
@@ -217,7 +225,7 @@ def test_every_step_has_its_journal_line():
     for found in Diagnosis.objects.all():
         assert ("eligibility.diagnose", str(found.pk)) in written
     for found in Contract.objects.all():
-        assert ("contracts.open", str(found.pk)) in written
+        assert ("contracts.renew" if found.renews_id else "contracts.open", str(found.pk)) in written
     for found in Candidate.objects.all():
         assert ("candidates.create", str(found.pk)) in written
     numbers = JournalEntry.objects.filter(verb="passes.issue").values_list("after__number", flat=True)
@@ -339,3 +347,13 @@ def test_every_pass_follows_from_its_acts():
     assert Prolongation.objects.exists()
     assert list(differences()) == []
     connection.check_constraints()  # those that wait for the end of the transaction
+
+
+def test_the_pages_of_decisions_are_not_empty():
+    """The accounts of the demonstration find requests to decide and decided, a waiver, a renewal, an end."""
+    states = set(ProlongationRequest.objects.values_list("state", flat=True))
+    assert states == {"pending", "granted", "refused"}
+    assert ProlongationRequest.objects.filter(organisation__name=COUNSEL, state="pending").count() == 3
+    assert WaitingPeriodWaiver.objects.exists()
+    assert Contract.objects.filter(renews__isnull=False).exists()
+    assert Contract.objects.filter(ended_on__isnull=False).exists()
