@@ -214,3 +214,10 @@ class TestTeam:
         staff = make.client(make.user(is_staff=True))
         assert "Corriger les dates…" in read(staff.get(f"/pass/{found.pk}"))
         assert staff.get(f"/pass/{found.pk}/corriger").status_code == 200
+
+    def test_a_pass_is_found_by_its_number(self, make, found, network):
+        assert network.get("/pass/trouver", {"numero": found.display_number})["Location"] == f"/pass/{found.pk}"
+        for typed, said in (("", "Écrivez le numéro"), ("9999", "a 4 caractères"), ("A" * 12, "Aucun PASS IAE")):
+            assert said in read(network.get("/pass/trouver", {"numero": typed}))
+        assert "PASS IAE" in read(network.get("/pass/trouver"))
+        assert make.client(make.structure()).get("/pass/trouver").status_code == 404

@@ -11,7 +11,6 @@ from tremplin.candidates.access import visible_candidates
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.actor import Actor
 from tremplin.passes.models import Pass
-from tremplin.passes.relations import is_team
 
 
 def valid_passes(*, on: date | None = None) -> QuerySet[Pass]:
@@ -33,7 +32,7 @@ def last_pass(candidate: Candidate) -> Pass | None:
 def visible_passes(actor: Actor) -> QuerySet[Pass]:
     """The PASS of the people whose file the actor may open; an orienter sees none, the team sees all."""
     everything = Pass.objects.select_related("candidate")
-    if is_team(actor):
+    if actor.is_team:
         return everything
     if actor.organisation is not None and not (actor.is_employer or actor.is_authorised_prescriber):
         return everything.none()

@@ -5,7 +5,6 @@ from typing import Any
 
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours, Refused
-from tremplin.organisations.models import Network
 from tremplin.passes.models import Pass
 from tremplin.rules import passes as law
 from tremplin.rules.kinds import PassAction, PassRelation, PassStatus
@@ -15,22 +14,13 @@ def relations_of(actor: Actor, found: Pass, hires: Sequence[Any]) -> tuple[PassR
     """Every link of the actor with the PASS. `hires`: its contracts that were not cancelled, oldest first."""
     if actor.organisation is None:
         holder = found.candidate.user_id is not None and found.candidate.user_id == actor.user_id
-        return (PassRelation.HOLDER,) if holder else (PassRelation.STAFF,) if is_team(actor) else ()
-    links = [PassRelation.STAFF] if is_team(actor) else []
+        return (PassRelation.HOLDER,) if holder else (PassRelation.STAFF,) if actor.is_team else ()
+    links = [PassRelation.STAFF] if actor.is_team else []
     if actor.is_employer:
         links.append(_as_employer(actor, hires))
     if actor.is_authorised_prescriber:
         links.append(PassRelation.LINKED_PRESCRIBER)
     return tuple(links)
-
-
-def is_team(actor: Actor) -> bool:
-    """The platform's staff, and the administrators of a network head that neither hires nor prescribes."""
-    if actor.organisation is None:
-        return actor.is_staff
-    if not actor.is_administrator or actor.is_employer or actor.is_prescriber:
-        return False
-    return Network.objects.filter(organisation=actor.organisation).exists()
 
 
 def _as_employer(actor: Actor, hires: Sequence[Any]) -> PassRelation:
