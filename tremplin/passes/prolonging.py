@@ -142,3 +142,13 @@ def prolonged(dossier: Dossier, *, ends_on: date, reason: ProlongationReason) ->
     )
     added = Span(dossier.found.ends_on, ends_on, str(reason))
     return replace(dossier, found=found, acts=[*dossier.acts, act], prolongations=[*dossier.prolongations, added])
+
+
+def end_marks(before: Dossier, after: Dossier) -> list[dict[str, Any]]:
+    """On the drawing: the end as it is, and as it would be."""
+    if before.found.ends_on == after.found.ends_on:
+        return [{"date": before.found.ends_on, "label": "fin", "strong": True}]
+    return [
+        {"date": before.found.ends_on, "label": "fin actuelle"},
+        {"date": after.found.ends_on, "label": "nouvelle fin", "strong": True},
+    ]

@@ -81,7 +81,7 @@ def _decided(tell: Storyteller, days_ago: int) -> tuple[Actor, dict[str, Any]]:
 
 def prolongation_waiting(tell: Storyteller) -> None:
     """Asked some days ago, not decided yet."""
-    ask(tell, under_contract(tell, tell.rng.randint(600, 700)), tell.rng.choice((3, 8, 14, 23)))
+    ask(tell, under_contract(tell, tell.rng.randint(600, 700)), tell.rng.randint(2, 28))
 
 
 def prolongation_granted(tell: Storyteller) -> None:
