@@ -3,14 +3,15 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
 from tremplin.candidates.access import visible_candidates
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.actor import Actor
-from tremplin.passes.models import Pass
+from tremplin.passes.models import Pass, ProlongationRequest
 
 
 def valid_passes(*, on: date | None = None) -> QuerySet[Pass]:
@@ -40,11 +41,17 @@ def visible_passes(actor: Actor) -> QuerySet[Pass]:
 
 
 def get_pass(actor: Actor, pk: UUID) -> Pass:
-    """The PASS, or 404."""
-    found = visible_passes(actor).filter(pk=pk).first()
+    """The PASS, or 404; with its `waiting_request`: who asked whom to prolong it, while nobody answered."""
+    found = visible_passes(actor).annotate(waiting_request=_waiting_request()).filter(pk=pk).first()
     if found is None:
         raise Http404("PASS IAE introuvable")
     return found
+
+
+def _waiting_request() -> Subquery:
+    pending = ProlongationRequest.objects.filter(pass_iae=OuterRef("pk"), state=ProlongationRequest.State.PENDING)
+    found = JSONObject(pk="pk", to="organisation_id", by="dispositif__organisation_id", at="requested_at")
+    return Subquery(pending.values(found=found)[:1])
 
 
 def hired_passes(actor: Actor) -> QuerySet[Pass]:

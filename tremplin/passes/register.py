@@ -8,9 +8,10 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Query
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from tremplin.candidates.access import visible_candidates
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.exports import Column
-from tremplin.passes.access import hired_passes, visible_passes
+from tremplin.passes.access import hired_passes
 from tremplin.passes.forms import STATES
 from tremplin.passes.models import Pass
 from tremplin.rules import passes as law
@@ -38,8 +39,10 @@ def employees(actor: Actor) -> QuerySet[Pass]:
 
 def followed(actor: Actor) -> QuerySet[Pass]:
     """Those of the people an authorised prescriber follows, with their latest contract; none for an orienter."""
-    passes = visible_passes(actor) if actor.is_authorised_prescriber else Pass.objects.none()
-    return _rows(passes)
+    # not `visible_passes`: the team may read every PASS, but follows nobody
+    people = visible_candidates(actor)
+    passes = Pass.objects.filter(candidate__in=people) if actor.is_authorised_prescriber else Pass.objects.none()
+    return _rows(passes.select_related("candidate"))
 
 
 def _rows(passes: QuerySet[Pass], **contracts: Any) -> QuerySet[Pass]:
