@@ -42,7 +42,8 @@ def visible_passes(actor: Actor) -> QuerySet[Pass]:
 
 def get_pass(actor: Actor, pk: UUID) -> Pass:
     """The PASS, or 404; with its `waiting_request`: who asked whom to prolong it, while nobody answered."""
-    found = visible_passes(actor).annotate(waiting_request=_waiting_request()).filter(pk=pk).first()
+    passes = visible_passes(actor).select_related("candidate__user").annotate(waiting_request=_waiting_request())
+    found = passes.filter(pk=pk).first()
     if found is None:
         raise Http404("PASS IAE introuvable")
     return found
