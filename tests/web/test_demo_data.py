@@ -1,6 +1,6 @@
 """The territory of the demonstration: what it holds, and that nothing in it contradicts the rules."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 import pytest
@@ -19,6 +19,7 @@ from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.models import JournalEntry, Notice
 from tremplin.organisations.models import Dispositif, Invitation, Membership, Organisation, Prescriber
+from tremplin.passes.dossier import open_dossier
 from tremplin.passes.models import (
     Pass,
     PassAct,
@@ -28,6 +29,7 @@ from tremplin.passes.models import (
     Suspension,
     WaitingPeriodWaiver,
 )
+from tremplin.passes.rebuild import from_journal
 from tremplin.passes.verifying import differences
 from tremplin.reference.models import Commune
 from tremplin.rules import applications as application_law
@@ -357,3 +359,14 @@ def test_the_pages_of_decisions_are_not_empty():
     assert WaitingPeriodWaiver.objects.exists()
     assert Contract.objects.filter(renews__isnull=False).exists()
     assert Contract.objects.filter(ended_on__isnull=False).exists()
+
+
+def test_every_pass_is_rebuilt_from_the_journal_alone():
+    lines = defaultdict(list)
+    for entry in JournalEntry.objects.order_by("at", "id"):
+        lines[entry.candidate_id].append(entry)
+    for found in Pass.objects.select_related("candidate"):
+        dossier = open_dossier(found)
+        rebuilt = from_journal(lines[found.candidate_id], found.pk, found.candidate, today=timezone.localdate())
+        assert rebuilt.state == dossier.state
+        assert [one.pk for one in rebuilt.hires] == [one.pk for one in dossier.hires]

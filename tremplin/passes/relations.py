@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.passes.models import Pass
@@ -23,9 +25,16 @@ def relations_of(actor: Actor, found: Pass, hires: Sequence[Any]) -> tuple[PassR
     return tuple(links)
 
 
+def last_of(hires: Sequence[Any]) -> Any:
+    """The last hire: the one agreed last, then the one that begins last. A renewal is no new hire. None without any."""
+    new = [hire for hire in hires if hire.renews_id is None]
+    return max(new, key=lambda hire: (timezone.localdate(hire.created_at), hire.starts_on), default=None)
+
+
 def _as_employer(actor: Actor, hires: Sequence[Any]) -> PassRelation:
     employers = [hire.dispositif.organisation_id for hire in hires]
-    if employers and employers[-1] == actor.organisation_id:
+    last = last_of(hires)
+    if last is not None and last.dispositif.organisation_id == actor.organisation_id:
         return PassRelation.LAST_EMPLOYER
     return PassRelation.EMPLOYER if actor.organisation_id in employers else PassRelation.RECEIVER
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from tremplin.contracts.actions.opening import journalled
 from tremplin.contracts.models import Contract
 from tremplin.kernel.actor import Actor
 from tremplin.passes.models import Pass, ProlongationRequest, WaitingPeriodWaiver
@@ -157,7 +158,7 @@ def contract_renewed(tell: Storyteller) -> None:
         obj=renewal,
         at=at,
         candidate_id=hired.person.row.pk,
-        after={"kind": renewal.kind, "starts_on": starts_on, "ends_on": renewal.ends_on},
+        after=journalled(renewal),
     )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from tremplin.applications.actions.accept import OBSOLETE_FROM
 from tremplin.applications.models import Application
+from tremplin.contracts.actions.opening import journalled
 from tremplin.contracts.models import Contract
 from tremplin.eligibility.models import Diagnosis, DiagnosisCriterion
 from tremplin.kernel.actor import SYSTEM, Actor
@@ -161,7 +162,7 @@ class Hiring:
             obj=contract,
             at=at,
             candidate_id=person.row.pk,
-            after={"kind": contract.kind, "starts_on": starts_on, "ends_on": contract.ends_on},
+            after=journalled(contract),
         )
         application.dispositif = dispositif
         no_reason = "PASS IAE déjà valide" if dispositif.is_iae else f"{dispositif.kind} : hors règles IAE"
