@@ -13,6 +13,7 @@ from tremplin.eligibility.explained import answer
 from tremplin.passes import suspensions
 from tremplin.passes.actions.suspending import lifted_for
 from tremplin.passes.models import Pass
+from tremplin.passes.waiting import standing_waiver
 from tremplin.rules import contracts as contract_law
 from tremplin.rules import passes as pass_law
 from tremplin.rules.dates import in_french
@@ -59,14 +60,21 @@ def _pass(hiring: Hiring) -> Effect:
     dates = pass_law.dates(starts_on=starts_on)
     period = f"du {in_french(starts_on)} au {in_french(dates.ends_on)}"
     if found is None or change == "issue":
-        days = dates.explanation.readings[0].value
-        return Effect(
-            f"Un PASS IAE sera délivré, valable {period}.", f"{days} jours à partir du premier jour du contrat."
-        )
+        why = f"{dates.explanation.readings[0].value} jours à partir du premier jour du contrat."
+        return Effect(f"Un PASS IAE sera délivré, valable {period}.", f"{why}{_lifted(hiring)}")
     if change == "move":
         why = f"Il devait commencer le {in_french(found.starts_on)} et n’a pas commencé : il suit ce premier contrat."
         return Effect(f"Le PASS IAE {found.display_number} sera avancé : valable {period}.", why)
     return _reused(found, starts_on)
+
+
+def _lifted(hiring: Hiring) -> str:
+    """Who lifted the waiting period: that waiver will have served."""
+    waiver = standing_waiver(hiring.candidate)
+    if waiver is None:
+        return ""
+    when = in_french(timezone.localdate(waiver.written_at))
+    return f" Le délai de carence est levé par {waiver.organisation.display_name} depuis le {when}."
 
 
 def _reused(found: Pass, starts_on: date) -> Effect:
