@@ -12,7 +12,7 @@ from tremplin.applications.actions import hire as hire_person
 from tremplin.passes.actions import deciding, prolonging
 from tremplin.passes.actions.prolonging import Asked
 from tremplin.passes.actions.waiving import revoke_waiver, waive
-from tremplin.passes.models import ProlongationRequest
+from tremplin.passes.models import Pass, ProlongationRequest
 from tremplin.rules.kinds import ProlongationReason
 
 pytestmark = pytest.mark.usefixtures("places")
@@ -92,3 +92,25 @@ def test_a_waiver_used_and_revoked_at_once():
     assert [one for one in outcome if one in ("waiting_period", "waiver_over")], outcome
     assert (waiver.used_for is not None) != (waiver.revoked_at is not None)
     assert person.passes.count() == (2 if waiver.used_for else 1)
+
+
+def test_a_pass_over_prolonged_while_a_new_hire_opens_another():
+    """Both want the days to come: one has them, the other reads why not."""
+    ask, found, by, _ = asking()
+    request = ask()
+    Pass.objects.filter(pk=found.pk).update(
+        starts_on=timezone.localdate() - timedelta(days=740), ends_on=timezone.localdate() - timedelta(days=11)
+    )
+    person, structure = found.candidate, makers.structure()
+    prescriber = makers.prescriber()
+    makers.diagnosis(who=person, by=structure)
+    makers.accompaniment(who=person, by=prescriber)
+    waive(by=makers.actor(prescriber), candidate=person, reason="Un nouveau projet.")
+    dispositif, employer = structure.dispositifs.get(), makers.actor(structure)
+    outcome = at_once(
+        lambda: deciding.grant(by=by, request=request),
+        lambda: hire_person(by=employer, candidate=person, dispositif=dispositif, terms=makers.terms()),
+    )
+    request.refresh_from_db()
+    assert person.passes.count() == (1 if request.state == "granted" else 2), outcome
+    assert request.state == "granted" or "not_the_latest_pass" in outcome
