@@ -43,7 +43,7 @@ def test_hire(walker: Walker):
     confirm(walker).sees("CDD d’insertion").look("embauche")
     number = pass_number(walker)
 
-    walker.click("Pourquoi ces dates").arrives("PASS IAE de").sees(number, "Pourquoi le").look("pass")
+    walker.click("Pourquoi ces dates").arrives("PASS IAE d").sees(number, "Pourquoi le").look("pass")
     with walker.page.expect_download() as download:
         walker.target("Attestation (PDF)").click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")
@@ -68,7 +68,7 @@ def test_direct_hire(walker: Walker):
     page_of_the_pass = walker.target("Pourquoi ces dates").get_attribute("href")
     walker.click("Annuler l’embauche…").arrives("Annuler l’embauche").sees("PASS IAE").look("annuler")
     walker.click("Annuler l’embauche").arrives(person.name).sees("L’embauche est annulée", "Embauche annulée")
-    walker.look("annulee").go(page_of_the_pass).arrives("PASS IAE de").sees(number, "Ce PASS IAE est annulé").look(
+    walker.look("annulee").go(page_of_the_pass).arrives("PASS IAE d").sees(number, "Ce PASS IAE est annulé").look(
         "pass-annule"
     )
 
