@@ -10,12 +10,13 @@ from tremplin.rules.cli import app as rules_app
 
 
 class Register(StrEnum):
-    """The public registers that can be imported."""
+    """The registers that can be imported: public ones, and the PASS delivered elsewhere."""
 
     SIAE = "siae"
     PRESCRIBERS = "prescribers"
     CONVENTIONS = "conventions"
     ANNEXES = "annexes"
+    PASSES = "passes"
     ROME = "rome"
     ZRR = "zrr"
 
@@ -86,7 +87,7 @@ def import_register(
         False, "--keep-going", help="Écrit les bonnes lignes même si d’autres sont rejetées."
     ),
 ) -> None:
-    """Importe un registre public."""
+    """Importe un registre public, ou des PASS IAE délivrés ailleurs."""
     start_django()
     from tremplin.importing import import_file
 

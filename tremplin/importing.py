@@ -17,6 +17,7 @@ def importer_for(kind: str, path: Path) -> Importer:
     from tremplin.organisations.importers.conventions import AnnexImporter, ConventionImporter
     from tremplin.organisations.importers.prescribers import PrescriberImporter
     from tremplin.organisations.importers.siae import SiaeImporter
+    from tremplin.passes.importers.passes import PassImporter
     from tremplin.reference.importers import rome, zrr
 
     makers: dict[str, Callable[[], Importer]] = {
@@ -24,6 +25,7 @@ def importer_for(kind: str, path: Path) -> Importer:
         "prescribers": PrescriberImporter,
         "conventions": ConventionImporter,
         "annexes": AnnexImporter,
+        "passes": PassImporter,
         "rome": lambda: rome.importer_for(path),
         "zrr": lambda: zrr.ZrrImporter(path),
     }

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from tremplin.applications import actions
+from tremplin.applications.actions.reopen import closed_by
 from tremplin.applications.models import Application
 from tremplin.eligibility.models import Diagnosis
 from tremplin.kernel.errors import NotYours, Refused
+from tremplin.kernel.models import Notice
 from tremplin.passes.actions.waiving import waive
 from tremplin.passes.models import Pass
 
@@ -285,6 +287,42 @@ def test_closed_candidatures_stay_closed_after_a_cancellation(make):
     actions.cancel_hire(by=make.actor(application.organisation), application=application)
     other.refresh_from_db()
     assert other.state == "obsolete"
+
+
+def test_a_cancellation_may_reopen_what_the_hire_closed(make):
+    person = make.candidate(account=True)
+    other, pooled = (make.application(to=make.structure(), who=person) for _ in range(2))
+    actions.add_to_pool(by=make.actor(pooled.organisation), application=pooled, answer="")
+    application = make.hire(to=make.structure(), who=person)
+    actions.cancel_hire(by=make.actor(application.organisation), application=application, reopen=True)
+    other.refresh_from_db()
+    pooled.refresh_from_db()
+    assert (other.state, other.ball, pooled.state) == ("new", "receiver", "pool")
+    told = Notice.objects.filter(email=other.organisation.memberships.get().user.email)
+    assert "Candidature rouverte" in set(told.values_list("subject", flat=True))
+    mine = Notice.objects.get(email=person.user.email, subject="Votre embauche est annulée")
+    assert "attendent de nouveau une réponse" in str(mine.content)
+
+
+def test_nothing_is_reopened_while_another_hire_holds(make):
+    person = make.candidate()
+    first = make.hire(to=make.structure(), who=person)
+    other = make.application(to=make.structure(), who=person)
+    second = make.accept(make.application(to=make.structure(), who=person))
+    actions.cancel_hire(by=make.actor(second.organisation), application=second, reopen=True)
+    other.refresh_from_db()
+    assert other.state == "obsolete"
+    assert first.contract is not None
+
+
+def test_only_what_that_hire_closed_is_offered(make):
+    person = make.candidate()
+    make.application(to=make.structure(), who=person)  # closed by the first
+    first = make.hire(to=make.structure(), who=person)
+    late = make.application(to=make.structure(), who=person)
+    second = make.accept(make.application(to=make.structure(), who=person))
+    actions.cancel_hire(by=make.actor(first.organisation), application=first)
+    assert set(closed_by(second)) == {late}
 
 
 def test_earlier_contracts_count_in_the_total(make):

@@ -160,13 +160,26 @@ def test_cancelling_says_what_becomes_of_the_pass(hired):
     url = f"/candidatures/{application.pk}/annuler-embauche"
     text = client.get(url).content.decode().replace("\xa0", " ")
     assert f"Le PASS IAE {application.pass_iae.display_number} sera annulé." in text
-    assert "restent closes" in text
+    assert "Rouvrir" not in text
     application.refresh_from_db()
     assert application.state == "accepted"
     assert client.post(url).url == f"/candidatures/{application.pk}"
     application.refresh_from_db()
     assert application.state == "cancelled"
     assert client.post(url).status_code == 409
+
+
+def test_cancelling_offers_to_reopen_what_the_hire_closed(make):
+    structure, person = make.structure(), make.candidate()
+    other = make.application(to=make.structure(), who=person)
+    application = make.hire(to=structure, who=person)
+    client, url = make.client(structure), f"/candidatures/{application.pk}/annuler-embauche"
+    text = client.get(url).content.decode()
+    assert "Rouvrir la candidature que cette embauche avait close" in text
+    assert other.organisation.display_name not in text
+    client.post(url, {"reopen": "on"})
+    other.refresh_from_db()
+    assert other.state == "new"
 
 
 def test_cancelling_keeps_a_pass_that_another_hire_uses(hired):

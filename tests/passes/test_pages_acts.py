@@ -123,6 +123,21 @@ class TestSuspend:
         form = client.get(f"/pass/{found.pk}/suspendre?brouillon={pk}").context["form"]
         assert form["unknown_end"].value() is True
 
+    def test_a_hire_to_come_is_not_suspended_yet(self, make, found):
+        other = make.structure()
+        hire(found, by=other, starts_on=date(2026, 12, 1))
+        text = read(make.client(other).get(f"/pass/{found.pk}/suspendre"))
+        assert "Possible à partir du 1er décembre 2026" in text
+
+    def test_few_queries(self, make, found, structure, django_assert_max_num_queries):
+        make.accompaniment(who=found.candidate, by=make.prescriber())
+        client = make.client(structure)
+        with django_assert_max_num_queries(6):
+            client.get(f"/pass/{found.pk}/suspendre")
+        address = client.post(f"/pass/{found.pk}/suspendre", suspension())["Location"]
+        with django_assert_max_num_queries(8):
+            client.get(address)
+
     def test_a_draft_is_its_author_s(self, make, found, structure):
         address = make.client(structure).post(f"/pass/{found.pk}/suspendre", suspension())["Location"]
         colleague = structure.memberships.order_by("started_on", "pk").last().user
@@ -214,3 +229,10 @@ class TestTeam:
         staff = make.client(make.user(is_staff=True))
         assert "Corriger les dates…" in read(staff.get(f"/pass/{found.pk}"))
         assert staff.get(f"/pass/{found.pk}/corriger").status_code == 200
+
+    def test_a_pass_is_found_by_its_number(self, make, found, network):
+        assert network.get("/pass/trouver", {"numero": found.display_number})["Location"] == f"/pass/{found.pk}"
+        for typed, said in (("", "Écrivez le numéro"), ("9999", "a 4 caractères"), ("A" * 12, "Aucun PASS IAE")):
+            assert said in read(network.get("/pass/trouver", {"numero": typed}))
+        assert "PASS IAE" in read(network.get("/pass/trouver"))
+        assert make.client(make.structure()).get("/pass/trouver").status_code == 404

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.passes.builders import hire, issued, suspend
 from tests.passes.test_pages import read
 from tremplin.contracts.actions import cancel_contract
+from tremplin.kernel.models import JournalEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,11 @@ def test_each_line_says_number_state_remainder_and_ends(make, structure, four):
         ("etat=suspended", {"Pause"}),
         ("etat=future", {"Futur"}),
         ("etat=expired", {"Fini"}),
-        ("fin=bientot", {"Valide"}),
+        ("fin=1", set()),
+        ("fin=3", {"Valide"}),
+        ("contrat=en-cours", {"Valide", "Futur", "Pause"}),
+        ("contrat=recent", set()),
+        ("contrat=ancien", {"Fini"}),
         ("nom=futur+ess", {"Futur"}),
         ("nom=personne", set()),
         ("etat=inconnu&fin=hier", {"Valide", "Futur", "Fini", "Pause"}),
@@ -99,3 +104,43 @@ def test_twenty_a_page_and_the_same_queries_whatever_the_number(make, structure,
         first = client.get("/salaries")
     assert len(first.context["page"]) == 20
     assert len(client.get("/salaries?page=2").context["page"]) == 1
+
+
+def test_the_order_and_the_counts(make, structure, four):
+    client = make.client(structure)
+    text = read(client.get("/salaries?tri=nom"))
+    assert text.index("Fini Essai") < text.index("Futur Essai") < text.index("Pause Essai") < text.index("Valide Essai")
+    assert all(label in text for label in ("Valide (1)", "Suspendu (1)", "Pas encore commencé (1)", "Terminé (1)"))
+    by_contract = [row.candidate.first_name for row in client.get("/salaries?tri=contrat").context["page"]]
+    assert by_contract[:2] == ["Fini", "Valide"]
+
+
+def test_a_prescriber_reads_the_pass_of_those_it_follows(make, structure, four):
+    prescriber = make.prescriber()
+    make.accompaniment(who=structure.dispositifs.first().contracts.first().candidate, by=prescriber)
+    page = make.client(prescriber).get("/pass")
+    assert len(page.context["page"]) == 1
+    orienter = make.prescriber(authorised=False)
+    make.accompaniment(who=structure.dispositifs.first().contracts.first().candidate, by=orienter)
+    assert make.client(orienter).get("/pass").status_code == 404
+    assert make.client(orienter).post("/pass/exporter/suivis.csv").status_code == 404
+
+
+def test_an_export_has_the_rows_of_the_filters_and_is_noted(make, structure, four):
+    client = make.client(structure)
+    answer = client.post("/pass/exporter/salaries.csv?etat=valid")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("Nom;Prénom;Numéro du PASS IAE;État")
+    assert "Essai;Valide;" in lines[1]
+    assert "05/01/2027" in lines[1]
+    noted = JournalEntry.objects.get(verb="passes.export")
+    assert noted.after == {"rows": 1, "format": "csv", "filters": "etat=valid"}
+    assert client.get("/pass/exporter/salaries.csv").status_code == 405
+    assert client.post("/pass/exporter/suivis.xlsx").status_code == 404
+    assert client.post("/pass/exporter/salaries.xlsx").status_code == 200
+
+
+def test_an_export_only_has_one_s_own_rows(make, structure, four):
+    answer = make.client(make.structure()).post("/pass/exporter/salaries.csv")
+    assert len(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()) == 1

@@ -188,6 +188,13 @@ class TestAnswering:
         found.refresh_from_db()
         assert found.ends_on == date(2028, 1, 5)
 
+    def test_the_pass_says_that_an_answer_is_awaited(self, make, structure, prescriber, found):
+        request = asked(make, structure, prescriber, found)
+        for reader, link in ((structure, True), (prescriber, True), (found.candidate.user, False)):
+            page = make.client(reader).get(f"/pass/{found.pk}").content.decode()
+            assert "Prolongation demandée" in page
+            assert (f"/prolongations/{request.pk}" in page) is link
+
     def test_the_requester_sees_its_request_without_deciding(self, make, structure, prescriber, found):
         request = asked(make, structure, prescriber, found)
         client = make.client(structure)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.passes.builders import TODAY, hire, issued
+from tremplin.contracts.models import Contract
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.models import JournalEntry, Notice
 from tremplin.passes import actions
@@ -116,6 +117,16 @@ class TestSuspend:
             with pytest.raises(NotYours):
                 actions.suspend(by=who, found=found, reason=BROKEN, starts_on=TODAY)
         actions.suspend(by=make.actor(other), found=found, reason=BROKEN, starts_on=TODAY)
+        assert len(spans(found)) == 1
+
+    def test_a_renewal_is_no_new_hire_and_what_was_agreed_last_counts(self, make, found, structure, by):
+        other, first = make.structure(), found.contracts.get()
+        hire(found, by=other, starts_on=date(2026, 9, 1))
+        hire(found, by=structure, starts_on=date(2026, 10, 1), renews=first)
+        with pytest.raises(NotYours):
+            actions.suspend(by=by, found=found, reason=BROKEN, starts_on=TODAY)
+        Contract.objects.filter(pk=first.pk).update(created_at=timezone.now() + timedelta(days=1))
+        actions.suspend(by=by, found=found, reason=BROKEN, starts_on=TODAY)
         assert len(spans(found)) == 1
 
     def test_not_twice_nor_when_cancelled(self, found, by):

@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 
 from tests.passes.builders import hire, issued
 from tremplin.cli import app
+from tremplin.contracts.actions import cancel_contract
+from tremplin.contracts.actions.living import end_contract
 from tremplin.kernel.models import JournalEntry, Notice
 from tremplin.passes import actions, calculation, next_steps, timeline
 from tremplin.passes.dossier import Dossier, open_dossier
@@ -117,27 +119,47 @@ def shown(dossier: Dossier) -> str:
 
 class TestJournal:
     def rebuilt(self, found) -> Dossier:
-        lines = JournalEntry.objects.filter(object_type="passes.pass", object_id=str(found.pk)).order_by("at", "id")
-        hires = open_dossier(now(found)).hires
-        return from_journal(lines, now(found).candidate, hires=hires, today=timezone.localdate())
+        lines = JournalEntry.objects.filter(candidate_id=found.candidate_id).order_by("at", "id")
+        return from_journal(lines, found.pk, now(found).candidate, today=timezone.localdate())
 
-    def test_the_page_is_the_same_from_the_journal_alone(self, make, found):
+    @pytest.fixture
+    def hired(self, make) -> Pass:
+        """Through the real doors, contracts included: hired, suspended, hired elsewhere, corrected."""
+        first = make.hire(to=make.structure(brand="Les Essais"), starts_on=date(2026, 11, 19))
+        by, reason = make.actor(first.organisation), SuspensionReason.CONTRACT_BROKEN
+        asked = {"starts_on": date(2026, 11, 19), "ends_on": date(2027, 1, 31)}
+        actions.suspend(by=by, found=first.pass_iae, reason=reason, **asked)
+        make.accept(make.application(to=make.structure(), who=first.candidate), starts_on=date(2027, 1, 4))
+        return first.pass_iae
+
+    def test_the_page_is_the_same_from_the_journal_alone(self, make, hired):
         team = make.actor(make.network())
-        actions.correct(by=team, found=found, starts_on=date(2026, 3, 9), reason="Contrat signé le 9")
-        actions.undo(by=team, found=found, reason="La première date était bonne")
-        assert shown(self.rebuilt(found)) == shown(open_dossier(now(found)))
+        actions.correct(by=team, found=hired, starts_on=date(2026, 11, 18), reason="Contrat signé le 18")
+        actions.undo(by=team, found=hired, reason="La première date était bonne")
+        assert len(self.rebuilt(hired).hires) == 2
+        assert shown(self.rebuilt(hired)) == shown(open_dossier(now(hired)))
 
-    def test_so_is_a_cancelled_one_and_a_prolonged_one(self, make, time_machine, found):
-        time_machine.move_to(datetime(2027, 6, 1, 10, tzinfo=timezone.get_current_timezone()), tick=False)
-        by = make.actor(found.contracts.get().dispositif.organisation)
+    def test_contracts_that_ended_or_were_cancelled(self, make, time_machine, hired):
+        first, second = hired.contracts.order_by("starts_on")
+        time_machine.move_to(datetime(2027, 1, 10, 10, tzinfo=timezone.get_current_timezone()), tick=False)
+        by = make.actor(second.dispositif.organisation)
+        end_contract(by=by, contract=second, ended_on=date(2027, 1, 8), why="permanent_job")
+        assert shown(self.rebuilt(hired)) == shown(open_dossier(now(hired)))
+        cancel_contract(by=by, contract=second)
+        assert [one.pk for one in self.rebuilt(hired).hires] == [first.pk]
+        assert shown(self.rebuilt(hired)) == shown(open_dossier(now(hired)))
+
+    def test_a_prolonged_one_then_cancelled(self, make, time_machine, hired):
+        time_machine.move_to(datetime(2028, 6, 1, 10, tzinfo=timezone.get_current_timezone()), tick=False)
+        by = make.actor(hired.contracts.first().dispositif.organisation)
         reason = ProlongationReason.COMPLETE_TRAINING
-        actions.prolong(by=by, found=now(found), reason=reason, ends_on=now(found).ends_on + timedelta(days=90))
-        assert shown(self.rebuilt(found)) == shown(open_dossier(now(found)))
-        actions.cancel(by=by, found=now(found), reason="Embauche annulée")
-        assert shown(self.rebuilt(found)) == shown(open_dossier(now(found)))
+        actions.prolong(by=by, found=now(hired), reason=reason, ends_on=now(hired).ends_on + timedelta(days=90))
+        assert shown(self.rebuilt(hired)) == shown(open_dossier(now(hired)))
+        actions.cancel(by=by, found=now(hired), reason="Embauche annulée")
+        assert shown(self.rebuilt(hired)) == shown(open_dossier(now(hired)))
 
-    def test_it_reads_nothing_but_the_lines(self, found, django_assert_num_queries):
-        lines = list(JournalEntry.objects.filter(object_type="passes.pass", object_id=str(found.pk)))
+    def test_it_reads_nothing_but_the_lines(self, hired, django_assert_num_queries):
+        lines = list(JournalEntry.objects.filter(candidate_id=hired.candidate_id).order_by("at", "id"))
         with django_assert_num_queries(0):
-            dossier = from_journal(lines, found.candidate, hires=[], today=timezone.localdate())
-        assert (dossier.found.number, dossier.found.ends_on) == (found.number, now(found).ends_on)
+            dossier = from_journal(lines, hired.pk, hired.candidate, today=timezone.localdate())
+        assert (dossier.found.number, dossier.found.ends_on) == (hired.number, now(hired).ends_on)

@@ -156,3 +156,11 @@ class TestPages:
         orienter = make.prescriber(authorised=False)
         make.accompaniment(who=person, by=orienter)
         assert "carence" not in read(make.client(orienter).get(f"/personnes/{person.pk}"))
+
+
+def test_the_team_reads_requests_and_waivers_in_its_own_space(make, person, prescriber):
+    waive(by=make.actor(prescriber), candidate=person, reason=WHY)
+    make.prolongation_request(to=prescriber, by=make.structure())
+    client = make.client(make.user(is_staff=True, is_superuser=True))
+    for model in ("prolongationrequest", "waitingperiodwaiver"):
+        assert client.get(f"/admin/passes/{model}/").status_code == 200

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.site.world import World
+from tremplin.passes.checking import Printed, code_of
 
 NOBODYS_DRAFT = UUID("01900000-0000-7000-8000-000000000000")
 
@@ -37,8 +38,12 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         "eligibility:diagnose": person,
         "eligibility:check": {**person, **draft},
         "eligibility:detail": {**person, "diagnosis_pk": o["diagnosis"].pk},
-        **{f"passes:{page}": {"pk": o["pass"].pk} for page in ("detail", "attestation", *PASS_ACTS)},
+        **{f"passes:{page}": {"pk": o["pass"].pk} for page in ("detail", "attestation", "simulate", *PASS_ACTS)},
         **{f"passes:{act}_check": {"pk": o["pass"].pk, **draft} for act in PASS_ACTS},
+        **{f"contracts:{page}": {"pk": o["hired"].contract_id} for page in CONTRACT},
+        "passes:export": {"which": "salaries", "kind": "csv"},
+        "passes:feed": {"token": "perdu"},
+        "passes:verify": {"code": code_of(Printed(o["pass"].pk, o["today"], o["pass"].ends_on))},
         "passes:waive": person,
         "passes:waiver": {"pk": o["waiver"].pk},
         "passes:prolong": {"pk": o["pass"].pk},
@@ -55,6 +60,7 @@ def values(world: World) -> dict[str, dict[str, Any]]:
     }
 
 
+CONTRACT = ("detail", "renew", "end", "hours", "reopen", "cancel")
 ANSWERS = ("process", "postpone", "pool", "refuse", "accept", "withdraw", "cv")
 PASS_ACTS = ("suspend", "edit_suspension", "resume", "drop_suspension", "correct", "undo", "terminate", "cancel")
 # anonymous, candidate owner / other, orienter, prescriber linked / other, employer receiving / other, network, buyer, admin
@@ -111,8 +117,10 @@ STATUSES = {
     "eligibility:check": "302 403 404 404 404 404 403 403 404 404 404",
     "eligibility:detail": "302 200 404 404 200 404 200 200 404 404 404",
     "passes:list": "302 404 404 404 404 404 200 200 404 404 404",
+    "passes:find": "302 404 404 404 404 404 404 404 200 404 200",
     "passes:detail": "302 200 404 404 200 404 200 200 200 404 200",
     "passes:attestation": "302 200 404 404 200 404 200 403 200 404 200",
+    "passes:simulate": "302 200 404 404 200 404 200 200 200 404 200",
     "passes:suspend": "302 403 404 404 403 404 200 403 403 404 403",
     # the PASS of the guards' world is not suspended, was issued today for a hire, and nothing followed
     "passes:edit_suspension": "302 403 404 404 403 404 409 403 403 404 403",
@@ -123,9 +131,16 @@ STATUSES = {
     "passes:terminate": "302 403 404 404 403 404 403 403 409 404 409",
     "passes:cancel": "302 403 404 404 403 404 409 403 409 404 409",
     **{f"passes:{act}_check": "302 404 404 404 404 404 404 404 404 404 404" for act in PASS_ACTS},
+    "passes:followed": "302 404 404 404 200 200 404 404 404 404 404",
+    "passes:export": "302 405 405 405 405 405 405 405 405 405 405",
+    "passes:calendar": "302 404 404 404 200 200 200 200 404 404 404",
+    "passes:feed_open": "302 405 405 405 405 405 405 405 405 405 405",
+    "passes:feed_close": "302 405 405 405 405 405 405 405 405 405 405",
+    "passes:feed": "404",
+    "passes:verify": "200",
     "passes:waive": "302 403 404 404 200 404 403 403 404 404 404",
     "passes:waiver": "302 404 404 404 200 404 404 404 404 404 404",
-    "passes:prolong": "302 403 404 404 403 404 200 403 404 404 404",
+    "passes:prolong": "302 403 404 404 403 404 200 403 403 404 403",
     "passes:prolong_check": "302 404 404 404 404 404 404 404 404 404 404",
     "passes:requests": "302 404 404 404 200 200 200 200 404 404 404",
     "passes:request": "302 404 404 404 200 404 200 404 404 404 404",
@@ -133,6 +148,12 @@ STATUSES = {
     "passes:request_refuse": "302 404 404 404 200 404 403 404 404 404 404",
     "passes:request_withdraw": "302 405 405 405 405 405 405 405 405 405 405",
     "passes:request_report": "302 404 404 404 404 404 404 404 404 404 404",
+    "contracts:detail": "302 200 404 404 200 404 200 404 404 404 404",
+    "contracts:renew": "302 403 404 404 403 404 200 404 404 404 404",
+    "contracts:end": "302 403 404 404 403 404 200 404 404 404 404",
+    "contracts:hours": "302 403 404 404 403 404 200 404 404 404 404",
+    "contracts:reopen": "302 405 405 405 405 405 405 405 405 405 405",
+    "contracts:cancel": "302 405 405 405 405 405 405 405 405 405 405",
     "applications:received": "302 403 403 403 403 403 200 200 403 403 403",
     "applications:sent": "302 403 403 200 200 200 200 200 200 200 403",
     "applications:detail": "302 302 404 404 200 404 200 404 404 404 404",

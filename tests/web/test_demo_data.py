@@ -1,6 +1,6 @@
 """The territory of the demonstration: what it holds, and that nothing in it contradicts the rules."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 import pytest
@@ -19,7 +19,17 @@ from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.models import JournalEntry, Notice
 from tremplin.organisations.models import Dispositif, Invitation, Membership, Organisation, Prescriber
-from tremplin.passes.models import Pass, PassAct, PassCounter, Prolongation, Suspension
+from tremplin.passes.dossier import open_dossier
+from tremplin.passes.models import (
+    Pass,
+    PassAct,
+    PassCounter,
+    Prolongation,
+    ProlongationRequest,
+    Suspension,
+    WaitingPeriodWaiver,
+)
+from tremplin.passes.rebuild import from_journal
 from tremplin.passes.verifying import differences
 from tremplin.reference.models import Commune
 from tremplin.rules import applications as application_law
@@ -30,7 +40,7 @@ from tremplin.rules import passes as pass_law
 from tremplin.rules.kinds import IAE_KINDS, ApplicationActor, ContractKind, DispositifKind, PassStatus
 from tremplin.web import demo_data
 from tremplin.web.demo import mails
-from tremplin.web.demo.accounts import ACCOUNTS
+from tremplin.web.demo.accounts import ACCOUNTS, COUNSEL
 
 
 @pytest.fixture(scope="module")
@@ -217,7 +227,7 @@ def test_every_step_has_its_journal_line():
     for found in Diagnosis.objects.all():
         assert ("eligibility.diagnose", str(found.pk)) in written
     for found in Contract.objects.all():
-        assert ("contracts.open", str(found.pk)) in written
+        assert ("contracts.renew" if found.renews_id else "contracts.open", str(found.pk)) in written
     for found in Candidate.objects.all():
         assert ("candidates.create", str(found.pk)) in written
     numbers = JournalEntry.objects.filter(verb="passes.issue").values_list("after__number", flat=True)
@@ -339,3 +349,24 @@ def test_every_pass_follows_from_its_acts():
     assert Prolongation.objects.exists()
     assert list(differences()) == []
     connection.check_constraints()  # those that wait for the end of the transaction
+
+
+def test_the_pages_of_decisions_are_not_empty():
+    """The accounts of the demonstration find requests to decide and decided, a waiver, a renewal, an end."""
+    states = set(ProlongationRequest.objects.values_list("state", flat=True))
+    assert states == {"pending", "granted", "refused"}
+    assert ProlongationRequest.objects.filter(organisation__name=COUNSEL, state="pending").count() == 3
+    assert WaitingPeriodWaiver.objects.exists()
+    assert Contract.objects.filter(renews__isnull=False).exists()
+    assert Contract.objects.filter(ended_on__isnull=False).exists()
+
+
+def test_every_pass_is_rebuilt_from_the_journal_alone():
+    lines = defaultdict(list)
+    for entry in JournalEntry.objects.order_by("at", "id"):
+        lines[entry.candidate_id].append(entry)
+    for found in Pass.objects.select_related("candidate"):
+        dossier = open_dossier(found)
+        rebuilt = from_journal(lines[found.candidate_id], found.pk, found.candidate, today=timezone.localdate())
+        assert rebuilt.state == dossier.state
+        assert [one.pk for one in rebuilt.hires] == [one.pk for one in dossier.hires]

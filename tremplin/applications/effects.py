@@ -10,7 +10,9 @@ from tremplin.applications.hiring import Hiring
 from tremplin.applications.models import Application
 from tremplin.eligibility.explained import answer
 from tremplin.passes import suspensions
+from tremplin.passes.actions.suspending import lifted_for
 from tremplin.passes.models import Pass
+from tremplin.passes.waiting import standing_waiver
 from tremplin.rules import contracts as contract_law
 from tremplin.rules import passes as pass_law
 from tremplin.rules.dates import in_french
@@ -57,14 +59,21 @@ def _pass(hiring: Hiring) -> Effect:
     dates = pass_law.dates(starts_on=starts_on)
     period = f"du {in_french(starts_on)} au {in_french(dates.ends_on)}"
     if found is None or change == "issue":
-        days = dates.explanation.readings[0].value
-        return Effect(
-            f"Un PASS IAE sera délivré, valable {period}.", f"{days} jours à partir du premier jour du contrat."
-        )
+        why = f"{dates.explanation.readings[0].value} jours à partir du premier jour du contrat."
+        return Effect(f"Un PASS IAE sera délivré, valable {period}.", f"{why}{_lifted(hiring)}")
     if change == "move":
         why = f"Il devait commencer le {in_french(found.starts_on)} et n’a pas commencé : il suit ce premier contrat."
         return Effect(f"Le PASS IAE {found.display_number} sera avancé : valable {period}.", why)
     return _reused(found, starts_on)
+
+
+def _lifted(hiring: Hiring) -> str:
+    """Who lifted the waiting period: that waiver will have served."""
+    waiver = standing_waiver(hiring.candidate)
+    if waiver is None:
+        return ""
+    when = in_french(timezone.localdate(waiver.written_at))
+    return f" Le délai de carence est levé par {waiver.organisation.display_name} depuis le {when}."
 
 
 def _reused(found: Pass, starts_on: date) -> Effect:
@@ -110,6 +119,14 @@ def wage_reminder(hiring: Hiring) -> str:
     return contract_law.minimum_wage(weekly_hours=float(hours)).explanation.facts[0] if hours else ""
 
 
+def _kept(application: Application, found: Pass) -> Effect:
+    text, why = f"Le PASS IAE {found.display_number} reste valable", "Une autre embauche l’utilise."
+    contract = application.contract
+    if contract is None or not lifted_for(found, contract.starts_on):
+        return Effect(f"{text}, avec les mêmes dates.", why)
+    return Effect(f"{text}. La suspension que cette embauche avait levée reprend.", why)
+
+
 def of_cancellation(application: Application) -> list[Effect]:
     """What becomes of the contract, the PASS and the other candidatures when a hire is cancelled."""
     effects = [Effect("Le contrat sera annulé.", "Il reste dans l’historique, marqué annulé.")]
@@ -117,13 +134,10 @@ def of_cancellation(application: Application) -> list[Effect]:
     if found is not None:
         others = found.contracts.filter(cancelled_at__isnull=True).exclude(application=application).exists()
         if others:
-            text = f"Le PASS IAE {found.display_number} reste valable, avec les mêmes dates."
-            effects.append(Effect(text, "Une autre embauche l’utilise."))
+            effects.append(_kept(application, found))
         else:
             text = f"Le PASS IAE {found.display_number} sera annulé."
             effects.append(Effect(text, "Aucune autre embauche ne l’utilise. Son numéro ne sera pas redonné."))
-    why = "Les structures ont été prévenues de l’embauche. La personne peut candidater de nouveau."
-    effects.append(Effect("Les candidatures closes par cette embauche restent closes.", why))
     told = "La personne"
     if application.sender_organisation_id not in (None, application.organisation_id):
         told += f" et {application.sender_organisation.display_name}"  # type: ignore[union-attr]

@@ -105,3 +105,18 @@ class RefusalForm(ReasonForm):
     def started_with(reason: str, share: bool) -> dict[str, Any]:
         """Initial values for a reason: the answer starts from its template."""
         return {"reason": reason, "share_reason": share, "answer": REFUSAL_REASONS[reason].template}
+
+
+class CancelHireForm(forms.Form):
+    """Cancelling a hire offers to reopen what it had closed; nothing to offer, nothing to ask."""
+
+    reopen = forms.BooleanField(label="", required=False, initial=True)
+
+    def __init__(self, *args: Any, closed: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        what = "la candidature que cette embauche avait close"
+        many = f"les {closed} candidatures que cette embauche avait closes"
+        self.fields["reopen"].label = f"Rouvrir {what if closed == 1 else many}"
+        self.fields["reopen"].help_text = "Les structures concernées pourront de nouveau répondre à la personne."
+        if not closed:
+            del self.fields["reopen"]

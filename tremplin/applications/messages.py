@@ -168,11 +168,22 @@ def hired(application: Application, freed: Sequence[Application]) -> None:
         to_sender(other, "Candidature close", [what])
 
 
-def hire_cancelled(application: Application, *, pass_cancelled: bool) -> None:
+def hire_cancelled(application: Application, *, pass_cancelled: bool, reopened: Sequence[Application] = ()) -> None:
+    """To the person and to who applied for her; to those on both sides of what waits again."""
     name = application.organisation.display_name
     consequence = ["Le PASS IAE délivré pour cette embauche est annulé."] if pass_cancelled else []
-    to_person(application, "Votre embauche est annulée", [f"{name} annule votre embauche.", *consequence])
+    again = ["Les candidatures que cette embauche avait closes attendent de nouveau une réponse."] if reopened else []
+    to_person(application, "Votre embauche est annulée", [f"{name} annule votre embauche.", *consequence, *again])
     to_sender(application, "Embauche annulée", [f"{name} annule l’embauche {of(_masked(application))}.", *consequence])
+    _read_once(*reopened)
+    for other in reopened:
+        person = other.candidate.full_name
+        said = (
+            f"L’embauche {of(person)} ailleurs n’a pas eu lieu. Sa candidature est rouverte : c’est à vous de répondre."
+        )
+        _to_members(other.organisation, "Candidature rouverte", [said], other)
+        what = f"La candidature {of(_masked(other))} à {other.organisation.display_name} est rouverte."
+        to_sender(other, "Candidature rouverte", [what])
 
 
 def to_person(

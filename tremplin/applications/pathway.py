@@ -159,7 +159,8 @@ class PassCard:
 
     @property
     def attestation_url(self) -> str:
-        return _url("passes:attestation", self.pk)
+        """Nothing once the PASS is over: it has no attestation any more."""
+        return "" if self.status == "expired" else _url("passes:attestation", self.pk)
 
 
 def _url(name: str, pk: str) -> str:

@@ -95,11 +95,11 @@ def name_for(actor: Actor, candidate: Candidate) -> str:
 
 
 def note_opening(actor: Actor, candidate: Candidate, *, relation: str) -> None:
-    """Journal that a professional opened the file, once a day and person: the person can read who did.
+    """Journal that a professional or the platform's team opened the file, once a day: the person can read who did.
 
     This is the one write that a GET may do: owed to the person, and nothing relies on it.
     """
-    if actor.organisation is None:
+    if actor.organisation is None and not actor.is_staff:
         return
     from django.utils import timezone
 

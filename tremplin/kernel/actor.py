@@ -20,6 +20,7 @@ class Actor:
     is_employer: bool = False
     is_prescriber: bool = False
     is_authorised_prescriber: bool = False
+    is_network: bool = False
     is_administrator: bool = False
     is_staff: bool = False
     is_system: bool = False
@@ -43,6 +44,13 @@ class Actor:
     @property
     def is_orienter(self) -> bool:
         return self.is_prescriber and not self.is_authorised_prescriber
+
+    @property
+    def is_team(self) -> bool:
+        """The platform's staff without an organisation, and the administrators of a network head."""
+        if self.organisation is None:
+            return self.is_staff
+        return self.is_network and self.is_administrator
 
     @property
     def label(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from tremplin.kernel.actor import ANONYMOUS, Actor
-from tremplin.organisations.models import Dispositif, Membership
+from tremplin.organisations.models import Dispositif, Membership, Network
 
 # Where `tremplin.organisations.sessions` leaves the memberships it read with the user.
 READ_WITH_USER = "memberships_read_with_user"
@@ -32,13 +32,15 @@ def actor_of(user: Any) -> Actor:
         is_employer=membership.employs and organisation.is_trusted,
         is_prescriber=prescriber is not None,
         is_authorised_prescriber=prescriber is not None and prescriber.is_authorised,
+        is_network=membership.federates,
         is_administrator=membership.is_administrator,
         is_staff=user.is_staff,
     )
 
 
 def memberships_of(user_id: Any) -> list[Membership]:
-    """The current memberships of a person, oldest first, with user, organisation, prescriber capacity and `employs`.
+    """The current memberships of a person, oldest first, with user, organisation, prescriber capacity, `employs` and
+    `federates`.
 
     One query.
     """
@@ -47,7 +49,7 @@ def memberships_of(user_id: Any) -> list[Membership]:
         Membership.objects.current()
         .filter(user=user_id)
         .select_related("user", "organisation__prescriber")
-        .annotate(employs=employs)
+        .annotate(employs=employs, federates=Exists(Network.objects.filter(organisation=OuterRef("organisation"))))
         .order_by("started_on", "pk")
     )
 

@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
@@ -12,8 +13,7 @@ from tremplin.candidates.models import Candidate
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import hold
 from tremplin.kernel.prepared import Param
-from tremplin.passes.models import Pass
-from tremplin.passes.relations import is_team
+from tremplin.passes.models import Pass, ProlongationRequest
 
 
 def valid_passes(*, on: date | Param | None = None) -> QuerySet[Pass]:
@@ -49,7 +49,7 @@ def lock_passes(candidate: Candidate) -> tuple[Pass | None, Pass | None]:
 def visible_passes(actor: Actor) -> QuerySet[Pass]:
     """The PASS of the people whose file the actor may open; an orienter sees none, the team sees all."""
     everything = Pass.objects.select_related("candidate")
-    if is_team(actor):
+    if actor.is_team:
         return everything
     if actor.organisation is not None and not (actor.is_employer or actor.is_authorised_prescriber):
         return everything.none()
@@ -57,11 +57,18 @@ def visible_passes(actor: Actor) -> QuerySet[Pass]:
 
 
 def get_pass(actor: Actor, pk: UUID) -> Pass:
-    """The PASS, or 404."""
-    found = visible_passes(actor).filter(pk=pk).first()
+    """The PASS, or 404; with its `waiting_request`: who asked whom to prolong it, while nobody answered."""
+    passes = visible_passes(actor).select_related("candidate__user").annotate(waiting_request=_waiting_request())
+    found = passes.filter(pk=pk).first()
     if found is None:
         raise Http404("PASS IAE introuvable")
     return found
+
+
+def _waiting_request() -> Subquery:
+    pending = ProlongationRequest.objects.filter(pass_iae=OuterRef("pk"), state=ProlongationRequest.State.PENDING)
+    found = JSONObject(pk="pk", to="organisation_id", by="dispositif__organisation_id", at="requested_at")
+    return Subquery(pending.values(found=found)[:1])
 
 
 def hired_passes(actor: Actor) -> QuerySet[Pass]:
@@ -72,3 +79,8 @@ def hired_passes(actor: Actor) -> QuerySet[Pass]:
         contracts__dispositif__organisation=actor.organisation, contracts__cancelled_at__isnull=True
     )
     return hires.distinct()
+
+
+def public_pass(pk: UUID) -> Pass | None:
+    """The PASS of a printed attestation: whoever holds the paper may check what it says."""
+    return Pass.objects.select_related("candidate").filter(pk=pk).first()

@@ -10,8 +10,9 @@ from tremplin.candidates.models import Candidate
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
 from tremplin.passes.access import get_pass
+from tremplin.passes.calendar import hashed
 from tremplin.passes.dossier import Dossier, open_dossier
-from tremplin.passes.models import ProlongationRequest, WaitingPeriodWaiver
+from tremplin.passes.models import CalendarFeed, ProlongationRequest, WaitingPeriodWaiver
 
 
 def visible_requests(actor: Actor) -> QuerySet[ProlongationRequest]:
@@ -55,3 +56,19 @@ def get_waiver(actor: Actor, pk: UUID) -> WaitingPeriodWaiver:
     if found is None:
         raise Http404("Levée du délai introuvable")
     return found
+
+
+def get_feed(token: str) -> CalendarFeed:
+    """The agenda of this secret address, or 404. Holding the address is the right to read it."""
+    rows = CalendarFeed.objects.select_related("user", "organisation")
+    found = rows.filter(token_hash=hashed(token), revoked_at__isnull=True).first()
+    if found is None:
+        raise Http404("Agenda introuvable")
+    return found
+
+
+def own_feed(actor: Actor) -> CalendarFeed | None:
+    """The actor's own agenda in her organisation."""
+    return CalendarFeed.objects.filter(
+        user=actor.user, organisation=actor.organisation, revoked_at__isnull=True
+    ).first()

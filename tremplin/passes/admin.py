@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from tremplin.kernel.admin_readonly import ReadOnlyAdmin, ShownInline
-from tremplin.passes.models import Pass, PassAct, Prolongation, Suspension
+from tremplin.passes.models import Pass, PassAct, Prolongation, ProlongationRequest, Suspension, WaitingPeriodWaiver
 
 
 class PassActInline(ShownInline):
@@ -39,3 +39,19 @@ class PassAdmin(ReadOnlyAdmin):
     list_select_related = ["candidate"]
     ordering = ["-issued_at"]
     inlines = [PassActInline, SuspensionInline, ProlongationInline]
+
+
+@admin.register(ProlongationRequest)
+class ProlongationRequestAdmin(ReadOnlyAdmin):
+    list_display = ["pass_iae", "dispositif", "organisation", "reason", "requested_at", "state", "decided_at"]
+    list_filter = ["state", "reason"]
+    search_fields = ["pass_iae__number", "organisation__name"]
+    list_select_related = ["pass_iae", "dispositif__organisation", "organisation"]
+
+
+@admin.register(WaitingPeriodWaiver)
+class WaiverAdmin(ReadOnlyAdmin):
+    list_display = ["candidate", "organisation", "author_label", "written_at", "used_at", "revoked_at"]
+    list_filter = [("used_at", admin.EmptyFieldListFilter), ("revoked_at", admin.EmptyFieldListFilter)]
+    search_fields = ["candidate__last_name", "organisation__name"]
+    list_select_related = ["candidate", "organisation"]

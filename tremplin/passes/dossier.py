@@ -10,6 +10,7 @@ from django.db.models import CharField, QuerySet, Value
 from django.utils import timezone
 
 from tremplin.passes.models import Pass, PassAct, Prolongation, Suspension
+from tremplin.passes.relations import last_of
 from tremplin.passes.replay import Span, State
 from tremplin.rules import passes as law
 from tremplin.rules.kinds import AuthorKind, ContractKind, ContractType, DispositifKind, PassStatus
@@ -73,10 +74,10 @@ class Dossier:
             prescriber_diagnosis=False,
         )
 
-    @property
+    @cached_property
     def last_hire(self) -> Any:
-        """The latest contract that was not cancelled, or None: its structure answers for the PASS."""
-        return self.hires[-1] if self.hires else None
+        """The last hire, or None: its structure answers for the PASS."""
+        return last_of(self.hires)
 
     @property
     def current_suspension(self) -> Span | None:

@@ -1,6 +1,7 @@
 """Forms of the acts on a PASS: suspend, go back to work, correct, end, undo."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -51,8 +52,7 @@ class SuspendForm(ActForm):
         self.fields["reason"].choices = _labelled(reasons_for(kind, on=self.dossier.today))  # type: ignore[attr-defined]
         self.initial.setdefault("unknown_end", "ends_on" in self.initial and self.initial["ends_on"] is None)
         if self.dossier.current_suspension is None:
-            since = in_french(earliest(self.dossier))
-            self.fields["starts_on"].help_text = f"Entre le {since} et aujourd’hui."
+            self.fields["starts_on"].help_text = _possible(earliest(self.dossier), self.dossier.today)
 
     def clean(self) -> dict[str, Any]:
         ends_on, unknown = self.cleaned_data.get("ends_on"), self.cleaned_data.get("unknown_end")
@@ -70,6 +70,12 @@ class SuspendForm(ActForm):
             "starts_on": data["starts_on"],
             "ends_on": data["ends_on"],
         }
+
+
+def _possible(since: date, today: date) -> str:
+    if since > today:  # a hire to come
+        return f"Possible à partir du {in_french(since)}, pas avant ce jour-là."
+    return f"Entre le {in_french(since)} et aujourd’hui."
 
 
 def _labelled(reasons: Sequence[SuspensionReason]) -> list[tuple[str, str]]:

@@ -120,9 +120,7 @@ def to_person(found: Pass, subject: str, paragraphs: list[str]) -> None:
 def to_professionals(by: Actor, dossier: Dossier, subject: str, paragraphs: list[str]) -> None:
     """To the structure of the last hire and to who accompanies the person; never to who did it."""
     told = {by.user_id}
-    for organisation, users in (_structure(dossier), _prescriber(dossier)):
-        if organisation is None:
-            continue
+    for organisation, users in _concerned(dossier):
         facts = [] if dossier.is_cancelled else dates_of(dossier.found)
         mail = Mail(TOPIC, subject, paragraphs, why_member(organisation), facts, SHOW, _path(dossier.found))
         for user in users:
@@ -143,7 +141,8 @@ def recipients(dossier: Dossier) -> list[str]:
     """Whom an act on the PASS is told to, by name."""
     person = dossier.found.candidate
     reached = bool(person.user.email if person.user is not None else person.email)
-    organisations = [_structure(dossier)[0], _prescriber(dossier)[0]]
+    followed = _followed(dossier)
+    organisations = [_structure(dossier), followed.organisation if followed is not None else None]
     return [*(["la personne"] if reached else []), *(str(one) for one in organisations if one is not None)]
 
 
@@ -151,25 +150,29 @@ def _from_to(starts_on: date, ends_on: date) -> str:
     return f"du {in_french(starts_on)} au {in_french(ends_on)}"
 
 
-def _structure(dossier: Dossier) -> tuple[Organisation | None, list[Any]]:
-    if dossier.last_hire is None:
-        return None, []
-    organisation = dossier.last_hire.dispositif.organisation
-    return organisation, _members(organisation)
+def _structure(dossier: Dossier) -> Organisation | None:
+    return dossier.last_hire.dispositif.organisation if dossier.last_hire is not None else None
 
 
-def _prescriber(dossier: Dossier) -> tuple[Organisation | None, list[Any]]:
-    """The last authorised prescriber who accompanies the person: her referent while she is of the team, else the team."""
+def _followed(dossier: Dossier) -> Accompaniment | None:
+    """By the last authorised prescriber who accompanies the person."""
     followed = Accompaniment.objects.filter(
         candidate=dossier.found.candidate,
         ended_on__isnull=True,
         organisation__prescriber__authorisation=Prescriber.Authorisation.VALIDATED,
     )
-    last = followed.select_related("organisation").order_by("-started_on", "-pk").first()
-    if last is None:
-        return None, []
-    team = _members(last.organisation)
-    return last.organisation, [user for user in team if user.pk == last.referent_id] or team
+    return followed.select_related("organisation").order_by("-started_on", "-pk").first()
+
+
+def _concerned(dossier: Dossier) -> list[tuple[Organisation, list[Any]]]:
+    """The structure with its team; the prescriber with the referent while she is of the team, else the team."""
+    told, structure, followed = [], _structure(dossier), _followed(dossier)
+    if structure is not None:
+        told.append((structure, _members(structure)))
+    if followed is not None:
+        team = _members(followed.organisation)
+        told.append((followed.organisation, [user for user in team if user.pk == followed.referent_id] or team))
+    return told
 
 
 def _members(organisation: Organisation) -> list[Any]:

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.models import UUIDModel
@@ -66,6 +67,9 @@ class Pass(UUIDModel):
 
     def __str__(self) -> str:
         return self.display_number
+
+    def get_absolute_url(self) -> str:
+        return reverse("passes:detail", args=[self.pk])
 
     @property
     def display_number(self) -> str:
@@ -169,7 +173,16 @@ class Prolongation(UUIDModel):
 
 
 # Loaded with the room's other tables; it names `Pass` by its label.
-from tremplin.passes.models_requests import ProlongationRequest, WaitingPeriodWaiver  # noqa: E402
+from tremplin.passes.models_requests import CalendarFeed, ProlongationRequest, WaitingPeriodWaiver  # noqa: E402
 
-__all__ = ["Pass", "PassAct", "PassCounter", "Period", "Prolongation", "ProlongationRequest", "Suspension"]
+__all__ = [
+    "CalendarFeed",
+    "Pass",
+    "PassAct",
+    "PassCounter",
+    "Period",
+    "Prolongation",
+    "ProlongationRequest",
+    "Suspension",
+]
 __all__ += ["WaitingPeriodWaiver"]

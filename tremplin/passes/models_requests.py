@@ -171,3 +171,23 @@ class WaitingPeriodWaiver(UUIDModel):
     @property
     def stands(self) -> bool:
         return self.revoked_at is None and self.used_at is None
+
+
+class CalendarFeed(UUIDModel):
+    """A secret address that gives the ends and deadlines of a member's registers. Only its hash is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"], condition=Q(revoked_at__isnull=True), name="one_calendar_feed"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.organisation}"

@@ -89,7 +89,7 @@ def _waiting(dossier: Dossier, *, holder: bool) -> Step:
     if holder:
         more = "Pendant ce temps, seul un organisme habilité peut vous ouvrir un nouveau PASS IAE. Parlez-en avec lui."
     else:
-        more = "Un nouveau PASS IAE est possible avant, si un organisme prescripteur habilité valide l’éligibilité."
+        more = "Un nouveau PASS IAE est possible avant, si un organisme prescripteur habilité lève ce délai par écrit."
     return Step("Délai de carence", f"{period} {more}")
 
 

@@ -1,20 +1,19 @@
 """What may be asked for a PASS: the reasons open to a dispositif, those that are not and why, and whom to ask."""
 
 from collections.abc import Sequence
-from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.utils import timezone
 
 from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.eligibility.models import Diagnosis
 from tremplin.organisations.models import Dispositif, Membership, Organisation, Prescriber
 from tremplin.passes.dossier import Dossier
 from tremplin.passes.models import PassAct
-from tremplin.passes.replay import Span
+from tremplin.passes.plans import Plan, plan, preview
+from tremplin.passes.replay import Move, Span
 from tremplin.rules import passes as law
 from tremplin.rules.dates import in_french
 from tremplin.rules.kinds import DispositifKind, PassStatus, ProlongationReason
@@ -127,18 +126,25 @@ def by_email(email: str, asking: Organisation) -> Sequence[Membership]:
     return list(members_to_ask(asking).filter(user__email__iexact=email.strip()).order_by("organisation__name"))
 
 
+def plan_prolongation(dossier: Dossier, *, days: int, reason: ProlongationReason, why: str = "") -> Plan:
+    """Days more, from the last day of the PASS. `why`: what the act will say."""
+    last = dossier.found.ends_on
+    span = Span(last, last + timedelta(days=days), str(reason))
+    step = Move(PassAct.Kind.PROLONG, dossier.found.starts_on, span.ends_on, span.as_detail())
+    return plan(dossier, step, (why or reason.label)[:300])
+
+
 def prolonged(dossier: Dossier, *, ends_on: date, reason: ProlongationReason) -> Dossier:
     """The dossier as it would be with this prolongation. Nothing is written: for the pages that show before saving."""
-    found = copy(dossier.found)
-    found.ends_on = ends_on
-    act = PassAct(
-        pass_iae=found,
-        kind=PassAct.Kind.PROLONG,
-        at=timezone.now(),
-        reason=reason.label,
-        days=(ends_on - dossier.found.ends_on).days,
-        starts_on=found.starts_on,
-        ends_on=ends_on,
-    )
-    added = Span(dossier.found.ends_on, ends_on, str(reason))
-    return replace(dossier, found=found, acts=[*dossier.acts, act], prolongations=[*dossier.prolongations, added])
+    days = (ends_on - dossier.found.ends_on).days
+    return preview(dossier, plan_prolongation(dossier, days=days, reason=reason))
+
+
+def end_marks(before: Dossier, after: Dossier) -> list[dict[str, Any]]:
+    """On the drawing: the end as it is, and as it would be."""
+    if before.found.ends_on == after.found.ends_on:
+        return [{"date": before.found.ends_on, "label": "fin", "strong": True}]
+    return [
+        {"date": before.found.ends_on, "label": "fin actuelle"},
+        {"date": after.found.ends_on, "label": "nouvelle fin", "strong": True},
+    ]

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours, Refused
-from tremplin.organisations.models import Network
 from tremplin.passes.models import Pass
 from tremplin.rules import passes as law
 from tremplin.rules.kinds import PassAction, PassRelation, PassStatus
@@ -15,8 +16,8 @@ def relations_of(actor: Actor, found: Pass, hires: Sequence[Any]) -> tuple[PassR
     """Every link of the actor with the PASS. `hires`: its contracts that were not cancelled, oldest first."""
     if actor.organisation is None:
         holder = found.candidate.user_id is not None and found.candidate.user_id == actor.user_id
-        return (PassRelation.HOLDER,) if holder else (PassRelation.STAFF,) if is_team(actor) else ()
-    links = [PassRelation.STAFF] if is_team(actor) else []
+        return (PassRelation.HOLDER,) if holder else (PassRelation.STAFF,) if actor.is_team else ()
+    links = [PassRelation.STAFF] if actor.is_team else []
     if actor.is_employer:
         links.append(_as_employer(actor, hires))
     if actor.is_authorised_prescriber:
@@ -24,18 +25,16 @@ def relations_of(actor: Actor, found: Pass, hires: Sequence[Any]) -> tuple[PassR
     return tuple(links)
 
 
-def is_team(actor: Actor) -> bool:
-    """The platform's staff, and the administrators of a network head that neither hires nor prescribes."""
-    if actor.organisation is None:
-        return actor.is_staff
-    if not actor.is_administrator or actor.is_employer or actor.is_prescriber:
-        return False
-    return Network.objects.filter(organisation=actor.organisation).exists()
+def last_of(hires: Sequence[Any]) -> Any:
+    """The last hire: the one agreed last, then the one that begins last. A renewal is no new hire. None without any."""
+    new = [hire for hire in hires if hire.renews_id is None]
+    return max(new, key=lambda hire: (timezone.localdate(hire.created_at), hire.starts_on), default=None)
 
 
 def _as_employer(actor: Actor, hires: Sequence[Any]) -> PassRelation:
     employers = [hire.dispositif.organisation_id for hire in hires]
-    if employers and employers[-1] == actor.organisation_id:
+    last = last_of(hires)
+    if last is not None and last.dispositif.organisation_id == actor.organisation_id:
         return PassRelation.LAST_EMPLOYER
     return PassRelation.EMPLOYER if actor.organisation_id in employers else PassRelation.RECEIVER
 

@@ -88,6 +88,14 @@ def marks(dossier: Dossier) -> list[Box]:
     return [{"date": first, "label": "fin d’origine"}, {"date": end, "label": "fin actuelle", "strong": True}]
 
 
+def marks_of_change(before: Dossier, after: Dossier) -> list[Box]:
+    """The end of today and the one that an act would give."""
+    now, then = before.found.ends_on, after.found.ends_on
+    if now == then:
+        return [{"date": now, "label": "fin, sans changement", "strong": True}]
+    return [{"date": now, "label": "fin actuelle"}, {"date": then, "label": "nouvelle fin", "strong": True}]
+
+
 def events(dossier: Dossier) -> list[Box]:
     """Every date in order, today among them; on one day, the PASS before the contract."""
     told = sorted([*_pass_events(dossier), *_contract_events(dossier)], key=lambda one: one["at"])

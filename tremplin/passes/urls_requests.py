@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tremplin.passes.views import prolong, requests, waivers
+from tremplin.passes.views import calendar, prolong, requests, verify, waivers
 
 urlpatterns = [
     path("pass/<uuid:pk>/prolonger", prolong.prolong, name="prolong"),
@@ -14,5 +14,10 @@ urlpatterns = [
     path("prolongations/<uuid:pk>/retirer", requests.withdraw, name="request_withdraw"),
     path("prolongations/<uuid:pk>/bilan", requests.report, name="request_report"),
     path("personnes/<uuid:pk>/carence", waivers.waive, name="waive"),
+    path("agenda", calendar.calendar, name="calendar"),
+    path("agenda/ouvrir", calendar.open_feed, name="feed_open"),
+    path("agenda/fermer", calendar.close_feed, name="feed_close"),
+    path("agenda/<str:token>.ics", calendar.feed, name="feed"),
+    path("verifier/<str:code>", verify.verify, name="verify"),
     path("levees-de-carence/<uuid:pk>", waivers.detail, name="waiver"),
 ]

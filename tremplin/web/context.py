@@ -47,7 +47,14 @@ PRESCRIBER = [
 ]
 
 
+TEAM = [("PASS IAE", "passes:find", "")]
+
+
 def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
+    return [*_of_its_space(actor), *(TEAM if actor.is_team else [])]
+
+
+def _of_its_space(actor: Actor) -> list[tuple[str, str, str]]:
     if actor.is_employer and actor.is_prescriber:
         return EMPLOYER[:1] + _prescriber(actor)[:-3] + EMPLOYER[1:]
     if actor.is_employer:

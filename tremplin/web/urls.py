@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("tremplin.candidates.urls")),
     path("", include("tremplin.eligibility.urls")),
     path("", include("tremplin.passes.urls")),
+    path("", include("tremplin.contracts.urls")),
     path("", include("tremplin.applications.urls")),
     path("bienvenue", welcome.welcome, name="welcome"),
     path("sante", health.health, name="health"),

@@ -8,6 +8,8 @@ from django.utils import timezone
 from tremplin.applications import messages
 from tremplin.applications.access import with_hiring_kinds
 from tremplin.applications.actions import send as sending
+from tremplin.applications.actions.reopen import closed_by
+from tremplin.applications.actions.reopen import reopen as reopening
 from tremplin.applications.actions.states import MOVED, lock, move, moved_to, write_history
 from tremplin.applications.models import WAITING_STATES, Application
 from tremplin.candidates.access import lock_candidate
@@ -147,11 +149,15 @@ def hire(
 
 
 @act
-def cancel_hire(*, by: Actor, application: Application) -> Application:
-    """The hire did not take place: contract cancelled, and its PASS too when no other hire uses it."""
+def cancel_hire(*, by: Actor, application: Application, reopen: bool = False) -> Application:
+    """The hire did not take place: contract cancelled, and its PASS too when no other hire uses it.
+
+    `reopen`: the candidatures that it had closed wait for an answer again.
+    """
     lock_passes(lock_candidate(application.candidate_id))
     application = lock(application)
     contract, used = application.contract, application.pass_iae
+    closed = list(closed_by(application)) if reopen else []
     moved = move(
         by=by, application=application, action=ApplicationAction.CANCEL, contract=None, pass_iae=None, answer=""
     )
@@ -163,7 +169,8 @@ def cancel_hire(*, by: Actor, application: Application) -> Application:
         give_back_waiver(by=by, cancelled=used)
     elif used is not None and contract is not None:
         pass_actions.restore_after_hire(by=by, found=used, starts_on=contract.starts_on)
-    messages.hire_cancelled(moved, pass_cancelled=cancelled)
+    reopened = reopening(Application.objects.filter(pk__in=[one.pk for one in closed]))
+    messages.hire_cancelled(moved, pass_cancelled=cancelled, reopened=reopened)
     return moved
 
 

@@ -11,7 +11,7 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import gather
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.rules import applications as law
-from tremplin.rules.kinds import ApplicationAction, ApplicationState, DispositifKind
+from tremplin.rules.kinds import ApplicationAction, ApplicationActor, ApplicationState, DispositifKind
 
 # What a move writes besides its own changes.
 MOVED = ("state", "state_since", "ball", "ball_since", "archived_at", "refusal_reason", "refusal_reason_shared")
@@ -47,19 +47,34 @@ def dispositif_kind(application: Application) -> str:
 
 
 def move(
-    *, by: Actor, application: Application, action: ApplicationAction, ball: str = "", **changes: Any
+    *,
+    by: Actor,
+    application: Application,
+    action: ApplicationAction,
+    ball: str = "",
+    quality: ApplicationActor | None = None,
+    **changes: Any,
 ) -> Application:
-    """Take the candidature to the state the rules give, or refuse. `application` must be locked by the caller."""
-    moved = moved_to(by=by, application=application, action=action, ball=ball, **changes)
+    """Take the candidature to the state the rules give, or refuse. `application` must be locked by the caller.
+
+    `quality`: in which the actor acts; by default, what ties her to the candidature.
+    """
+    moved = moved_to(by=by, application=application, action=action, ball=ball, quality=quality, **changes)
     moved.save()
     return moved
 
 
 def moved_to(
-    *, by: Actor, application: Application, action: ApplicationAction, ball: str = "", **changes: Any
+    *,
+    by: Actor,
+    application: Application,
+    action: ApplicationAction,
+    ball: str = "",
+    quality: ApplicationActor | None = None,
+    **changes: Any,
 ) -> Application:
     """The candidature in the state the rules give, with its history; the caller saves it (`MOVED` and `changes`)."""
-    quality = relation(by, application)
+    quality = quality or relation(by, application)
     if quality is None:
         raise NotYours("not_yours", "Votre organisation peut lire cette candidature, pas y répondre.")
     result = law.transition(

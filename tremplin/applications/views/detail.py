@@ -108,5 +108,6 @@ DONE = {
     "cancel": "Embauche annulée",
     "withdraw": "Candidature retirée",
     "render_obsolete": "Close : la personne a été embauchée ailleurs",
+    "reset": "Rouverte : l’embauche ailleurs n’a pas eu lieu",
     "transfer": "Transférée",
 }

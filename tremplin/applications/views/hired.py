@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from tremplin.applications import actions, effects
 from tremplin.applications.access import with_hire
+from tremplin.applications.actions.reopen import closed_by
+from tremplin.applications.forms import CancelHireForm
 from tremplin.applications.views.answer import conflict, get_or_post, receiver_application
 from tremplin.applications.views.detail import card
 from tremplin.contracts.kinds import name as contract_name
@@ -42,9 +44,10 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     application = receiver_application(actor, pk)
     if "cancel" not in actions.allowed_actions(actor, application):
         return conflict(request, application)
-    if request.method == "POST":
+    form = CancelHireForm(request.POST if request.method == "POST" else None, closed=closed_by(application).count())
+    if request.method == "POST" and form.is_valid():
         try:
-            actions.cancel_hire(by=actor, application=application)
+            actions.cancel_hire(by=actor, application=application, reopen=form.cleaned_data.get("reopen", False))
         except NotYours:
             raise
         except Refused:
@@ -55,5 +58,6 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
         "application": application,
         "name": application.candidate.full_name,
         "effects": effects.of_cancellation(application),
+        "form": form,
     }
     return render(request, "applications/cancel_hire.html", context)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -101,9 +102,24 @@ def open_contract(
         verb="contracts.renew" if renews else "contracts.open",
         obj=contract,
         candidate_id=candidate.pk,
-        after={"kind": terms.kind, "starts_on": terms.starts_on, "ends_on": terms.ends_on},
+        after=journalled(contract),
     )
     return contract
+
+
+def journalled(contract: Contract) -> dict[str, Any]:
+    """What the journal keeps of a contract: enough to show it again without its row."""
+    structure = contract.dispositif.organisation
+    return {
+        "kind": contract.kind,
+        "starts_on": contract.starts_on,
+        "ends_on": contract.ends_on,
+        "dispositif": contract.dispositif.kind,
+        "structure": str(structure),
+        "structure_id": str(structure.pk),
+        "pass": str(contract.pass_iae_id or ""),
+        "renews": str(contract.renews_id or ""),
+    }
 
 
 @act

@@ -9,10 +9,11 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused, refuse
 from tremplin.passes import messages_requests as messages
-from tremplin.passes.actions.prolonging import add_days, check_latest
-from tremplin.passes.dossier import open_dossier
-from tremplin.passes.models import Pass, PassAct, ProlongationRequest
-from tremplin.passes.prolonging import OF_THE_PASS, asked
+from tremplin.passes.actions.acting import carry_out, lock
+from tremplin.passes.actions.prolonging import check_latest
+from tremplin.passes.dossier import Dossier
+from tremplin.passes.models import PassAct, ProlongationRequest
+from tremplin.passes.prolonging import OF_THE_PASS, asked, plan_prolongation
 from tremplin.passes.relations import check
 from tremplin.rules.dates import in_french
 from tremplin.rules.kinds import PassAction, PassRelation, ProlongationReason
@@ -24,9 +25,9 @@ Refusal = ProlongationRequest.Refusal
 @act
 def grant(*, by: Actor, request: ProlongationRequest) -> ProlongationRequest:
     """Agree: the PASS ends later by the days asked, from its end of today if something moved it meanwhile."""
-    request, found = _lock(request)
+    request, dossier = _lock(request)
+    found = dossier.found
     check_may_decide(by=by, request=request)
-    dossier = open_dossier(found)
     if dossier.is_cancelled:
         raise Refused("pass_cancelled", "Ce PASS IAE est annulé : il ne se prolonge plus.")
     check(PassAction.DECIDE_PROLONGATION, [PassRelation.ADDRESSED_PRESCRIBER], dossier.status)
@@ -37,7 +38,8 @@ def grant(*, by: Actor, request: ProlongationRequest) -> ProlongationRequest:
     if set(result.errors) - OF_THE_PASS:
         refuse(result)
     why = f"{reason.label}, accord de {request.organisation}"
-    act = add_days(by=by, found=found, days=request.days_asked, reason=reason, why=why)
+    planned = plan_prolongation(dossier, days=request.days_asked, reason=reason, why=why)
+    act = carry_out(by=by, dossier=dossier, planned=planned)
     _decide(by=by, request=request, state=State.GRANTED, act=act)
     messages.granted(request)
     return request
@@ -122,13 +124,13 @@ def check_pending(request: ProlongationRequest) -> None:
     raise Refused("already_decided", message)
 
 
-def _lock(request: ProlongationRequest) -> tuple[ProlongationRequest, Pass]:
-    """The PASS then the request, read again under their locks: of two decisions at once, the second sees the first."""
-    found = Pass.objects.select_for_update(of=("self",)).select_related("candidate__user").get(pk=request.pass_iae_id)
+def _lock(request: ProlongationRequest) -> tuple[ProlongationRequest, Dossier]:
+    """Person, PASS, then request, read again under their locks: of two decisions at once, the second sees the first."""
+    dossier = lock(request.pass_iae)
     related = ("dispositif__organisation", "organisation__prescriber", "addressee", "requested_by")
     fresh = ProlongationRequest.objects.select_for_update(of=("self",)).select_related(*related).get(pk=request.pk)
-    fresh.pass_iae = found
-    return fresh, found
+    fresh.pass_iae = dossier.found
+    return fresh, dossier
 
 
 def _decide(

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
@@ -13,10 +11,11 @@ from tremplin.kernel.models import StoredFile
 from tremplin.organisations.models import Dispositif, Membership
 from tremplin.passes import messages_requests as messages
 from tremplin.passes.access import last_pass
-from tremplin.passes.actions.acting import write_act
+from tremplin.passes.actions.acting import carry_out
+from tremplin.passes.actions.acting import lock as locked
 from tremplin.passes.dossier import Dossier, open_dossier
-from tremplin.passes.models import Pass, PassAct, Prolongation, ProlongationRequest
-from tremplin.passes.prolonging import asked, asking_dispositif, members_to_ask, report_required
+from tremplin.passes.models import Pass, ProlongationRequest
+from tremplin.passes.prolonging import asked, asking_dispositif, members_to_ask, plan_prolongation, report_required
 from tremplin.passes.relations import check, relations_of
 from tremplin.rules import passes as law
 from tremplin.rules.kinds import PassAction, ProlongationReason
@@ -43,7 +42,8 @@ def prolong(*, by: Actor, found: Pass, reason: ProlongationReason, ends_on: date
         message = "Ce motif demande l’accord d’un organisme prescripteur habilité : envoyez-lui une demande."
         raise Refused("agreement_required", message, field="reason")
     why = f"{reason.label}, sans accord à demander"
-    add_days(by=by, found=dossier.found, days=(ends_on - dossier.found.ends_on).days, reason=reason, why=why)
+    days = (ends_on - dossier.found.ends_on).days
+    carry_out(by=by, dossier=dossier, planned=plan_prolongation(dossier, days=days, reason=reason, why=why))
     messages.prolonged(dossier.found, by=dispositif.organisation)
     return dossier.found
 
@@ -90,9 +90,7 @@ def check_prolongation(
     *, by: Actor, found: Pass, reason: ProlongationReason, ends_on: date, lock: bool = False
 ) -> tuple[Dossier, Dispositif, law.ProlongationResult]:
     """Refuse what the rights, the state of the PASS or the law forbid. `lock` (in a transaction) reads the PASS again."""
-    if lock:
-        found = Pass.objects.select_for_update(of=("self",)).select_related("candidate__user").get(pk=found.pk)
-    dossier = open_dossier(found)
+    dossier = locked(found) if lock else open_dossier(found)
     dispositif = check_may_prolong(by=by, dossier=dossier)
     result = asked(dossier, dispositif, reason, ends_on)
     if not result.allowed:
@@ -136,22 +134,3 @@ def check_addressee(addressee: Membership, dispositif: Dispositif) -> None:
         " ou elle fait aussi partie de votre structure. Choisissez-en une autre."
     )
     raise Refused("not_an_authorised_prescriber", message, field="addressee")
-
-
-def add_days(*, by: Actor, found: Pass, days: int, reason: str, why: str) -> PassAct:
-    """The prolongation itself: it starts on the last day of the PASS, which then ends `days` later."""
-    today = timezone.localdate()
-    before = {"starts_on": found.starts_on, "ends_on": found.ends_on}
-    ends_on = date.fromordinal(found.ends_on.toordinal() + days)
-    added = Prolongation.objects.create(pass_iae=found, starts_on=found.ends_on, ends_on=ends_on, reason=reason)
-    found.ends_on = ends_on
-    found.save(update_fields=["ends_on"])
-    return write_act(
-        by=by,
-        found=found,
-        kind=PassAct.Kind.PROLONG,
-        reason=why[:300],
-        before=before,
-        detail={"starts_on": added.starts_on.isoformat(), "ends_on": ends_on.isoformat(), "reason": str(reason)},
-        law_read_on=today,
-    )

@@ -148,10 +148,10 @@ def restore_after_hire(*, by: Actor, found: Pass, starts_on: date) -> bool:
 
     Another hire that it would cover lifts it in its turn.
     """
-    dossier = lock(found)
-    last = dossier.acts[-1] if dossier.acts else None
-    if last is None or last.detail.get("hired_on") != starts_on.isoformat():
+    if not lifted_for(found, starts_on):
         return False
+    dossier = lock(found)
+    last = dossier.acts[-1]
     state = replay(dossier.acts[:-1])
     step = Move(PassAct.Kind.UNDO, state.starts_on, state.ends_on, {"undoes": str(last.pk), "kind": last.kind})
     carry_out(by=by, dossier=dossier, planned=Plan(step, dossier.state, state, "Embauche annulée"))
@@ -160,3 +160,9 @@ def restore_after_hire(*, by: Actor, found: Pass, starts_on: date) -> bool:
             structure = str(hire.dispositif.organisation)
             lift_for_hire(by=by, found=dossier.found, starts_on=hire.starts_on, structure=structure)
     return True
+
+
+def lifted_for(found: Pass, starts_on: date) -> bool:
+    """The last act on the PASS lifted a suspension for the hire of that day."""
+    last = found.acts.last()
+    return last is not None and last.detail.get("hired_on") == starts_on.isoformat()

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.pdf import compile_pdf, pdf_response
 from tremplin.passes.access import get_pass
+from tremplin.passes.checking import Printed, code_of, qr
 from tremplin.passes.dossier import Dossier, open_dossier
 from tremplin.passes.relations import check, relations_of
 from tremplin.rules.dates import in_french
@@ -44,6 +46,8 @@ def attestation(request: HttpRequest, pk: UUID) -> HttpResponse:
 def facts(actor: Actor, dossier: Dossier) -> dict[str, Any]:
     """What the document says, in French."""
     found, person = dossier.found, dossier.found.candidate
+    printed = Printed(found.pk, timezone.localdate(), found.ends_on)
+    address = settings.BASE_URL + reverse("passes:verify", args=[code_of(printed)])
     return {
         "territory": settings.TERRITORY_NAME,
         "support": settings.SUPPORT_EMAIL,
@@ -62,4 +66,6 @@ def facts(actor: Actor, dossier: Dossier) -> dict[str, Any]:
         "issued_at": f"{timezone.localtime():%H h %M}",
         "issued_to": actor.organisation_label or actor.label,
         "page": f"{settings.BASE_URL}/pass/{found.pk}",
+        "check": address,
+        "qr": qr(address),
     }

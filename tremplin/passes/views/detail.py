@@ -11,6 +11,7 @@ from tremplin.candidates.access import name_for, note_opening
 from tremplin.passes import calculation, next_steps, timeline
 from tremplin.passes.access import get_pass
 from tremplin.passes.dossier import last_day, open_dossier
+from tremplin.passes.forms_simulate import SimulateForm
 from tremplin.passes.relations import permission, relations_of
 from tremplin.rules.kinds import PassAction, PassRelation
 
@@ -40,6 +41,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rules": calculation.rules_behind(dossier),
         "steps": next_steps.steps(dossier, holder=holder),
         "acts": next_steps.acts(dossier, relations),
+        "form": None if dossier.is_cancelled or dossier.last_hire is None else SimulateForm(),
         "quality": ", ".join(one.label for one in relations),
     }
     return render(request, "passes/detail.html", context)

@@ -23,7 +23,7 @@ from tremplin.passes.actions.prolonging import check_may_prolong
 from tremplin.passes.dossier import Dossier
 from tremplin.passes.forms_requests import ProlongForm, ReasonForm, open_option
 from tremplin.passes.models import ProlongationRequest
-from tremplin.passes.prolonging import Option, options, prolonged, report_required, suggested
+from tremplin.passes.prolonging import Option, end_marks, options, prolonged, report_required, suggested
 
 LABELS = ("Le motif", "La demande", "Vérifier et confirmer")
 
@@ -113,7 +113,7 @@ def check(request: HttpRequest, pk: UUID, draft_pk: UUID) -> HttpResponse:
         "after": after,
         "days": (ends_on - dossier.found.ends_on).days,
         "rows": timeline.rows(after),
-        "marks": timeline.marks(after),
+        "marks": end_marks(dossier, after),
         "addressee": confirming.addressee_of(payload),
         "back": f"{reverse('passes:prolong', args=[pk])}?brouillon={draft_pk}",
     }

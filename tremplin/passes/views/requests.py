@@ -25,7 +25,7 @@ from tremplin.passes.actions import deciding
 from tremplin.passes.dossier import open_dossier
 from tremplin.passes.forms_requests import RefusalForm
 from tremplin.passes.models import ProlongationRequest
-from tremplin.passes.prolonging import prolonged
+from tremplin.passes.prolonging import end_marks, prolonged
 from tremplin.rules.kinds import ProlongationReason
 
 PER_PAGE = 20
@@ -151,7 +151,7 @@ def _show(
         "dossier": dossier,
         "after": shown,
         "rows": timeline.rows(shown),
-        "marks": timeline.marks(shown),
+        "marks": end_marks(dossier, shown) if found.is_pending else timeline.marks(dossier),
         "name": name_for(actor, found.pass_iae.candidate),
         "addressed": addressed,
         "hindrance": _hindrance(actor, found) if addressed and found.is_pending else "",

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from tremplin.applications.models import WAITING_STATES, Application
+from tremplin.contracts.actions.opening import journalled
 from tremplin.contracts.models import Contract
 from tremplin.eligibility.models import Diagnosis, DiagnosisCriterion
 from tremplin.kernel.actor import SYSTEM, Actor
@@ -160,7 +161,7 @@ class Hiring:
             obj=contract,
             at=at,
             candidate_id=person.row.pk,
-            after={"kind": contract.kind, "starts_on": starts_on, "ends_on": contract.ends_on},
+            after=journalled(contract),
         )
         application.dispositif = dispositif
         no_reason = "PASS IAE déjà valide" if dispositif.is_iae else f"{dispositif.kind} : hors règles IAE"
@@ -270,7 +271,7 @@ class Hiring:
 
     def prolong(
         self, found: Pass, *, by: Actor, at: datetime, dispositif: Dispositif, reason: ProlongationReason, days: int
-    ) -> None:
+    ) -> PassAct:
         """The PASS is prolonged from its last day, as the law allows."""
         on = at.date()
         result = pass_law.prolongation(
@@ -293,7 +294,8 @@ class Hiring:
         )
         found.ends_on = result.pass_ends_on
         span = Span(result.starts_on, result.pass_ends_on, str(reason))
-        self._act(found, PassAct.Kind.PROLONG, by=by, at=at, reason=reason.label, law_read_on=on, days=days, span=span)
+        kind = PassAct.Kind.PROLONG
+        return self._act(found, kind, by=by, at=at, reason=reason.label, law_read_on=on, days=days, span=span)
 
     def _act(
         self,
@@ -306,9 +308,9 @@ class Hiring:
         law_read_on: date,
         days: int = 0,
         span: Span | None = None,
-    ) -> None:
+    ) -> PassAct:
         detail = span.as_detail() if span else {}
-        self.book.add(
+        written = self.book.add(
             PassAct,
             when=at,
             pass_iae=found,
@@ -335,6 +337,7 @@ class Hiring:
             after={**dates, "reason": reason, "law_read_on": law_read_on, "detail": detail},
         )
         next(entries for one, entries in self.numbered if one is found).append(entry)
+        return written
 
     def number(self, prefix: str) -> int:
         """Give the numbers in the order of issue; returns the last one."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from tremplin.applications.models import Application
 from tremplin.rules.kinds import IAE_KINDS, ApplicationAction, ProlongationReason, SuspensionReason
-from tremplin.web.demo import people, texts
+from tremplin.web.demo import decisions, people, texts
 from tremplin.web.demo.paths import Hired, Storyteller
 from tremplin.web.demo.people import Person
 from tremplin.web.demo.territory import Team
@@ -170,6 +170,7 @@ def pass_in_waiting_period(tell: Storyteller) -> None:
     if tell.rng.random() < 0.5:
         prescriber = tell.helper(person, authorised=True)
         tell.validate(person, tell.rng.randint(30, 60), by=prescriber)
+        decisions.waive(tell, person, prescriber, 29)
         tell.apply(person, tell.rng.randint(2, 25), by=prescriber)
 
 
@@ -249,4 +250,9 @@ PLAN: dict[Callable[[Storyteller], None], int] = {
     preparing_with_geiq: 6,
     hired_elsewhere_than_iae: 10,
     refused_long_ago: 6,
+    decisions.prolongation_waiting: 3,
+    decisions.prolongation_granted: 2,
+    decisions.prolongation_refused: 1,
+    decisions.contract_renewed: 3,
+    decisions.contract_ended: 3,
 }
