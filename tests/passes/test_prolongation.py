@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.passes.builders import hire, issued, prolong, suspend
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.models import JournalEntry, Notice
-from tremplin.passes.actions import deciding, issuing, prolonging
+from tremplin.passes.actions import deciding, ending, issuing, prolonging
 from tremplin.passes.actions.prolonging import Asked
 from tremplin.passes.dossier import open_dossier
 from tremplin.passes.models import PassAct, Prolongation, ProlongationRequest
@@ -284,7 +284,7 @@ class TestDecision:
         issuing.cancel(by=make.actor(prescriber), found=found, reason="Embauche annulée")
         with pytest.raises(Refused) as refused:
             deciding.grant(by=make.actor(prescriber), request=request)
-        assert refused.value.code == "pass_cancelled"
+        assert refused.value.code == "already_decided"
 
     def test_the_structure_takes_its_request_back_then_asks_again(self, make, ask, structure, prescriber):
         request = ask()
@@ -365,3 +365,14 @@ class TestTheDatabase:
         ProlongationRequest.objects.filter(pk=request.pk).update(decided_by=None)
         request.refresh_from_db()
         assert request.decided_by_label
+
+
+def test_a_pass_that_ends_or_is_cancelled_leaves_nothing_to_decide(make):
+    asking, asked = make.structure(), make.prescriber()
+    request = make.prolongation_request(to=asked, by=asking)
+    team = make.actor(make.user(is_staff=True))
+    ending.terminate(by=team, found=request.pass_iae, reason="Départ")
+    request.refresh_from_db()
+    assert (request.state, request.decided_by_label) == ("withdrawn", team.label)
+    with pytest.raises(Refused):
+        deciding.grant(by=make.actor(asked), request=request)

@@ -39,19 +39,23 @@ def actor_of(user: Any) -> Actor:
 
 
 def memberships_of(user_id: Any) -> list[Membership]:
-    """The current memberships of a person, oldest first, with user, organisation, prescriber capacity, `employs` and
-    `federates`.
-
-    One query.
-    """
-    employs = Exists(Dispositif.objects.filter(organisation=OuterRef("organisation"), ended_on__isnull=True))
+    """The current memberships of a person, oldest first, with user, organisation and its capacities. One query."""
     return list(
         Membership.objects.current()
         .filter(user=user_id)
         .select_related("user", "organisation__prescriber")
-        .annotate(employs=employs, federates=Exists(Network.objects.filter(organisation=OuterRef("organisation"))))
+        .annotate(**capacities("organisation"))
         .order_by("started_on", "pk")
     )
+
+
+def capacities(path: str) -> dict[str, Exists]:
+    """What an organisation does besides prescribing, as columns of a query where `path` leads to it."""
+    its = {"organisation": OuterRef(path)}
+    return {
+        "employs": Exists(Dispositif.objects.filter(**its, ended_on__isnull=True)),
+        "federates": Exists(Network.objects.filter(**its)),
+    }
 
 
 def current_membership(user: Any) -> Membership | None:

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from tremplin.accounts.models import Session, User
 from tremplin.kernel.prepared import Param, Prepared
-from tremplin.organisations.actors import READ_WITH_USER
-from tremplin.organisations.models import Dispositif, Membership
+from tremplin.organisations.actors import READ_WITH_USER, capacities
+from tremplin.organisations.models import Membership
 
 # Whom the session that this request has just read is for, until the authentication backend asks for her.
 _read: ContextVar[User | None] = ContextVar("_read", default=None)
@@ -51,11 +51,10 @@ def user_just_read(user_id: Any) -> User | None:
 def _with_user() -> QuerySet[Session]:
     """One row a current membership; one row for whoever has none."""
     current = FilteredRelation("user__memberships", condition=Q(user__memberships__ended_on__isnull=True))
-    employs = Exists(Dispositif.objects.filter(organisation=OuterRef("member__organisation"), ended_on__isnull=True))
     return (
         Session.objects.annotate(member=current)
         .select_related("user__candidate", "member__organisation__prescriber")
-        .annotate(employs=employs)
+        .annotate(**capacities("member__organisation"))
         .filter(session_key=Param("key"), expire_date__gt=Param("now"))
         .order_by("member__started_on", "member__pk")
     )
@@ -70,7 +69,9 @@ def _user_of(rows: list[Any]) -> User:
     for row in rows:
         member = getattr(row, "member", None)
         if member is not None and member.organisation.closed_on is None:
-            member.user, member.employs = user, row.employs
+            member.user = user
+            for name in capacities(""):
+                setattr(member, name, getattr(row, name))
             memberships.append(member)
     setattr(user, READ_WITH_USER, memberships)
     return user  # type: ignore[no-any-return]

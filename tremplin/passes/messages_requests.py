@@ -119,7 +119,7 @@ def refused(request: ProlongationRequest) -> None:
 def withdrawn(request: ProlongationRequest) -> None:
     """To who was asked: nothing to decide any more."""
     if request.addressee is not None:
-        said = f"{request.asked_by.display_name} retire sa demande de prolongation. Vous n’avez rien à faire."
+        said = f"La demande de prolongation de {request.asked_by.display_name} est retirée. Vous n’avez rien à faire."
         _ask(request, [request.addressee], "Demande de prolongation retirée", [said])
 
 

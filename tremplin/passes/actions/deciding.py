@@ -12,7 +12,7 @@ from tremplin.passes import messages_requests as messages
 from tremplin.passes.actions.acting import carry_out, lock
 from tremplin.passes.actions.prolonging import check_latest
 from tremplin.passes.dossier import Dossier
-from tremplin.passes.models import PassAct, ProlongationRequest
+from tremplin.passes.models import Pass, PassAct, ProlongationRequest
 from tremplin.passes.prolonging import OF_THE_PASS, asked, plan_prolongation
 from tremplin.passes.relations import check
 from tremplin.rules.dates import in_french
@@ -90,6 +90,18 @@ def withdraw_request(*, by: Actor, request: ProlongationRequest) -> Prolongation
     _decide(by=by, request=request, state=State.WITHDRAWN)
     messages.withdrawn(request)
     return request
+
+
+def close_requests(*, by: Actor, found: Pass) -> None:
+    """A PASS that ends before its time or is cancelled is not prolonged: what was asked is withdrawn, and told.
+
+    The caller has locked the PASS.
+    """
+    related = ("dispositif__organisation", "addressee", "requested_by", "organisation")
+    for request in found.prolongation_requests.filter(state=State.PENDING).select_related(*related):
+        request.pass_iae = found
+        _decide(by=by, request=request, state=State.WITHDRAWN)
+        messages.withdrawn(request)
 
 
 def check_may_decide(*, by: Actor, request: ProlongationRequest) -> None:

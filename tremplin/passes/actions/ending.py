@@ -7,6 +7,7 @@ from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused
 from tremplin.passes import messages
 from tremplin.passes.actions.acting import carry_out, check_right, lock
+from tremplin.passes.actions.deciding import close_requests
 from tremplin.passes.actions.issuing import cancel
 from tremplin.passes.dossier import Dossier
 from tremplin.passes.models import Pass, PassAct
@@ -65,6 +66,7 @@ def terminate(*, by: Actor, found: Pass, reason: str) -> Pass:
     dossier = lock(found)
     planned = plan_terminate(by, dossier, reason=reason)
     carry_out(by=by, dossier=dossier, planned=planned)
+    close_requests(by=by, found=dossier.found)
     messages.terminated(by, dossier, planned)
     return dossier.found
 

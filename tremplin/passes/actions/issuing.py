@@ -10,6 +10,7 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused
 from tremplin.passes.actions.acting import write_act
+from tremplin.passes.actions.deciding import close_requests
 from tremplin.passes.models import Pass, PassAct, PassCounter
 from tremplin.rules import passes as law
 
@@ -64,4 +65,5 @@ def cancel(*, by: Actor, found: Pass, reason: str) -> Pass:
     found.cancelled_why = reason
     found.save(update_fields=["cancelled_at", "cancelled_why"])
     write_act(by=by, found=found, kind=PassAct.Kind.CANCEL, reason=reason)
+    close_requests(by=by, found=found)
     return found
