@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tremplin.contracts.access import months_done
+from tremplin.contracts.access import contracts_with, months_done
 from tremplin.contracts.models import Contract
 from tremplin.rules import contracts as law
 from tremplin.rules.explanation import Explanation
@@ -31,7 +31,7 @@ def counter(contract: Contract, *, today: date) -> Counter | None:
     kind = contract.dispositif.kind
     if contract.kind not in ContractKind.__members__ or kind not in IAE_KINDS or contract.ends_on is None:
         return None
-    months = months_done(contract.candidate, contract.dispositif.organisation, contract.kind)
+    months = months_done(contracts_with(contract.candidate, contract.dispositif.organisation), contract.kind)
     next_day = (contract.last_day or contract.ends_on) + timedelta(days=1)
     result = law.check(
         kind=ContractKind(contract.kind),
