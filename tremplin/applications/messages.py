@@ -42,7 +42,7 @@ def sent(application: Application, posts: Sequence[JobPost]) -> None:
     to_sender(
         application,
         f"Candidature envoyée à {name}",
-        [f"La candidature {of(_masked(application))} est arrivée à {name}."],
+        [f"La candidature {of(masked(application))} est arrivée à {name}."],
     )
 
 
@@ -61,7 +61,7 @@ def postponed(application: Application) -> None:
         application,
         "Candidature gardée pour plus tard",
         [
-            f"{name} met de côté la candidature {of(_masked(application))}{until}.",
+            f"{name} met de côté la candidature {of(masked(application))}{until}.",
             application.answer,
         ],
     )
@@ -80,7 +80,7 @@ def pooled(application: Application) -> None:
     to_sender(
         application,
         "Candidature gardée en vivier",
-        [f"{name} garde la candidature {of(_masked(application))} en vivier."],
+        [f"{name} garde la candidature {of(masked(application))} en vivier."],
     )
 
 
@@ -102,7 +102,7 @@ def refused(application: Application) -> None:
         application,
         "Candidature refusée",
         [
-            f"{name} ne donne pas suite à la candidature {of(_masked(application))}.",
+            f"{name} ne donne pas suite à la candidature {of(masked(application))}.",
             f"Motif : {reason.label}.",
             application.answer_to_prescriber or application.answer,
         ],
@@ -119,7 +119,7 @@ def withdrawn(application: Application, *, by_person: bool) -> None:
     )
     name = application.organisation.display_name
     if by_person:
-        what = f"{_masked(application)} retire sa candidature à {name}. Vous n’avez rien à faire."
+        what = f"{masked(application)} retire sa candidature à {name}. Vous n’avez rien à faire."
         to_sender(application, "Candidature retirée", [what])
     else:
         to_person(
@@ -147,7 +147,7 @@ def hired(application: Application, freed: Sequence[Application]) -> None:
     )
     # an orienter may not read the PASS: its mail does not tell it either
     told = facts[:1] if application.sender_kind == "orienter" else facts
-    to_sender(application, "Candidature acceptée", [f"{name} embauche {_masked(application)}."], told)
+    to_sender(application, "Candidature acceptée", [f"{name} embauche {masked(application)}."], told)
     _to_members(
         application.organisation,
         "Embauche enregistrée",
@@ -164,7 +164,7 @@ def hired(application: Application, freed: Sequence[Application]) -> None:
             ],
             other,
         )
-        what = f"{_masked(other)} a trouvé un emploi. Sa candidature à {other.organisation.display_name} est close."
+        what = f"{masked(other)} a trouvé un emploi. Sa candidature à {other.organisation.display_name} est close."
         to_sender(other, "Candidature close", [what])
 
 
@@ -172,7 +172,7 @@ def hire_cancelled(application: Application, *, pass_cancelled: bool) -> None:
     name = application.organisation.display_name
     consequence = ["Le PASS IAE délivré pour cette embauche est annulé."] if pass_cancelled else []
     to_person(application, "Votre embauche est annulée", [f"{name} annule votre embauche.", *consequence])
-    to_sender(application, "Embauche annulée", [f"{name} annule l’embauche {of(_masked(application))}.", *consequence])
+    to_sender(application, "Embauche annulée", [f"{name} annule l’embauche {of(masked(application))}.", *consequence])
 
 
 def to_person(
@@ -238,7 +238,7 @@ def _sender_label(application: Application) -> str:
     return found.display_name if found else "La personne"
 
 
-def _masked(application: Application) -> str:
+def masked(application: Application) -> str:
     """How a mail to an orienter names the person: initials travel, names stay in the program."""
     if application.sender_kind == "orienter":
         return application.candidate.masked_name

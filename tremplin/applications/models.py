@@ -15,6 +15,8 @@ from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.passes.models import Pass
 
 SILENCE_DAYS = 30
+# Those in which the structure owes an answer.
+SILENT_STATES = ("new", "processing")
 # Those a hire elsewhere makes obsolete.
 WAITING_STATES = ("new", "processing", "postponed")
 OPEN_STATES = ("new", "processing", "postponed", "prior_to_hire")
@@ -71,6 +73,11 @@ class Application(UUIDModel):
     refusal_reason = models.CharField(max_length=30, blank=True)
     refusal_reason_shared = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True, blank=True)
+    # What the structure first did that told the person something: the base of its usual delay.
+    first_answer_at = models.DateTimeField(null=True, blank=True)
+    # Reminders of the silence in progress (10 and 20 days), then the day everybody was told: answering clears both.
+    silence_reminders = models.PositiveSmallIntegerField(default=0)
+    silent_since = models.DateTimeField(null=True, blank=True)
     came_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="transferred_to")
 
     diagnosis = models.ForeignKey(Diagnosis, models.PROTECT, null=True, blank=True, related_name="applications")
@@ -106,6 +113,9 @@ class Application(UUIDModel):
                 condition=Q(archived_at__isnull=True) | ~Q(state__in=("accepted", "pool", "prior_to_hire")),
                 name="never_archived_states",
             ),
+            models.CheckConstraint(
+                condition=Q(silent_since__isnull=True) | Q(state__in=SILENT_STATES), name="silent_only_while_owed"
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "-created_at"]),
@@ -113,6 +123,15 @@ class Application(UUIDModel):
             models.Index(fields=["candidate", "-created_at"]),
             models.Index(fields=["sender_organisation", "-created_at"]),
             models.Index(fields=["sender", "-created_at"]),
+            # The counts of the tabs read this index and nothing else.
+            models.Index(
+                fields=["organisation", "state"], include=["archived_at", "postponed_until"], name="received_counts"
+            ),
+            models.Index(
+                fields=["ball_since"],
+                condition=Q(state__in=SILENT_STATES, silent_since__isnull=True),
+                name="application_owed_answers",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,7 +152,7 @@ class Application(UUIDModel):
     @property
     def is_silent(self) -> bool:
         """New or under study for 30 days: still answerable, and the person is free."""
-        return self.state in (self.State.NEW, self.State.PROCESSING) and self.days_since_ball >= SILENCE_DAYS
+        return self.state in SILENT_STATES and self.days_since_ball >= SILENCE_DAYS
 
 
 class Transition(UUIDModel):
@@ -147,9 +166,14 @@ class Transition(UUIDModel):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     author_label = models.CharField(max_length=200)
     organisation_label = models.CharField(max_length=255, blank=True)
+    # What the states do not say: « de l’ACI à l’EI », « vers telle structure ».
+    detail = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = [F("at").asc(), F("id").asc()]
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+
+from tremplin.applications.models_daily import SavedView  # noqa: E402, F401 - its tables belong to this room

@@ -11,11 +11,13 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import gather
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.rules import applications as law
-from tremplin.rules.kinds import ApplicationAction, ApplicationState, DispositifKind
+from tremplin.rules.kinds import ApplicationAction, ApplicationActor, ApplicationState, DispositifKind
 
 # What a move writes besides its own changes.
 MOVED = ("state", "state_since", "ball", "ball_since", "archived_at", "refusal_reason", "refusal_reason_shared")
-MOVED += ("answer_to_prescriber", "postponed_until")
+MOVED += ("answer_to_prescriber", "postponed_until", "silence_reminders", "silent_since")
+# What the receiving structure does that tells the person something.
+ANSWERS = ("process", "postpone", "add_to_pool", "start_prior_action", "refuse", "accept")
 
 
 def lock(application: Application) -> Application:
@@ -75,6 +77,9 @@ def moved_to(
     application.ball = ball if application.state in OPEN_STATES else Application.Ball.NOBODY
     application.ball_since = now
     application.archived_at = None
+    application.silence_reminders, application.silent_since = 0, None
+    if application.first_answer_at is None and quality == ApplicationActor.RECEIVER and action in ANSWERS:
+        application.first_answer_at = now
     if application.state != ApplicationState.REFUSED:
         application.refusal_reason, application.refusal_reason_shared = "", False
         application.answer_to_prescriber = ""
