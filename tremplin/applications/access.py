@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 from django.utils import timezone
 
-from tremplin.applications.models import WAITING_STATES, Application
+from tremplin.applications.models import WAITING_STATES, Application, SavedView
 from tremplin.candidates.models import Accompaniment
 from tremplin.eligibility.access import valid_for
 from tremplin.kernel.actor import Actor
@@ -167,3 +167,19 @@ def get_cv(actor: Actor, pk: UUID) -> Application:
     if application.cv is None or relation(actor, application) is None:
         raise Http404("CV introuvable")
     return application
+
+
+def visible_views(actor: Actor) -> QuerySet[SavedView]:
+    """The saved views of the current organisation: her own, and those its members share."""
+    if actor.organisation is None:
+        return SavedView.objects.none()
+    own = Q(owner=actor.user) | Q(shared=True)
+    return SavedView.objects.filter(own, organisation=actor.organisation)
+
+
+def get_own_view(actor: Actor, pk: UUID) -> SavedView:
+    """A saved view that she made in this organisation, or 404: a shared one is changed by its author only."""
+    found = visible_views(actor).filter(pk=pk, owner=actor.user).first()
+    if found is None:
+        raise Http404("Vue introuvable")
+    return found

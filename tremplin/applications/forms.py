@@ -6,32 +6,19 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from tremplin.applications.models import Application
 from tremplin.applications.reasons import REASON_CHOICES, REFUSAL_REASONS
 from tremplin.kernel.fields import DateTroisChamps
-from tremplin.rules.kinds import ApplicationState
-
-ANYBODY = ("", "Tout le monde")
-SENDERS = [ANYBODY, *Application.Sender.choices]
 
 
-class FilterForm(forms.Form):
-    """Filters of a list. A wrong value filters nothing: an address typed by hand still answers."""
+class ViewForm(forms.Form):
+    """The name of a saved view."""
 
-    nom = forms.CharField(label="Nom ou commune", required=False, max_length=100)
-    etat = forms.ChoiceField(label="Statut", required=False, choices=[("", "Tous"), *ApplicationState.choices()])
-    origine = forms.ChoiceField(label="Envoyée par", required=False, choices=SENDERS)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select" if hasattr(field, "choices") else "form-control"
-
-    @property
-    def asked(self) -> dict[str, str]:
-        """The filters that may be applied, "" for the others."""
-        self.is_valid()
-        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+    name = forms.CharField(label="Nom de la vue", max_length=60, help_text="Par exemple : Cuisine, à moins de 10 km.")
+    shared = forms.BooleanField(
+        label="Partager avec les membres de mon organisation",
+        help_text="Sinon, elle n’est visible que de vous.",
+        required=False,
+    )
 
 
 def _message(label: str, **kwargs: Any) -> forms.CharField:

@@ -3,12 +3,16 @@
 from django.urls import path
 
 from tremplin.applications.urls_apply import urlpatterns as apply_patterns
-from tremplin.applications.views import accept, answer, detail, hire, hired, received, sent
+from tremplin.applications.views import accept, answer, detail, hire, hired, received, saved_views, sent
 
 app_name = "applications"
 urlpatterns = [
     path("candidatures", received.received, name="received"),
     path("candidatures/envoyees", sent.sent, name="sent"),
+    path("candidatures/vues", saved_views.saved, name="saved_views"),
+    path("candidatures/vues/nouvelle", saved_views.create, name="save_view"),
+    path("candidatures/vues/<uuid:pk>", saved_views.change, name="change_view"),
+    path("candidatures/vues/<uuid:pk>/supprimer", saved_views.delete, name="delete_view"),
     path("candidatures/<uuid:pk>", detail.detail, name="detail"),
     path("candidatures/<uuid:pk>/etudier", answer.process, name="process"),
     path("candidatures/<uuid:pk>/mettre-en-attente", answer.postpone, name="postpone"),
