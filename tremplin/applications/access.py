@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 from django.utils import timezone
@@ -19,7 +19,7 @@ from tremplin.eligibility.access import valid_for
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import hold
 from tremplin.kernel.prepared import TODAY, Param, Prepared
-from tremplin.organisations.models import Dispositif
+from tremplin.organisations.models import Dispositif, Membership
 from tremplin.passes.access import last_passes, valid_passes
 from tremplin.rules.kinds import ApplicationActor
 
@@ -183,3 +183,13 @@ def get_own_view(actor: Actor, pk: UUID) -> SavedView:
     if found is None:
         raise Http404("Vue introuvable")
     return found
+
+
+def transfer_targets(actor: Actor) -> QuerySet[Dispositif]:
+    """The dispositifs that may hire today, of every structure whose current member the actor is; her own first."""
+    if not actor.is_employer:
+        return Dispositif.objects.none()
+    own = Membership.objects.current().filter(user=actor.user).values("organisation")
+    here = Case(When(organisation=actor.organisation, then=Value(0)), default=Value(1))
+    found = Dispositif.objects.active().filter(organisation__in=own).select_related("organisation")
+    return found.order_by(here, "organisation__name", "kind")

@@ -132,7 +132,7 @@ class ListForm(forms.Form):
         """« Statut : Nouvelle »."""
         field, value = self.fields[name], self.asked[name]
         if isinstance(field, forms.ChoiceField):
-            value = dict(field.choices)[value]  # type: ignore[call-overload]
+            value = dict(field.choices)[value]  # type: ignore[arg-type]
         elif isinstance(field, forms.DateField):
             value = in_french(value)
         return f"{field.label} : {value}"

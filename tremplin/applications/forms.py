@@ -6,8 +6,22 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from tremplin.applications.access import transfer_targets
 from tremplin.applications.reasons import REASON_CHOICES, REFUSAL_REASONS
+from tremplin.kernel.actor import Actor
 from tremplin.kernel.fields import DateTroisChamps
+from tremplin.organisations.models import Dispositif
+
+
+class TargetField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A dispositif, named with its structure when it is another one."""
+
+    here: Any = None
+
+    def label_from_instance(self, one: Any) -> str:
+        if one.organisation_id == self.here:
+            return f"{one.kind}\nVotre structure : rien d’autre ne change pour la personne"
+        return f"{one.organisation.display_name} ({one.kind})\nAutre structure : la candidature y repart à zéro"
 
 
 class ViewForm(forms.Form):
@@ -92,3 +106,25 @@ class RefusalForm(ReasonForm):
     def started_with(reason: str, share: bool) -> dict[str, Any]:
         """Initial values for a reason: the answer starts from its template."""
         return {"reason": reason, "share_reason": share, "answer": REFUSAL_REASONS[reason].template}
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to write: the page says what will happen, the button does it."""
+
+
+class TransferForm(forms.Form):
+    """To which dispositif, of this structure or of another one of hers."""
+
+    dispositif = TargetField(
+        queryset=Dispositif.objects.none(),
+        label="Transférer à",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choisissez où transférer la candidature."},
+    )
+
+    def __init__(self, *args: Any, actor: Actor, but: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["dispositif"]
+        field.queryset = transfer_targets(actor).exclude(pk=but)
+        field.here = actor.organisation_id

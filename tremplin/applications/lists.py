@@ -25,6 +25,8 @@ class View:
     label: str
     empty: str
     yours: bool = False
+    # what its rows may undergo together, in the order of the bar
+    verbs: tuple[str, ...] = ()
 
     @property
     def condition(self) -> Q:
@@ -48,12 +50,13 @@ CONDITIONS = {
     "terminees": lambda: Q(state__in=ENDED, archived_at__isnull=True),
     "archivees": lambda: Q(archived_at__isnull=False),
 }
+OPEN_VERBS = ("process", "postpone", "add_to_pool", "refuse", "transfer")
 VIEWS = [
-    View("a-traiter", "À traiter", "Aucune candidature n’attend une réponse.", yours=True),
-    View("plus-tard", "Pour plus tard", "Aucune candidature n’est mise de côté."),
-    View("vivier", "Vivier", "Aucune candidature n’est gardée en vivier."),
-    View("terminees", "Terminées", "Aucune candidature n’est terminée."),
-    View("archivees", "Archivées", "Aucune candidature n’est archivée."),
+    View("a-traiter", "À traiter", "Aucune candidature n’attend une réponse.", True, OPEN_VERBS),
+    View("plus-tard", "Pour plus tard", "Aucune candidature n’est mise de côté.", verbs=OPEN_VERBS[2:]),
+    View("vivier", "Vivier", "Aucune candidature n’est gardée en vivier.", verbs=(*OPEN_VERBS[:2], *OPEN_VERBS[3:])),
+    View("terminees", "Terminées", "Aucune candidature n’est terminée.", verbs=("archive", "transfer")),
+    View("archivees", "Archivées", "Aucune candidature n’est archivée.", verbs=("unarchive",)),
 ]
 SENT_VIEWS = [
     View("a-traiter", "En attente de réponse", "Aucune candidature n’attend une réponse."),

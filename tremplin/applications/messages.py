@@ -24,7 +24,7 @@ def sent(application: Application, posts: Sequence[JobPost]) -> None:
     """To the members of the structure, to the person, to who applied for her."""
     _read_once(application)
     what = ", ".join(post.title for post in posts) or "candidature spontanée"
-    _to_members(
+    to_members(
         application.organisation,
         "Nouvelle candidature",
         [f"{application.candidate.full_name} candidate chez vous ({what}).", "C’est à vous de répondre."],
@@ -111,7 +111,7 @@ def refused(application: Application) -> None:
 
 def withdrawn(application: Application, *, by_person: bool) -> None:
     """To the structure; to who sent it when the person withdraws, to the person when who sent it does."""
-    _to_members(
+    to_members(
         application.organisation,
         "Candidature retirée",
         [f"La candidature {of(application.candidate.full_name)} est retirée. Vous n’avez rien à faire."],
@@ -148,7 +148,7 @@ def hired(application: Application, freed: Sequence[Application]) -> None:
     # an orienter may not read the PASS: its mail does not tell it either
     told = facts[:1] if application.sender_kind == "orienter" else facts
     to_sender(application, "Candidature acceptée", [f"{name} embauche {masked(application)}."], told)
-    _to_members(
+    to_members(
         application.organisation,
         "Embauche enregistrée",
         [f"L’embauche {of(application.candidate.full_name)} est enregistrée."],
@@ -156,7 +156,7 @@ def hired(application: Application, freed: Sequence[Application]) -> None:
         facts,
     )
     for other in freed:
-        _to_members(
+        to_members(
             other.organisation,
             "Candidature close",
             [
@@ -199,7 +199,7 @@ def to_sender(
     enqueue(mail, to=sender.email, user=sender)
 
 
-def _to_members(
+def to_members(
     organisation: Organisation,
     subject: str,
     paragraphs: list[str],

@@ -176,4 +176,4 @@ class Transition(UUIDModel):
         return f"{self.from_state} → {self.to_state}"
 
 
-from tremplin.applications.models_daily import SavedView  # noqa: E402, F401 - its tables belong to this room
+from tremplin.applications.models_daily import SavedView as SavedView  # noqa: E402 - its tables belong to this room

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tremplin.applications.urls_apply import urlpatterns as apply_patterns
-from tremplin.applications.views import accept, answer, detail, hire, hired, received, saved_views, sent
+from tremplin.applications.views import accept, answer, batch, detail, filing, hire, hired, received, saved_views, sent
 
 app_name = "applications"
 urlpatterns = [
@@ -13,11 +13,17 @@ urlpatterns = [
     path("candidatures/vues/nouvelle", saved_views.create, name="save_view"),
     path("candidatures/vues/<uuid:pk>", saved_views.change, name="change_view"),
     path("candidatures/vues/<uuid:pk>/supprimer", saved_views.delete, name="delete_view"),
+    path("candidatures/lot", batch.batch, name="batch"),
+    path("candidatures/lot/<uuid:draft_pk>", batch.check, name="batch_check"),
+    path("candidatures/lot/<uuid:draft_pk>/resultat", batch.result, name="batch_result"),
     path("candidatures/<uuid:pk>", detail.detail, name="detail"),
     path("candidatures/<uuid:pk>/etudier", answer.process, name="process"),
     path("candidatures/<uuid:pk>/mettre-en-attente", answer.postpone, name="postpone"),
     path("candidatures/<uuid:pk>/vivier", answer.pool, name="pool"),
     path("candidatures/<uuid:pk>/refuser", answer.refuse, name="refuse"),
+    path("candidatures/<uuid:pk>/archiver", filing.archive, name="archive"),
+    path("candidatures/<uuid:pk>/desarchiver", filing.unarchive, name="unarchive"),
+    path("candidatures/<uuid:pk>/transferer", filing.transfer, name="transfer"),
     path("candidatures/<uuid:pk>/accepter", accept.accept, name="accept"),
     path("candidatures/<uuid:pk>/accepter/<uuid:draft_pk>/<slug:step>", accept.accept, name="accept_step"),
     path("candidatures/<uuid:pk>/embauche", hired.hired, name="hired"),

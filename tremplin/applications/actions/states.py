@@ -34,7 +34,8 @@ def allowed_actions(by: Actor, application: Application) -> set[str]:
     if quality is None:
         return set()
     state, kind = ApplicationState(application.state), DispositifKind(dispositif_kind(application))
-    return {str(one) for one in law.actions(state=state, actor=quality, dispositif=kind)}
+    found = {str(one) for one in law.actions(state=state, actor=quality, dispositif=kind)}
+    return found - {"unarchive" if application.archived_at is None else "archive"}
 
 
 def dispositif_kind(application: Application) -> str:
@@ -57,10 +58,8 @@ def move(
     return moved
 
 
-def moved_to(
-    *, by: Actor, application: Application, action: ApplicationAction, ball: str = "", **changes: Any
-) -> Application:
-    """The candidature in the state the rules give, with its history; the caller saves it (`MOVED` and `changes`)."""
+def check_allowed(by: Actor, application: Application, action: ApplicationAction) -> tuple[ApplicationActor, str]:
+    """In which quality the actor does this, and the state it leads to; refused when the rules forbid it."""
     quality = relation(by, application)
     if quality is None:
         raise NotYours("not_yours", "Votre organisation peut lire cette candidature, pas y répondre.")
@@ -72,8 +71,16 @@ def moved_to(
     )
     if not result.allowed or result.to is None:
         raise Refused("forbidden_transition", refusal_sentence(application))
+    return quality, result.to
+
+
+def moved_to(
+    *, by: Actor, application: Application, action: ApplicationAction, ball: str = "", detail: str = "", **changes: Any
+) -> Application:
+    """The candidature in the state the rules give, with its history; the caller saves it (`MOVED` and `changes`)."""
+    quality, to = check_allowed(by, application, action)
     before, now = application.state, timezone.now()
-    application.state, application.state_since = result.to, now
+    application.state, application.state_since = to, now
     application.ball = ball if application.state in OPEN_STATES else Application.Ball.NOBODY
     application.ball_since = now
     application.archived_at = None
@@ -87,7 +94,7 @@ def moved_to(
         application.postponed_until = None
     for name, value in changes.items():
         setattr(application, name, value)
-    write_history(by=by, application=application, action=action, before=before)
+    write_history(by=by, application=application, action=action, before=before, detail=detail)
     return application
 
 
@@ -100,7 +107,7 @@ def refusal_sentence(application: Application) -> str:
     )
 
 
-def write_history(*, by: Actor, application: Application, action: str, before: str) -> None:
+def write_history(*, by: Actor, application: Application, action: str, before: str, detail: str = "") -> None:
     step = Transition(
         application=application,
         action=action,
@@ -109,6 +116,7 @@ def write_history(*, by: Actor, application: Application, action: str, before: s
         author=by.user,
         author_label=by.label,
         organisation_label=by.organisation_label,
+        detail=detail[:300],
     )
     gather(step, _write)
     journal.record(
@@ -117,7 +125,7 @@ def write_history(*, by: Actor, application: Application, action: str, before: s
         obj=application,
         candidate_id=application.candidate_id,
         before={"state": before},
-        after={"state": application.state},
+        after={"state": application.state, **({"detail": detail} if detail else {})},
     )
 
 

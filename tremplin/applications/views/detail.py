@@ -90,7 +90,11 @@ def _history(actor: Actor, application: Application) -> list[dict[str, Any]]:
         holder = "À vous" if relation(actor, application) == ApplicationActor.RECEIVER else "À la structure"
         rows.append({"label": f"{holder} de répondre", "at": timezone.localdate(), "state": "ici"})
     done = application.transitions.order_by("-at", "-pk")
-    return rows + [{"label": _happened(one), "at": one.at, "detail": turns.author(actor, one)} for one in done]
+    return rows + [{"label": _happened(one), "at": one.at, "detail": _said(actor, one)} for one in done]
+
+
+def _said(actor: Actor, one: Transition) -> str:
+    return ", ".join(part for part in (one.detail, turns.author(actor, one)) if part)
 
 
 def _happened(one: Transition) -> str:
@@ -109,4 +113,6 @@ DONE = {
     "withdraw": "Candidature retirée",
     "render_obsolete": "Close : la personne a été embauchée ailleurs",
     "transfer": "Transférée",
+    "archive": "Archivée",
+    "unarchive": "Sortie des archives",
 }
