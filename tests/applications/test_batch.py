@@ -94,7 +94,7 @@ def test_refuse_in_two_steps_with_one_text(desk):
 
 
 def test_pool_archive_and_unarchive(make, desk):
-    structure, client, sent = desk
+    _, client, sent = desk
     client.post(tick(client, "add_to_pool", sent[0]), {"answer": ""})
     client.post(tick(client, "refuse", sent[1]), {"reason": "other", "answer": "Merci."})
     client.post(tick(client, "archive", *sent))
@@ -133,7 +133,7 @@ def test_nothing_ticked_or_an_unknown_verb_comes_back_to_the_list(desk):
 
 
 def test_strangers_reach_neither_the_candidatures_nor_the_batch(make, desk):
-    structure, client, sent = desk
+    _, client, sent = desk
     other = make.client(make.structure())
     assert tick(other, "process", *sent).startswith("/candidatures?")
     check = tick(client, "process", *sent)
@@ -176,13 +176,9 @@ class TestOne:
         person = sent[0].candidate
         person.email = "personne@test.example"
         person.save()
-        actions.refuse(
-            by=make.actor(structure), application=sent[0], reason="other", answer="Non.", share_reason=False
-        )
+        actions.refuse(by=make.actor(structure), application=sent[0], reason="other", answer="Non.", share_reason=False)
         Notice.objects.all().delete()
-        answer = client.post(
-            f"/candidatures/{sent[0].pk}/transferer", {"dispositif": target.dispositifs.get().pk}
-        )
+        answer = client.post(f"/candidatures/{sent[0].pk}/transferer", {"dispositif": target.dispositifs.get().pk})
         assert answer["Location"] == "/candidatures"
         moved = Application.objects.get(pk=sent[0].pk)
         assert (moved.organisation, moved.state, moved.ball) == (target, "new", "receiver")
@@ -219,7 +215,5 @@ class TestOne:
         make.member(of=target, who=structure.memberships.first().user)
         make.application(to=target, who=sent[0].candidate)
         with pytest.raises(Refused) as refusal:
-            actions.transfer(
-                by=make.actor(structure), application=sent[0], dispositif=target.dispositifs.get()
-            )
+            actions.transfer(by=make.actor(structure), application=sent[0], dispositif=target.dispositifs.get())
         assert refusal.value.code == "already_waiting"

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 from django.utils import timezone
@@ -16,11 +16,14 @@ from django.utils import timezone
 from tremplin.applications.models import WAITING_STATES, Application, SavedView
 from tremplin.candidates.models import Accompaniment
 from tremplin.eligibility.access import valid_for
+from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import hold
 from tremplin.kernel.prepared import TODAY, Param, Prepared
-from tremplin.organisations.models import Dispositif, Membership
+from tremplin.organisations.models import Dispositif, Membership, Organisation
+from tremplin.organisations.receiving import with_receiving
 from tremplin.passes.access import last_passes, valid_passes
+from tremplin.reference.geo import distance_km
 from tremplin.rules.kinds import ApplicationActor
 
 AROUND = ("candidate__commune", "candidate__user", "organisation__commune", "sender_organisation", "dispositif")
@@ -193,3 +196,24 @@ def transfer_targets(actor: Actor) -> QuerySet[Dispositif]:
     here = Case(When(organisation=actor.organisation, then=Value(0)), default=Value(1))
     found = Dispositif.objects.active().filter(organisation__in=own).select_related("organisation")
     return found.order_by(here, "organisation__name", "kind")
+
+
+def send_on_targets(application: Application, text: str = "", most: int = 8) -> list[Organisation]:
+    """Other structures that take candidatures today: those of that name, else the nearest of the person's town.
+
+    With their open posts (`offers`). Those that the person has applied to are left out.
+    """
+    tried = Application.objects.filter(candidate=application.candidate_id).values("organisation")
+    open_posts = JobPost.objects.open().order_by("title")
+    query = with_receiving(Organisation.objects.filter(closed_on__isnull=True)).filter(
+        hiring_unblocked=True, somebody_there=True
+    )
+    query = query.exclude(pk__in=tried).exclude(pk=application.organisation_id).select_related("commune")
+    for word in text.split()[:5]:
+        query = query.filter(Q(name__unaccent__icontains=word) | Q(brand__unaccent__icontains=word))
+    place = application.candidate.commune or application.organisation.commune
+    if place is not None and place.latitude is not None and place.longitude is not None:
+        query = query.annotate(km=distance_km(place.latitude, place.longitude)).order_by(F("km").asc(nulls_last=True))
+    takes = Q(spontaneous_open_since__isnull=False) | Exists(open_posts.filter(organisation=OuterRef("pk")))
+    found = query.filter(takes).prefetch_related(Prefetch("job_posts", open_posts, to_attr="offers"))
+    return list(found[:most])

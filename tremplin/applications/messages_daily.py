@@ -34,3 +34,10 @@ def _to_former(organisation: Organisation, subject: str, paragraphs: list[str]) 
     mail = Mail(TOPIC, subject, paragraphs, why, [], "Voir vos candidatures", "/candidatures")
     for membership in organisation.memberships.current().select_related("user"):
         enqueue(mail, to=membership.user.email, user=membership.user)
+
+
+def sent_on(application: Application, target: Organisation) -> None:
+    """To who sent the refused candidature; the others concerned read what every new candidature writes."""
+    name = application.organisation.display_name
+    what = f"{name} envoie la candidature {of(masked(application))} à {target}, avec l’accord de la personne."
+    to_sender(application, f"Candidature envoyée à {target}", [what])

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from tremplin.applications.urls_apply import urlpatterns as apply_patterns
-from tremplin.applications.views import accept, answer, batch, detail, filing, hire, hired, received, saved_views, sent
+from tremplin.applications.views import (
+    accept,
+    answer,
+    batch,
+    detail,
+    filing,
+    hire,
+    hired,
+    received,
+    saved_views,
+    send_on,
+    sent,
+)
 
 app_name = "applications"
 urlpatterns = [
@@ -24,6 +36,7 @@ urlpatterns = [
     path("candidatures/<uuid:pk>/archiver", filing.archive, name="archive"),
     path("candidatures/<uuid:pk>/desarchiver", filing.unarchive, name="unarchive"),
     path("candidatures/<uuid:pk>/transferer", filing.transfer, name="transfer"),
+    path("candidatures/<uuid:pk>/envoyer-ailleurs", send_on.send_on, name="send_on"),
     path("candidatures/<uuid:pk>/accepter", accept.accept, name="accept"),
     path("candidatures/<uuid:pk>/accepter/<uuid:draft_pk>/<slug:step>", accept.accept, name="accept_step"),
     path("candidatures/<uuid:pk>/embauche", hired.hired, name="hired"),

@@ -5,6 +5,7 @@ from tremplin.applications.actions.answer import add_to_pool, postpone, process,
 from tremplin.applications.actions.confirm import confirm
 from tremplin.applications.actions.filing import archive, unarchive
 from tremplin.applications.actions.send import send
+from tremplin.applications.actions.send_on import send_on
 from tremplin.applications.actions.states import allowed_actions, check_allowed
 from tremplin.applications.actions.transfer import transfer
 
@@ -22,6 +23,7 @@ __all__ = [
     "process",
     "refuse",
     "send",
+    "send_on",
     "transfer",
     "unarchive",
     "withdraw",

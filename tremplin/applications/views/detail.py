@@ -113,6 +113,7 @@ DONE = {
     "withdraw": "Candidature retirée",
     "render_obsolete": "Close : la personne a été embauchée ailleurs",
     "transfer": "Transférée",
+    "send_on": "Envoyée à une autre structure",
     "archive": "Archivée",
     "unarchive": "Sortie des archives",
 }
