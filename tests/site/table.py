@@ -157,6 +157,7 @@ STATUSES = {
     "applications:apply_check": "302 404 404 404 404 404 404 404 404 404 404",
     "applications:withdraw": "302 404 404 200 404 404 403 404 404 404 404",
     "applications:cv": "302 404 404 404 404 404 404 404 404 404 404",
+    "today": "302 302 302 200 200 200 200 200 200 200 200",
     "welcome": "302",
     "health": "200",
     "demo:login": "405",

@@ -32,10 +32,10 @@ def _due() -> QuerySet[Application]:
     """Candidatures that a structure owes an answer to, and about which something is to be said today."""
     reminder = Q()
     for number in range(REMINDERS):
-        limit = _days_ago(REMIND_EVERY_DAYS * (number + 1))
+        limit = days_ago(REMIND_EVERY_DAYS * (number + 1))
         reminder |= Q(silence_reminders=number, ball_since__lt=limit)
     return Application.objects.filter(
-        reminder | Q(ball_since__lt=_days_ago(SILENCE_DAYS)),
+        reminder | Q(ball_since__lt=days_ago(SILENCE_DAYS)),
         state__in=SILENT_STATES,
         silent_since__isnull=True,
         archived_at__isnull=True,
@@ -43,7 +43,7 @@ def _due() -> QuerySet[Application]:
     )
 
 
-def _days_ago(days: int) -> object:
+def days_ago(days: int) -> object:
     """The end of the day that was `days` ago: ages are counted in whole days of Paris."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight - timedelta(days=days - 1)

@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
-from tremplin.candidates.models import Candidate
+from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import lock
@@ -35,6 +36,23 @@ def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
         linked = Candidate.objects.filter(**{"pk": OuterRef("pk"), path: actor.organisation})
         related |= Exists(linked)
     return everyone.filter(related)
+
+
+def with_following(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
+    """Add who accompanies each person for the actor's organisation: `followed_since`, and `referent` as JSON or NULL."""
+    links = Accompaniment.objects.filter(candidate=OuterRef("pk"), organisation=actor.organisation, ended_on=None)
+    named = JSONObject(id="referent_id", first_name="referent__first_name", last_name="referent__last_name")
+    return people.annotate(
+        followed_since=Subquery(links.values("started_on")[:1]), referent=Subquery(links.values(found=named)[:1])
+    )
+
+
+def accompanied(actor: Actor, *, by_me: bool = False) -> QuerySet[Candidate]:
+    """The people whom the actor's organisation accompanies today; `by_me`: those she is the referent of."""
+    links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None)
+    links = links.filter(referent=actor.user) if by_me else links
+    everyone = Candidate.objects.filter(merged_into__isnull=True)
+    return with_following(everyone.filter(Exists(links.filter(candidate=OuterRef("pk")))), actor)
 
 
 def get_candidate(actor: Actor, pk: UUID, **annotations: Any) -> Candidate:

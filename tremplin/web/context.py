@@ -29,7 +29,9 @@ PUBLIC = [
     ("Est-ce pour moi ?", "directory:eligibilite", ""),
 ]
 CANDIDATE = [("Mon parcours", "applications:mon_parcours", ""), ("Chercher", "directory:recherche", "")]
+TODAY = ("À traiter", "today", "")
 EMPLOYER = [
+    TODAY,
     ("Candidatures", "applications:received", ""),
     ("Salarié·e·s et PASS IAE", "passes:list", ""),
     ("Postes", "jobs:list", ""),
@@ -38,6 +40,7 @@ EMPLOYER = [
     ("Chercher", "directory:recherche", ""),
 ]
 PRESCRIBER = [
+    TODAY,
     ("Personnes suivies", "candidates:list", ""),
     ("Candidatures envoyées", "applications:sent", ""),
     ("Prolongations", "passes:requests", ""),
@@ -49,13 +52,15 @@ PRESCRIBER = [
 
 def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
     if actor.is_employer and actor.is_prescriber:
-        return EMPLOYER[:1] + _prescriber(actor)[:-3] + EMPLOYER[1:]
+        return EMPLOYER[:2] + _prescriber(actor)[1:-3] + EMPLOYER[2:]
     if actor.is_employer:
         return EMPLOYER
     if actor.is_prescriber:
         return _prescriber(actor)
     if actor.is_professional:
-        return PRESCRIBER[-3:]
+        return [TODAY, *PRESCRIBER[-3:]]
+    if actor.is_staff:
+        return [TODAY, *CANDIDATE]
     return CANDIDATE if actor.is_authenticated else PUBLIC
 
 
