@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.site.world import World
+from tremplin.kernel.preferences import token_of
 
 NOBODYS_DRAFT = UUID("01900000-0000-7000-8000-000000000000")
 
@@ -51,6 +52,8 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         "applications:hire_step": step,
         "applications:apply": {"pk": o["receiving"].pk},
         **{f"applications:apply_{page}": draft for page in ("match", "create", "compose", "eligibility", "check")},
+        "notice_open": notice,
+        "unsubscribe": {"token": token_of(o["notice"])},
         **{f"demo:{page}": notice for page in ("mail", "mail_body")},
     }
 
@@ -157,6 +160,11 @@ STATUSES = {
     "applications:apply_check": "302 404 404 404 404 404 404 404 404 404 404",
     "applications:withdraw": "302 404 404 200 404 404 403 404 404 404 404",
     "applications:cv": "302 404 404 404 404 404 404 404 404 404 404",
+    "notices": "302 200 200 200 200 200 200 200 200 200 200",
+    "notices_read": "302 405 405 405 405 405 405 405 405 405 405",
+    "notices_settings": "302 200 200 200 200 200 200 200 200 200 200",
+    "notice_open": "302 405 405 405 405 405 405 405 405 405 405",
+    "unsubscribe": "200",
     "today": "302 302 302 200 200 200 200 200 200 200 200",
     "welcome": "302",
     "health": "200",

@@ -196,7 +196,7 @@ def to_sender(
         return
     path = application.get_absolute_url()
     mail = Mail(TOPIC, subject, paragraphs, WHY_SENDER, facts or [], "Voir la candidature", path)
-    enqueue(mail, to=sender.email, user=sender)
+    enqueue(mail, to=sender.email, user=sender, organisation=application.sender_organisation_id)
 
 
 def to_members(
@@ -210,7 +210,7 @@ def to_members(
     path = application.get_absolute_url()
     mail = Mail(TOPIC, subject, paragraphs, why, facts or [], "Voir la candidature", path)
     for membership in _current(organisation):
-        enqueue(mail, to=membership.user.email, user=membership.user)
+        enqueue(mail, to=membership.user.email, user=membership.user, organisation=membership.organisation_id)
 
 
 def _current(owner: Organisation | User) -> list[Membership]:

@@ -33,7 +33,7 @@ def _to_former(organisation: Organisation, subject: str, paragraphs: list[str]) 
     why = WHY_MEMBER.format(organisation=organisation.display_name)
     mail = Mail(TOPIC, subject, paragraphs, why, [], "Voir vos candidatures", "/candidatures")
     for membership in organisation.memberships.current().select_related("user"):
-        enqueue(mail, to=membership.user.email, user=membership.user)
+        enqueue(mail, to=membership.user.email, user=membership.user, organisation=membership.organisation_id)
 
 
 def sent_on(application: Application, target: Organisation) -> None:

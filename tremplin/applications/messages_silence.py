@@ -27,7 +27,7 @@ def to_structure(organisation: Organisation, *, reminded: Sequence[Application],
     ]
     mail = Mail(TOPIC, subject, said, why, facts, "Répondre à ces candidatures", TO_DO_PATH)
     for membership in organisation.memberships.current().select_related("user"):
-        enqueue(mail, to=membership.user.email, user=membership.user)
+        enqueue(mail, to=membership.user.email, user=membership.user, organisation=membership.organisation_id)
 
 
 def to_person_and_sender(application: Application) -> None:

@@ -86,6 +86,7 @@ def account(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "is_staff": actor.is_staff,
         "display_name": actor.user.get_short_name() if actor.user else "",
         "organisation": actor.organisation_label,
+        "unread": getattr(actor.user, "unread_notices", 0),
         "memberships": [
             {
                 "pk": one.pk,
