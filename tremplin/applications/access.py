@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 from django.utils import timezone
 
-from tremplin.applications.models import WAITING_STATES, Application, SavedView
+from tremplin.applications.models import WAITING_STATES, Application, Comment, PriorAction, RefusalTemplate, SavedView
 from tremplin.candidates.models import Accompaniment
 from tremplin.eligibility.access import valid_for
 from tremplin.jobs.models import JobPost
@@ -217,3 +217,33 @@ def send_on_targets(application: Application, text: str = "", most: int = 8) -> 
     takes = Q(spontaneous_open_since__isnull=False) | Exists(open_posts.filter(organisation=OuterRef("pk")))
     found = query.filter(takes).prefetch_related(Prefetch("job_posts", open_posts, to_attr="offers"))
     return list(found[:most])
+
+
+def comments_of(actor: Actor, application: Application) -> QuerySet[Comment]:
+    """The notes of the actor's own organisation, latest first; none for a person."""
+    if actor.organisation is None:
+        return Comment.objects.none()
+    return Comment.objects.filter(application=application, organisation=actor.organisation).order_by("-created_at")
+
+
+def get_own_comment(actor: Actor, application: Application, pk: UUID) -> Comment:
+    """One that she wrote, or 404."""
+    found = comments_of(actor, application).filter(pk=pk, author=actor.user).first()
+    if found is None:
+        raise Http404("Commentaire introuvable")
+    return found
+
+
+def get_prior_action(application: Application, pk: UUID) -> PriorAction:
+    """An action before hire of a candidature the reader has already reached, or 404."""
+    found = application.prior_actions.filter(pk=pk).first()
+    if found is None:
+        raise Http404("Action introuvable")
+    return found
+
+
+def visible_templates(actor: Actor) -> dict[str, str]:
+    """The texts of refusal that the actor's structure keeps, by reason."""
+    if not actor.is_employer:
+        return {}
+    return dict(RefusalTemplate.objects.filter(organisation=actor.organisation).values_list("reason", "text"))

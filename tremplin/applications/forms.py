@@ -103,9 +103,10 @@ class RefusalForm(ReasonForm):
             del self.fields["answer_to_prescriber"]
 
     @staticmethod
-    def started_with(reason: str, share: bool) -> dict[str, Any]:
-        """Initial values for a reason: the answer starts from its template."""
-        return {"reason": reason, "share_reason": share, "answer": REFUSAL_REASONS[reason].template}
+    def started_with(reason: str, share: bool, kept: dict[str, str]) -> dict[str, Any]:
+        """Initial values for a reason: the answer starts from the organisation's own text, else from ours."""
+        text = kept.get(reason) or REFUSAL_REASONS[reason].template
+        return {"reason": reason, "share_reason": share, "answer": text}
 
 
 class ConfirmForm(forms.Form):

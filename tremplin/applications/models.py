@@ -20,6 +20,8 @@ SILENT_STATES = ("new", "processing")
 # Those a hire elsewhere makes obsolete.
 WAITING_STATES = ("new", "processing", "postponed")
 OPEN_STATES = ("new", "processing", "postponed", "prior_to_hire")
+# An interview makes sense while the structure has not closed the candidature.
+MEETING_STATES = (*OPEN_STATES, "pool")
 
 
 class Application(UUIDModel):
@@ -79,6 +81,9 @@ class Application(UUIDModel):
     silence_reminders = models.PositiveSmallIntegerField(default=0)
     silent_since = models.DateTimeField(null=True, blank=True)
     came_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="transferred_to")
+
+    # The hire elsewhere that closed it: what cancelling that hire may reopen.
+    closed_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="closed")
 
     diagnosis = models.ForeignKey(Diagnosis, models.PROTECT, null=True, blank=True, related_name="applications")
     pass_iae = models.ForeignKey(Pass, models.PROTECT, null=True, blank=True, related_name="applications")
@@ -145,6 +150,11 @@ class Application(UUIDModel):
         return self.state in OPEN_STATES
 
     @property
+    def shown_state(self) -> str:
+        """The state in the words of the screens: only an interview gives the turn to the person."""
+        return "interview" if self.is_open and self.ball == self.Ball.CANDIDATE else self.state
+
+    @property
     def days_since_ball(self) -> int:
         """Whole days since the one who must act has had to."""
         return (timezone.localdate() - timezone.localtime(self.ball_since).date()).days
@@ -152,7 +162,8 @@ class Application(UUIDModel):
     @property
     def is_silent(self) -> bool:
         """New or under study for 30 days: still answerable, and the person is free."""
-        return self.state in SILENT_STATES and self.days_since_ball >= SILENCE_DAYS
+        owed = self.state in SILENT_STATES and self.ball == self.Ball.RECEIVER
+        return owed and self.days_since_ball >= SILENCE_DAYS
 
 
 class Transition(UUIDModel):
@@ -176,4 +187,9 @@ class Transition(UUIDModel):
         return f"{self.from_state} → {self.to_state}"
 
 
-from tremplin.applications.models_daily import SavedView as SavedView  # noqa: E402 - its tables belong to this room
+# Tables of this room kept in another file; imported last, since they point to `Application`.
+from tremplin.applications.models_daily import Comment as Comment  # noqa: E402
+from tremplin.applications.models_daily import Interview as Interview  # noqa: E402
+from tremplin.applications.models_daily import PriorAction as PriorAction  # noqa: E402
+from tremplin.applications.models_daily import RefusalTemplate as RefusalTemplate  # noqa: E402
+from tremplin.applications.models_daily import SavedView as SavedView  # noqa: E402

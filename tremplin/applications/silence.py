@@ -37,6 +37,7 @@ def _due() -> QuerySet[Application]:
     return Application.objects.filter(
         reminder | Q(ball_since__lt=days_ago(SILENCE_DAYS)),
         state__in=SILENT_STATES,
+        ball="receiver",
         silent_since__isnull=True,
         archived_at__isnull=True,
         organisation__closed_on__isnull=True,

@@ -15,7 +15,7 @@ from tremplin.rules.kinds import ApplicationAction, ApplicationActor, Applicatio
 
 # What a move writes besides its own changes.
 MOVED = ("state", "state_since", "ball", "ball_since", "archived_at", "refusal_reason", "refusal_reason_shared")
-MOVED += ("answer_to_prescriber", "postponed_until", "silence_reminders", "silent_since")
+MOVED += ("answer_to_prescriber", "postponed_until", "silence_reminders", "silent_since", "closed_by")
 # What the receiving structure does that tells the person something.
 ANSWERS = ("process", "postpone", "add_to_pool", "start_prior_action", "refuse", "accept")
 
@@ -58,9 +58,14 @@ def move(
     return moved
 
 
-def check_allowed(by: Actor, application: Application, action: ApplicationAction) -> tuple[ApplicationActor, str]:
-    """In which quality the actor does this, and the state it leads to; refused when the rules forbid it."""
-    quality = relation(by, application)
+def check_allowed(
+    by: Actor, application: Application, action: ApplicationAction, standing_for: ApplicationActor | None = None
+) -> tuple[ApplicationActor, str]:
+    """In which quality the actor does this, and the state it leads to; refused when the rules forbid it.
+
+    `standing_for`: the quality in which the program acts, when it does what the rules leave to the team.
+    """
+    quality = standing_for if by.is_system and standing_for else relation(by, application)
     if quality is None:
         raise NotYours("not_yours", "Votre organisation peut lire cette candidature, pas y répondre.")
     result = law.transition(
@@ -75,15 +80,22 @@ def check_allowed(by: Actor, application: Application, action: ApplicationAction
 
 
 def moved_to(
-    *, by: Actor, application: Application, action: ApplicationAction, ball: str = "", detail: str = "", **changes: Any
+    *,
+    by: Actor,
+    application: Application,
+    action: ApplicationAction,
+    ball: str = "",
+    detail: str = "",
+    standing_for: ApplicationActor | None = None,
+    **changes: Any,
 ) -> Application:
     """The candidature in the state the rules give, with its history; the caller saves it (`MOVED` and `changes`)."""
-    quality, to = check_allowed(by, application, action)
+    quality, to = check_allowed(by, application, action, standing_for)
     before, now = application.state, timezone.now()
     application.state, application.state_since = to, now
     application.ball = ball if application.state in OPEN_STATES else Application.Ball.NOBODY
     application.ball_since = now
-    application.archived_at = None
+    application.archived_at, application.closed_by = None, None
     application.silence_reminders, application.silent_since = 0, None
     if application.first_answer_at is None and quality == ApplicationActor.RECEIVER and action in ANSWERS:
         application.first_answer_at = now

@@ -3,7 +3,7 @@
 from tremplin.applications import messages_daily as messages
 from tremplin.applications.access import transfer_targets
 from tremplin.applications.actions.states import check_allowed, lock, move, write_history
-from tremplin.applications.models import OPEN_STATES, Application
+from tremplin.applications.models import OPEN_STATES, Application, Comment, Interview
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused
@@ -64,5 +64,7 @@ def _elsewhere(by: Actor, application: Application, dispositif: Dispositif) -> A
     detail = f"de {origin} à {target} ({dispositif.kind})"
     moved = _anew(by, application, dispositif, detail, organisation=target, first_answer_at=None)
     moved.posts.clear()
+    Comment.objects.filter(application=moved, organisation=origin).delete()
+    moved.interviews.filter(state__in=Interview.LIVE).update(state=Interview.State.CANCELLED)
     messages.transferred(moved, origin)
     return moved

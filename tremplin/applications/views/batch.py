@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tremplin.applications import lists
-from tremplin.applications.access import received_applications, with_hiring_kinds
+from tremplin.applications.access import received_applications, visible_templates, with_hiring_kinds
 from tremplin.applications.actions import batch as actions
 from tremplin.applications.actions import check_allowed
 from tremplin.applications.filters import ReceivedForm
@@ -141,7 +141,8 @@ def _refusal(request: HttpRequest, outside: bool) -> forms.Form:
     if not chosen.is_valid():
         return chosen
     values = chosen.cleaned_data
-    return RefusalForm(initial=RefusalForm.started_with(values["reason"], values["share_reason"]), outside=outside)
+    start = RefusalForm.started_with(values["reason"], values["share_reason"], visible_templates(request.actor))  # type: ignore[attr-defined]
+    return RefusalForm(initial=start, outside=outside)
 
 
 def _context(request: HttpRequest, draft: Draft, rows: list[dict[str, Any]], form: forms.Form) -> dict[str, Any]:

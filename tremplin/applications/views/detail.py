@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tremplin.applications import actions, explained, standing, turns
-from tremplin.applications.access import Day, get_application, relation, with_hire
-from tremplin.applications.models import Application, Transition
+from tremplin.applications.access import Day, comments_of, get_application, relation, with_hire
+from tremplin.applications.actions.meeting import live_interview
+from tremplin.applications.actions.moving import movable_contract
+from tremplin.applications.models import MEETING_STATES, Application, Transition
 from tremplin.applications.reasons import REFUSAL_REASONS
 from tremplin.candidates.access import may_read_identity, name_for, note_opening
 from tremplin.contracts import kinds as contract_kinds
@@ -58,6 +60,7 @@ def _context(actor: Actor, application: Application) -> dict[str, Any]:
         "posts": [JobPost(**one) for one in application.post_list],  # type: ignore[attr-defined]
         "panel": turns.panel(application, actor, name),
         "can": actions.allowed_actions(actor, application),
+        **_around(actor, application),
         "standing": found,
         "explained": explained.explain(application, found, may_read=identity),
         "may_diagnose": actor.is_authorised_prescriber and found.code in ("to_validate", "waiting"),
@@ -66,6 +69,19 @@ def _context(actor: Actor, application: Application) -> dict[str, Any]:
         "history": _history(actor, application),
         "contract_name": contract_kinds.name(application.contract.kind) if application.contract else "",
         "card": card(application.pass_iae) if application.pass_iae and identity else None,
+    }
+
+
+def _around(actor: Actor, application: Application) -> dict[str, Any]:
+    """The interview in force, and the last notes of the reader's own organisation."""
+    quality, possible = relation(actor, application), application.state in MEETING_STATES
+    interview = live_interview(application) if possible else None
+    return {
+        "movable": movable_contract(application) is not None,
+        "linked": quality is not None,
+        "comments": comments_of(actor, application)[:3] if quality is not None else [],
+        "interview": interview,
+        "meeting_possible": possible and interview is None and quality == ApplicationActor.RECEIVER,
     }
 
 
@@ -114,6 +130,8 @@ DONE = {
     "render_obsolete": "Close : la personne a été embauchée ailleurs",
     "transfer": "Transférée",
     "send_on": "Envoyée à une autre structure",
+    "move_dates": "Premier jour du contrat changé",
+    "reset": "Rouverte : l’embauche ailleurs est annulée",
     "archive": "Archivée",
     "unarchive": "Sortie des archives",
 }
