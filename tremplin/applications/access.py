@@ -58,7 +58,7 @@ def visible_in(scope: Scope, *, organisation: Any, user: Any) -> QuerySet[Applic
     if scope == Scope.NOBODY:
         return everything.none()
     if scope == Scope.PERSON:
-        return everything.filter(candidate__user_id=user)
+        return everything.filter(candidate__user_id=user, candidate__contested_at=None)
     mine = Q(organisation=organisation) | Q(sender_organisation=organisation)
     if scope == Scope.AUTHORISED_PRESCRIBER:
         followed = Accompaniment.objects.filter(
@@ -86,7 +86,7 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
     """The person's own candidatures."""
     if actor.user_id is None:
         return Application.objects.none()
-    return Application.objects.filter(candidate__user_id=actor.user_id)
+    return visible_in(Scope.PERSON, organisation=None, user=actor.user_id)
 
 
 def get_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None, locked: bool = False) -> Application:

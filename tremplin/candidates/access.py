@@ -30,7 +30,7 @@ def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
     """The people whose file the actor's organisation has a reason to open; herself for a person."""
     everyone = Candidate.objects.filter(merged_into__isnull=True)
     if actor.organisation is None:
-        return everyone.filter(user_id=actor.user_id) if actor.user_id else everyone.none()
+        return everyone.filter(user_id=actor.user_id, contested_at=None) if actor.user_id else everyone.none()
     related = Q(created_by_organisation=actor.organisation)
     for path in RELATIONS:
         linked = Candidate.objects.filter(**{"pk": OuterRef("pk"), path: actor.organisation})
@@ -62,6 +62,34 @@ def get_candidate(actor: Actor, pk: UUID, **annotations: Any) -> Candidate:
     if candidate is None:
         raise Http404("Personne introuvable")
     return candidate
+
+
+def check_person(actor: Actor) -> None:
+    """Refuse a professional: her own pathway is reached without her organisation."""
+    if actor.organisation is not None:
+        raise NotYours("persons_only", "Cette page est celle des personnes en parcours, pour leur propre dossier.")
+
+
+def get_own_file(actor: Actor) -> Candidate:
+    """The person's own file, neither contested nor absent; 404 otherwise."""
+    found = visible_candidates(actor).select_related("commune", "user").first() if actor.organisation is None else None
+    if found is None:
+        raise Http404("Aucun dossier")
+    return found
+
+
+def is_contested(actor: Actor) -> bool:
+    """Whether the account said that its file is not hers, and nobody has settled it yet."""
+    return Candidate.objects.filter(user_id=actor.user_id, contested_at__isnull=False).exists()
+
+
+def get_contested(actor: Actor, pk: UUID) -> Candidate:
+    """A contested file, for the platform's team; 404 for the others."""
+    rows = Candidate.objects.filter(contested_at__isnull=False).select_related("user", "created_by_organisation")
+    found = rows.filter(pk=pk).first() if actor.is_staff else None
+    if found is None:
+        raise Http404("Dossier introuvable")
+    return found
 
 
 def lock_candidate(pk: UUID) -> Candidate:
