@@ -82,7 +82,7 @@ class TestClaim:
 class TestContest:
     @pytest.fixture
     def contested(self, make, opened):
-        prescriber, person, user = opened
+        _, person, user = opened
         Candidate.objects.filter(pk=person.pk).update(user=user)
         make.user(is_staff=True, email="equipe@test.example")
         Notice.objects.all().delete()
@@ -92,7 +92,7 @@ class TestContest:
         return person, user, client
 
     def test_the_file_closes_to_the_account(self, make, contested):
-        person, user, client = contested
+        person, _, client = contested
         assert "n’est pas le vôtre" in client.get("/mon-parcours").content.decode()
         for path in (f"/personnes/{person.pk}/modifier", "/mon-dossier/export", "/mon-dossier/contester"):
             assert client.get(path).status_code == 404

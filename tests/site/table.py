@@ -48,6 +48,16 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         **{f"passes:request{page}": asked for page in ("", "_grant", "_refuse", "_withdraw", "_report")},
         **{f"applications:{page}": hired for page in ("detail", "hired", "cancel_hire")},
         **{f"applications:{verb}": oriented for verb in ANSWERS},
+        **{f"applications:{page}": oriented for page in AROUND},
+        "applications:dates": hired,
+        **{f"applications:{page}_view": {"pk": o["view"].pk} for page in ("change", "delete")},
+        **{f"applications:batch_{page}": draft for page in ("check", "result")},
+        **{f"applications:export_{which}": {"kind": "csv"} for which in ("received", "sent")},
+        "applications:delete_comment": {**oriented, "comment_pk": NOBODYS_DRAFT},
+        "applications:delete_prior_action": {**oriented, "prior_pk": NOBODYS_DRAFT},
+        "applications:refusal_template": {"reason": "no_position"},
+        "applications:several": oriented,
+        "applications:several_check": draft,
         "applications:accept_step": {**oriented, **step},
         "applications:hire_match": draft,
         "applications:hire_step": step,
@@ -60,6 +70,8 @@ def values(world: World) -> dict[str, dict[str, Any]]:
 
 
 ANSWERS = ("process", "postpone", "pool", "refuse", "accept", "withdraw", "cv")
+AROUND = ("archive", "unarchive", "transfer", "send_on", "comments", "prior_actions", "interview", "interview_ics")
+AROUND += ("confirm_interview", "cancel_interview")
 PASS_ACTS = ("suspend", "edit_suspension", "resume", "drop_suspension", "correct", "undo", "terminate", "cancel")
 # anonymous, candidate owner / other, orienter, prescriber linked / other, employer receiving / other, network, buyer, admin
 STATUSES = {
@@ -149,6 +161,32 @@ STATUSES = {
     "applications:received": "302 403 403 403 403 403 200 200 403 403 403",
     "applications:sent": "302 403 403 200 200 200 200 200 200 200 403",
     "applications:detail": "302 302 404 404 200 404 200 404 404 404 404",
+    "applications:saved_views": "302 403 403 200 200 200 200 200 200 200 403",
+    "applications:save_view": "302 403 403 200 200 200 200 200 200 200 403",
+    "applications:change_view": "302 403 403 404 404 404 200 404 404 404 403",
+    "applications:delete_view": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:batch": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:batch_check": "302 403 403 403 403 403 404 404 403 403 403",
+    "applications:batch_result": "302 403 403 403 403 403 404 404 403 403 403",
+    "applications:export_received": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:export_sent": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:archive": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:unarchive": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:transfer": "302 404 404 403 404 404 200 404 404 404 404",
+    # what waits for an answer is not sent on; nor are there actions before hire outside a GEIQ
+    "applications:send_on": "302 404 404 403 404 404 409 404 404 404 404",
+    "applications:prior_actions": "302 404 404 403 404 404 409 404 404 404 404",
+    "applications:delete_prior_action": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:comments": "302 404 404 200 404 404 200 404 404 404 404",
+    "applications:delete_comment": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:interview": "302 404 404 200 404 404 200 404 404 404 404",
+    "applications:interview_ics": "302 404 404 404 404 404 404 404 404 404 404",
+    "applications:confirm_interview": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:cancel_interview": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:refusal_templates": "302 403 403 403 403 403 200 200 403 403 403",
+    "applications:refusal_template": "302 403 403 403 403 403 200 200 403 403 403",
+    # the contract of the guards' world began today
+    "applications:dates": "302 403 404 404 403 404 409 404 404 404 404",
     "applications:process": "302 405 405 405 405 405 405 405 405 405 405",
     "applications:postpone": "302 404 404 403 404 404 200 404 404 404 404",
     "applications:pool": "302 404 404 403 404 404 200 404 404 404 404",
@@ -168,6 +206,8 @@ STATUSES = {
     "applications:apply_compose": "302 404 404 404 404 404 404 404 404 404 404",
     "applications:apply_eligibility": "302 404 404 404 404 404 404 404 404 404 404",
     "applications:apply_check": "302 404 404 404 404 404 404 404 404 404 404",
+    "applications:several": "302 404 404 200 404 404 403 404 404 404 404",
+    "applications:several_check": "302 404 404 404 404 404 404 404 404 404 404",
     "applications:withdraw": "302 404 404 200 404 404 403 404 404 404 404",
     "applications:cv": "302 404 404 404 404 404 404 404 404 404 404",
     "notices": "302 200 200 200 200 200 200 200 200 200 200",

@@ -57,6 +57,7 @@ def _context(actor: Actor, application: Application) -> dict[str, Any]:
         "identity": identity,
         "receiver": relation(actor, application) == ApplicationActor.RECEIVER,
         "sender": turns.sender_name(application),
+        "applied": relation(actor, application) == ApplicationActor.SENDER,
         "posts": [JobPost(**one) for one in application.post_list],  # type: ignore[attr-defined]
         "panel": turns.panel(application, actor, name),
         "can": actions.allowed_actions(actor, application),
