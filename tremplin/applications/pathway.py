@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from tremplin.applications.actions.editing import may_edit
 from tremplin.applications.models import MEETING_STATES, Application, Interview
 from tremplin.applications.reasons import REFUSAL_REASONS
 from tremplin.candidates.models import Candidate
@@ -72,6 +73,7 @@ class Row:
     note: str = ""
     quote: str = ""
     may_withdraw: bool = False
+    may_edit: bool = False
     # When the structure and the person meet; None without interview in force.
     interview: datetime | None = None
 
@@ -91,6 +93,7 @@ def row(application: Application) -> Row:
         note=_note(application),
         quote=application.answer,
         may_withdraw=_may_withdraw(application),
+        may_edit=may_edit(application),
         interview=application.interview_at if application.state in MEETING_STATES else None,  # type: ignore[attr-defined]
     )
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from tremplin.applications import actions, explained, standing, turns
 from tremplin.applications.access import Day, comments_of, get_application, relation, with_hire
+from tremplin.applications.actions.editing import may_edit
 from tremplin.applications.actions.meeting import live_interview
 from tremplin.applications.actions.moving import movable_contract
 from tremplin.applications.models import MEETING_STATES, Application, Transition
@@ -58,6 +59,7 @@ def _context(actor: Actor, application: Application) -> dict[str, Any]:
         "receiver": relation(actor, application) == ApplicationActor.RECEIVER,
         "sender": turns.sender_name(application),
         "applied": relation(actor, application) == ApplicationActor.SENDER,
+        "editable": relation(actor, application) == ApplicationActor.SENDER and may_edit(application),
         "posts": [JobPost(**one) for one in application.post_list],  # type: ignore[attr-defined]
         "panel": turns.panel(application, actor, name),
         "can": actions.allowed_actions(actor, application),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tremplin.applications import pathway
 from tremplin.applications.access import own_applications
+from tremplin.applications.actions.editing import with_opened
 from tremplin.applications.models import Application
 from tremplin.candidates.access import is_contested, openings_of, visible_candidates
 from tremplin.candidates.models import Candidate
@@ -53,5 +54,5 @@ def _nothing(actor: Any) -> dict[str, Any]:
 
 
 def _applications(actor: Any) -> list[Application]:
-    mine = own_applications(actor).select_related("organisation__commune", "sender", "cv")
+    mine = with_opened(own_applications(actor)).select_related("organisation__commune", "sender", "cv")
     return list(pathway.with_titles(mine).order_by("-created_at"))
