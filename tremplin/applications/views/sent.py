@@ -14,13 +14,18 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
 
 
+def check_sends(actor: Actor) -> None:
+    """Refuse a person without organisation."""
+    if not actor.is_professional:
+        raise NotYours("not_a_professional", "Cette page est celle des organisations. La vôtre est « Mon parcours ».")
+
+
 @login_required
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """Where each one stands, who must act and since when."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    if not actor.is_professional:
-        raise NotYours("not_a_professional", "Cette page est celle des organisations. La vôtre est « Mon parcours ».")
+    check_sends(actor)
     form = ListForm(request.GET, actor)
     listing = lists.listing(request, sent_applications(actor), form, lists.SENT_VIEWS, lists.for_rows)
     context = {
