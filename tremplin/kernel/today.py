@@ -91,8 +91,9 @@ def first_of_each(query: QuerySet[Row], by: str, order: str) -> dict[Any, tuple[
         in_all=Window(Count("*"), partition_by=[F(by)]),
     )
     found: dict[Any, tuple[list[Any], int]] = {}
+    row: Any
     for row in ranked.filter(place__lte=SHOWN).order_by(by, "place"):
-        key = row
+        key: Any = row
         for name in by.split("__"):
             key = getattr(key, name)
         rows, _ = found.setdefault(key, ([], row.in_all))

@@ -28,7 +28,7 @@ PUBLIC = [
     ("Trouver un accompagnement", "directory:recherche", f"?onglet={PRESCRIBERS_TAB}"),
     ("Est-ce pour moi ?", "directory:eligibilite", ""),
 ]
-CANDIDATE = [("Mon parcours", "applications:mon_parcours", ""), ("Chercher", "directory:recherche", "")]
+CANDIDATE = [("Mon parcours", "applications:mon_parcours", ""), ("Mes favoris", "directory:favoris", ""), ("Chercher", "directory:recherche", "")]
 TODAY = ("À traiter", "today", "")
 EMPLOYER = [
     TODAY,
