@@ -81,9 +81,16 @@ def listing(
     narrowed = filters.narrow(base)
     counts = narrowed.aggregate(**{one.code: Count("pk", filter=one.condition) for one in views})
     view = current(request, views)
-    rows = enrich(in_view(narrowed, view, filters.order))
-    page = Counted(rows, filters.per_page, counts[view.code]).get_page(request.GET.get("page"))
+    # Ordered by bare keys, then read: joining what a row shows to 10,000 of them before keeping 20 took most of the time.
+    keys = in_view(narrowed, view, filters.order).values_list("pk", flat=True)
+    page = Counted(keys, filters.per_page, counts[view.code]).get_page(request.GET.get("page"))
+    page.object_list = _in_order(enrich, list(page.object_list))
     return Listing(view, _tabs(views, view, counts, filters), page, not filters.active and not sum(counts.values()))
+
+
+def _in_order(enrich: Enrich, keys: list[Any]) -> list[Application]:
+    found = {one.pk: one for one in enrich(Application.objects.filter(pk__in=keys))}
+    return [found[key] for key in keys if key in found]
 
 
 def current(request: HttpRequest, views: list[View]) -> View:
