@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tremplin.applications import actions
-from tremplin.applications.actions.reopen import closed_by
+from tremplin.applications.actions.accept import reopenable
 from tremplin.applications.models import Application
 from tremplin.eligibility.models import Diagnosis
 from tremplin.kernel.errors import NotYours, Refused
@@ -294,14 +294,12 @@ def test_a_cancellation_may_reopen_what_the_hire_closed(make):
     other, pooled = (make.application(to=make.structure(), who=person) for _ in range(2))
     actions.add_to_pool(by=make.actor(pooled.organisation), application=pooled, answer="")
     application = make.hire(to=make.structure(), who=person)
-    actions.cancel_hire(by=make.actor(application.organisation), application=application, reopen=True)
+    by = make.actor(application.organisation)
+    actions.cancel_hire(by=by, application=application, reopen=[other.pk, pooled.pk])
     other.refresh_from_db()
     pooled.refresh_from_db()
     assert (other.state, other.ball, pooled.state) == ("new", "receiver", "pool")
-    told = Notice.objects.filter(email=other.organisation.memberships.get().user.email)
-    assert "Candidature rouverte" in set(told.values_list("subject", flat=True))
-    mine = Notice.objects.get(email=person.user.email, subject="Votre embauche est annulée")
-    assert "attendent de nouveau une réponse" in str(mine.content)
+    assert Notice.objects.filter(email=other.organisation.memberships.get().user.email, subject__contains="rouverte")
 
 
 def test_nothing_is_reopened_while_another_hire_holds(make):
@@ -309,7 +307,8 @@ def test_nothing_is_reopened_while_another_hire_holds(make):
     first = make.hire(to=make.structure(), who=person)
     other = make.application(to=make.structure(), who=person)
     second = make.accept(make.application(to=make.structure(), who=person))
-    actions.cancel_hire(by=make.actor(second.organisation), application=second, reopen=True)
+    assert not reopenable(second).exists()
+    actions.cancel_hire(by=make.actor(second.organisation), application=second, reopen=[other.pk])
     other.refresh_from_db()
     assert other.state == "obsolete"
     assert first.contract is not None
@@ -322,7 +321,7 @@ def test_only_what_that_hire_closed_is_offered(make):
     late = make.application(to=make.structure(), who=person)
     second = make.accept(make.application(to=make.structure(), who=person))
     actions.cancel_hire(by=make.actor(first.organisation), application=first)
-    assert set(closed_by(second)) == {late}
+    assert set(reopenable(second)) == {late}
 
 
 def test_earlier_contracts_count_in_the_total(make):

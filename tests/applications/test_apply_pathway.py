@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.applications import pdf
+from tremplin.applications import actions
 from tremplin.applications.models import Application
 from tremplin.kernel.files import store_pdf
 from tremplin.kernel.models import Notice
@@ -94,7 +95,11 @@ def test_a_refusal_says_its_reason_only_when_it_is_shared(make, person):
 def test_each_state_in_the_words_of_the_person(make, person, state, words, turn):
     one = make.application(to=make.structure(), who=person, by=person.user)
     open_states = ("processing", "postponed", "prior_to_hire")
-    Application.objects.filter(pk=one.pk).update(state=state, ball="receiver" if state in open_states else "")
+    if state == "cancelled":  # only a hire is cancelled, says the database
+        make.diagnosis(who=person, by=one.organisation)
+        actions.cancel_hire(by=make.actor(one.organisation), application=make.accept(one))
+    else:
+        Application.objects.filter(pk=one.pk).update(state=state, ball="receiver" if state in open_states else "")
     page = mine(make, person)
     assert words in page
     assert turn in page

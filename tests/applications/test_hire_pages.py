@@ -160,7 +160,7 @@ def test_cancelling_says_what_becomes_of_the_pass(hired):
     url = f"/candidatures/{application.pk}/annuler-embauche"
     text = client.get(url).content.decode().replace("\xa0", " ")
     assert f"Le PASS IAE {application.pass_iae.display_number} sera annulé." in text
-    assert "Rouvrir" not in text
+    assert "peut être rouverte" not in text  # this hire closed nothing
     application.refresh_from_db()
     assert application.state == "accepted"
     assert client.post(url).url == f"/candidatures/{application.pk}"
@@ -175,9 +175,9 @@ def test_cancelling_offers_to_reopen_what_the_hire_closed(make):
     application = make.hire(to=structure, who=person)
     client, url = make.client(structure), f"/candidatures/{application.pk}/annuler-embauche"
     text = client.get(url).content.decode()
-    assert "Rouvrir la candidature que cette embauche avait close" in text
+    assert "peut être rouverte" in text
     assert other.organisation.display_name not in text
-    client.post(url, {"reopen": "on"})
+    client.post(url, {"reopen": [str(other.pk)]})
     other.refresh_from_db()
     assert other.state == "new"
 

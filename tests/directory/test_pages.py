@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tremplin.applications.models import Application, Transition
+from tremplin.applications.models import Application
 from tremplin.organisations.models import Convention, FinancialAnnex
 
 
@@ -143,14 +143,9 @@ class TestStructure:
                 assert "en général" not in text(client, "/structures/le-bel-etabli")
             sent = make.application(to=workshop, by=make.prescriber())
             at = timezone.now() - timedelta(days=40)
-            Application.objects.filter(pk=sent.pk).update(created_at=at)
-            Transition.objects.create(
-                application=sent,
-                action="process",
-                to_state="processing",
-                at=at + timedelta(days=number + 1),
-                author_label="x",
-            )
+            answered = at + timedelta(days=number + 1)
+            Application.objects.filter(pk=sent.pk).update(created_at=at, first_answer_at=answered)
+        assert "A répondu à 10 candidatures sur 10 en 12 mois" in text(client, "/structures/le-bel-etabli")
         assert "Répond en 6\u00a0jours en général" in text(client, "/structures/le-bel-etabli")
         rows = client.get("/recherche").context["answer"].page
         assert [row.reply_days for row in rows] == [5.5]

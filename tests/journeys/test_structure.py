@@ -9,7 +9,7 @@ from tests.journeys.walker import Walker
 
 def test_answers(walker: Walker):
     """Receive, study, put on hold with a message, refuse another with a reason."""
-    walker.enter("cip").arrives("Candidatures reçues").look("recues")
+    walker.enter("cip").arrives("À traiter aujourd’hui").look("a-traiter").go("/candidatures").look("recues")
     walker.row("Nouvelle").get_by_role("link").first.click()
     walker.sees("C’est à vous").look("candidature")
     name = walker.page.locator("h1").inner_text()

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.site.world import World
+from tremplin.kernel.preferences import token_of
 from tremplin.passes.checking import Printed, code_of
 
 NOBODYS_DRAFT = UUID("01900000-0000-7000-8000-000000000000")
@@ -25,6 +26,8 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         "directory:structure": structure,
         "directory:prescripteur": {"slug": o["prescriber"].slug},
         "directory:poste": post,
+        "directory:favori_structure": structure,
+        "directory:favori_poste": post,
         "account_confirm_email": {"key": "perdu"},
         "account_reset_password_from_key": {"uidb36": "0", "key": "perdu"},
         "organisations:photo": structure,
@@ -35,6 +38,7 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         **{f"jobs:{verb}": post for verb in ("detail", "edit", "trade", "open", "close", "refresh")},
         **{f"candidates:{page}": person for page in ("detail", "edit")},
         "candidates:match": draft,
+        **{f"candidates:{page}": person for page in ("give_code", "hand_over", "end_following", "settle")},
         "eligibility:diagnose": person,
         "eligibility:check": {**person, **draft},
         "eligibility:detail": {**person, "diagnosis_pk": o["diagnosis"].pk},
@@ -51,17 +55,32 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         **{f"passes:request{page}": asked for page in ("", "_grant", "_refuse", "_withdraw", "_report")},
         **{f"applications:{page}": hired for page in ("detail", "hired", "cancel_hire")},
         **{f"applications:{verb}": oriented for verb in ANSWERS},
+        **{f"applications:{page}": oriented for page in AROUND},
+        "applications:dates": hired,
+        **{f"applications:{page}_view": {"pk": o["view"].pk} for page in ("change", "delete")},
+        **{f"applications:batch_{page}": draft for page in ("check", "result")},
+        **{f"applications:export_{which}": {"kind": "csv"} for which in ("received", "sent")},
+        "applications:delete_comment": {**oriented, "comment_pk": NOBODYS_DRAFT},
+        "applications:delete_prior_action": {**oriented, "prior_pk": NOBODYS_DRAFT},
+        "applications:refusal_template": {"reason": "no_position"},
+        "applications:several": oriented,
+        "applications:edit": oriented,
+        "applications:several_check": draft,
         "applications:accept_step": {**oriented, **step},
         "applications:hire_match": draft,
         "applications:hire_step": step,
         "applications:apply": {"pk": o["receiving"].pk},
         **{f"applications:apply_{page}": draft for page in ("match", "create", "compose", "eligibility", "check")},
+        "notice_open": notice,
+        "unsubscribe": {"token": token_of(o["notice"])},
         **{f"demo:{page}": notice for page in ("mail", "mail_body")},
     }
 
 
 CONTRACT = ("detail", "renew", "end", "hours", "reopen", "cancel")
 ANSWERS = ("process", "postpone", "pool", "refuse", "accept", "withdraw", "cv")
+AROUND = ("archive", "unarchive", "transfer", "send_on", "comments", "prior_actions", "interview", "interview_ics")
+AROUND += ("confirm_interview", "cancel_interview")
 PASS_ACTS = ("suspend", "edit_suspension", "resume", "drop_suspension", "correct", "undo", "terminate", "cancel")
 # anonymous, candidate owner / other, orienter, prescriber linked / other, employer receiving / other, network, buyer, admin
 STATUSES = {
@@ -72,6 +91,9 @@ STATUSES = {
     "directory:prescripteur": "200",
     "directory:poste": "200",
     "directory:eligibilite": "200",
+    "directory:favori_structure": "302 405 405 405 405 405 405 405 405 405 405",
+    "directory:favori_poste": "302 405 405 405 405 405 405 405 405 405 405",
+    "directory:favoris": "302 200 200 403 403 403 403 403 403 403 200",
     "account_login": "200 302 302 302 302 302 302 302 302 302 302",
     "account_logout": "302 200 200 200 200 200 200 200 200 200 200",
     "account_signup": "200 302 302 302 302 302 302 302 302 302 302",
@@ -111,6 +133,15 @@ STATUSES = {
     "candidates:find": "302 403 403 200 200 200 200 200 403 403 403",
     "candidates:match": "302 404 404 404 404 404 404 404 404 404 404",
     "candidates:create": "302 403 403 302 302 302 302 302 403 403 403",
+    "candidates:give_code": "302 405 405 405 405 405 405 405 405 405 405",
+    "candidates:hand_over": "302 404 404 404 200 404 404 404 404 404 404",
+    "candidates:end_following": "302 404 404 404 200 404 404 404 404 404 404",
+    "candidates:settle": "302 404 404 404 404 404 404 404 404 404 404",
+    "candidates:claim": "302 200 200 403 403 403 403 403 403 403 200",
+    "candidates:contest": "302 200 200 404 404 404 404 404 404 404 404",
+    "candidates:openings": "302 200 200 404 404 404 404 404 404 404 404",
+    "candidates:export": "302 200 200 404 404 404 404 404 404 404 404",
+    "candidates:deletion": "302 200 200 404 404 404 404 404 404 404 404",
     "candidates:detail": "302 302 404 404 200 404 200 200 404 404 404",
     "candidates:edit": "302 200 404 404 200 404 200 200 404 404 404",
     "eligibility:diagnose": "302 403 404 404 200 404 403 403 404 404 404",
@@ -157,6 +188,32 @@ STATUSES = {
     "applications:received": "302 403 403 403 403 403 200 200 403 403 403",
     "applications:sent": "302 403 403 200 200 200 200 200 200 200 403",
     "applications:detail": "302 302 404 404 200 404 200 404 404 404 404",
+    "applications:saved_views": "302 403 403 200 200 200 200 200 200 200 403",
+    "applications:save_view": "302 403 403 200 200 200 200 200 200 200 403",
+    "applications:change_view": "302 403 403 404 404 404 200 404 404 404 403",
+    "applications:delete_view": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:batch": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:batch_check": "302 403 403 403 403 403 404 404 403 403 403",
+    "applications:batch_result": "302 403 403 403 403 403 404 404 403 403 403",
+    "applications:export_received": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:export_sent": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:archive": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:unarchive": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:transfer": "302 404 404 403 404 404 200 404 404 404 404",
+    # what waits for an answer is not sent on; nor are there actions before hire outside a GEIQ
+    "applications:send_on": "302 404 404 403 404 404 409 404 404 404 404",
+    "applications:prior_actions": "302 404 404 403 404 404 409 404 404 404 404",
+    "applications:delete_prior_action": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:comments": "302 404 404 200 404 404 200 404 404 404 404",
+    "applications:delete_comment": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:interview": "302 404 404 200 404 404 200 404 404 404 404",
+    "applications:interview_ics": "302 404 404 404 404 404 404 404 404 404 404",
+    "applications:confirm_interview": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:cancel_interview": "302 405 405 405 405 405 405 405 405 405 405",
+    "applications:refusal_templates": "302 403 403 403 403 403 200 200 403 403 403",
+    "applications:refusal_template": "302 403 403 403 403 403 200 200 403 403 403",
+    # the contract of the guards' world began today
+    "applications:dates": "302 403 404 404 403 404 409 404 404 404 404",
     "applications:process": "302 405 405 405 405 405 405 405 405 405 405",
     "applications:postpone": "302 404 404 403 404 404 200 404 404 404 404",
     "applications:pool": "302 404 404 403 404 404 200 404 404 404 404",
@@ -176,8 +233,17 @@ STATUSES = {
     "applications:apply_compose": "302 404 404 404 404 404 404 404 404 404 404",
     "applications:apply_eligibility": "302 404 404 404 404 404 404 404 404 404 404",
     "applications:apply_check": "302 404 404 404 404 404 404 404 404 404 404",
+    "applications:edit": "302 404 404 200 404 404 403 404 404 404 404",
+    "applications:several": "302 404 404 200 404 404 403 404 404 404 404",
+    "applications:several_check": "302 404 404 404 404 404 404 404 404 404 404",
     "applications:withdraw": "302 404 404 200 404 404 403 404 404 404 404",
     "applications:cv": "302 404 404 404 404 404 404 404 404 404 404",
+    "notices": "302 200 200 200 200 200 200 200 200 200 200",
+    "notices_read": "302 405 405 405 405 405 405 405 405 405 405",
+    "notices_settings": "302 200 200 200 200 200 200 200 200 200 200",
+    "notice_open": "302 405 405 405 405 405 405 405 405 405 405",
+    "unsubscribe": "200",
+    "today": "302 302 302 200 200 200 200 200 200 200 200",
     "welcome": "302",
     "health": "200",
     "demo:login": "405",

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import makers
+from tremplin.applications.models import SavedView
 from tremplin.kernel.models import Notice
 
 ROLES = (
@@ -46,6 +47,8 @@ def build() -> World:
     asked = makers.prolongation_request(to=linked, by=receiving)
     waiver = makers.waiver(by=linked)
     invitation = makers.invitation(of=receiving)
+    mine = receiving.memberships.first().user
+    view = SavedView.objects.create(organisation=receiving, owner=mine, name="En attente", query="vue=plus-tard")
     buyer = makers.organisation()
     makers.member(of=buyer)
     clients = {
@@ -73,6 +76,7 @@ def build() -> World:
         "pass": hired.pass_iae,
         "asked": asked,
         "waiver": waiver,
+        "view": view,
         "invitation": invitation,
         "notice": Notice.objects.first(),
         "today": timezone.localdate(),

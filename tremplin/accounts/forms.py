@@ -1,5 +1,6 @@
 """The account's forms: django-allauth's, in our words. Labels stand above the fields, never inside them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import forms as allauth
@@ -7,6 +8,8 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.html import format_html
+
+from tremplin.kernel.models import MailPreference
 
 LONG_ENOUGH = "12 caractères ou plus. Une phrase est plus facile à retenir."
 LABELS = {
@@ -78,3 +81,14 @@ class ResetPasswordKeyForm(InOurWords, allauth.ResetPasswordKeyForm):
 
 class ReauthenticateForm(InOurWords, allauth.ReauthenticateForm):
     pass
+
+
+class MailsForm(forms.Form):
+    """One choice a topic, for one organisation or for oneself."""
+
+    def __init__(self, *args: Any, topics: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, label in topics.items():
+            self.fields[code] = forms.ChoiceField(
+                label=label, choices=MailPreference.Delivery.choices, widget=forms.RadioSelect
+            )

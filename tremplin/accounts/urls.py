@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from tremplin.accounts.views import organisation
+from tremplin.accounts.views import notices, organisation
 
 urlpatterns = [
     path("connexion", views.login, name="account_login"),
@@ -24,5 +24,10 @@ urlpatterns = [
     ),
     path("mot-de-passe-oublie/fait", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("compte/verification", views.reauthenticate, name="account_reauthenticate"),
+    path("notifications", notices.notices, name="notices"),
+    path("notifications/lues", notices.mark_all, name="notices_read"),
+    path("notifications/reglages", notices.preferences, name="notices_settings"),
+    path("notifications/<uuid:pk>/ouvrir", notices.open_notice, name="notice_open"),
+    path("notifications/arreter/<str:token>", notices.unsubscribe, name="unsubscribe"),
     path("compte/organisation", organisation.switch, name="switch_organisation"),
 ]

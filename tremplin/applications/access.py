@@ -8,19 +8,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 from django.utils import timezone
 
-from tremplin.applications.models import WAITING_STATES, Application
+from tremplin.applications.models import WAITING_STATES, Application, Comment, PriorAction, RefusalTemplate, SavedView
 from tremplin.candidates.models import Accompaniment
 from tremplin.eligibility.access import valid_for
+from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import hold
 from tremplin.kernel.prepared import TODAY, Param, Prepared
-from tremplin.organisations.models import Dispositif
+from tremplin.organisations.models import Dispositif, Membership, Organisation
+from tremplin.organisations.receiving import with_receiving
 from tremplin.passes.access import last_passes, valid_passes
+from tremplin.reference.geo import distance_km
 from tremplin.rules.kinds import ApplicationActor
 
 AROUND = ("candidate__commune", "candidate__user", "organisation__commune", "sender_organisation", "dispositif")
@@ -55,7 +58,7 @@ def visible_in(scope: Scope, *, organisation: Any, user: Any) -> QuerySet[Applic
     if scope == Scope.NOBODY:
         return everything.none()
     if scope == Scope.PERSON:
-        return everything.filter(candidate__user_id=user)
+        return everything.filter(candidate__user_id=user, candidate__contested_at=None)
     mine = Q(organisation=organisation) | Q(sender_organisation=organisation)
     if scope == Scope.AUTHORISED_PRESCRIBER:
         followed = Accompaniment.objects.filter(
@@ -83,7 +86,7 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
     """The person's own candidatures."""
     if actor.user_id is None:
         return Application.objects.none()
-    return Application.objects.filter(candidate__user_id=actor.user_id)
+    return visible_in(Scope.PERSON, organisation=None, user=actor.user_id)
 
 
 def get_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None, locked: bool = False) -> Application:
@@ -167,3 +170,80 @@ def get_cv(actor: Actor, pk: UUID) -> Application:
     if application.cv is None or relation(actor, application) is None:
         raise Http404("CV introuvable")
     return application
+
+
+def visible_views(actor: Actor) -> QuerySet[SavedView]:
+    """The saved views of the current organisation: her own, and those its members share."""
+    if actor.organisation is None:
+        return SavedView.objects.none()
+    own = Q(owner=actor.user) | Q(shared=True)
+    return SavedView.objects.filter(own, organisation=actor.organisation)
+
+
+def get_own_view(actor: Actor, pk: UUID) -> SavedView:
+    """A saved view that she made in this organisation, or 404: a shared one is changed by its author only."""
+    found = visible_views(actor).filter(pk=pk, owner=actor.user).first()
+    if found is None:
+        raise Http404("Vue introuvable")
+    return found
+
+
+def transfer_targets(actor: Actor) -> QuerySet[Dispositif]:
+    """The dispositifs that may hire today, of every structure whose current member the actor is; her own first."""
+    if not actor.is_employer:
+        return Dispositif.objects.none()
+    own = Membership.objects.current().filter(user=actor.user).values("organisation")
+    here = Case(When(organisation=actor.organisation, then=Value(0)), default=Value(1))
+    found = Dispositif.objects.active().filter(organisation__in=own).select_related("organisation")
+    return found.order_by(here, "organisation__name", "kind")
+
+
+def send_on_targets(application: Application, text: str = "", most: int = 8) -> list[Organisation]:
+    """Other structures that take candidatures today: those of that name, else the nearest of the person's town.
+
+    With their open posts (`offers`). Those that the person has applied to are left out.
+    """
+    tried = Application.objects.filter(candidate=application.candidate_id).values("organisation")
+    open_posts = JobPost.objects.open().order_by("title")
+    query = with_receiving(Organisation.objects.filter(closed_on__isnull=True)).filter(
+        hiring_unblocked=True, somebody_there=True
+    )
+    query = query.exclude(pk__in=tried).exclude(pk=application.organisation_id).select_related("commune")
+    for word in text.split()[:5]:
+        query = query.filter(Q(name__unaccent__icontains=word) | Q(brand__unaccent__icontains=word))
+    place = application.candidate.commune or application.organisation.commune
+    if place is not None and place.latitude is not None and place.longitude is not None:
+        query = query.annotate(km=distance_km(place.latitude, place.longitude)).order_by(F("km").asc(nulls_last=True))
+    takes = Q(spontaneous_open_since__isnull=False) | Exists(open_posts.filter(organisation=OuterRef("pk")))
+    found = query.filter(takes).prefetch_related(Prefetch("job_posts", open_posts, to_attr="offers"))
+    return list(found[:most])
+
+
+def comments_of(actor: Actor, application: Application) -> QuerySet[Comment]:
+    """The notes of the actor's own organisation, latest first; none for a person."""
+    if actor.organisation is None:
+        return Comment.objects.none()
+    return Comment.objects.filter(application=application, organisation=actor.organisation).order_by("-created_at")
+
+
+def get_own_comment(actor: Actor, application: Application, pk: UUID) -> Comment:
+    """One that she wrote, or 404."""
+    found = comments_of(actor, application).filter(pk=pk, author=actor.user).first()
+    if found is None:
+        raise Http404("Commentaire introuvable")
+    return found
+
+
+def get_prior_action(application: Application, pk: UUID) -> PriorAction:
+    """An action before hire of a candidature the reader has already reached, or 404."""
+    found = application.prior_actions.filter(pk=pk).first()
+    if found is None:
+        raise Http404("Action introuvable")
+    return found
+
+
+def visible_templates(actor: Actor) -> dict[str, str]:
+    """The texts of refusal that the actor's structure keeps, by reason."""
+    if not actor.is_employer:
+        return {}
+    return dict(RefusalTemplate.objects.filter(organisation=actor.organisation).values_list("reason", "text"))

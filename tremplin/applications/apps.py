@@ -6,10 +6,19 @@ class ApplicationsConfig(AppConfig):
     label = "applications"
 
     def ready(self) -> None:
+        from tremplin.applications import exports as ours_exports
+        from tremplin.applications import following, pathway
         from tremplin.applications import panels as ours
-        from tremplin.applications import pathway
-        from tremplin.candidates import panels
+        from tremplin.applications import today as ours_today
+        from tremplin.candidates import exports, panels
+        from tremplin.kernel import today
 
         panels.register("applications", 10, ours.applications_panel)
         panels.register("pass", 30, ours.pass_panel, pathway.pass_column)
         panels.register_summary(ours.summarise)
+        today.register("applications", 10, ours_today.provide)
+        today.register("people", 40, following.provide)
+        for code, label, condition in following.SITUATIONS:
+            panels.register_situation(panels.Situation(code, label, condition))
+        for name, build in ours_exports.SECTIONS.items():
+            exports.register(name, build)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from tremplin.applications.actions.accept import pass_change
+from tremplin.applications.actions.accept import pass_change, reopenable
 from tremplin.applications.hiring import Hiring
 from tremplin.applications.models import Application
 from tremplin.eligibility.explained import answer
@@ -138,7 +138,19 @@ def of_cancellation(application: Application) -> list[Effect]:
         else:
             text = f"Le PASS IAE {found.display_number} sera annulé."
             effects.append(Effect(text, "Aucune autre embauche ne l’utilise. Son numéro ne sera pas redonné."))
+    effects += _reopening(reopenable(application).count())
     told = "La personne"
     if application.sender_organisation_id not in (None, application.organisation_id):
         told += f" et {application.sender_organisation.display_name}"  # type: ignore[union-attr]
     return [*effects, Effect(f"{told} recevront un message." if " et " in told else f"{told} recevra un message.")]
+
+
+def _reopening(count: int) -> list[Effect]:
+    if not count:
+        return []
+    text = (
+        "La candidature close par cette embauche peut être rouverte."
+        if count == 1
+        else f"Les {count} candidatures closes par cette embauche peuvent être rouvertes."
+    )
+    return [Effect(text, "Ce que vous ne cochez pas reste clos. La personne peut aussi candidater de nouveau.")]

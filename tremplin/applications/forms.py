@@ -6,32 +6,33 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from tremplin.applications.models import Application
+from tremplin.applications.access import transfer_targets
 from tremplin.applications.reasons import REASON_CHOICES, REFUSAL_REASONS
+from tremplin.kernel.actor import Actor
 from tremplin.kernel.fields import DateTroisChamps
-from tremplin.rules.kinds import ApplicationState
-
-ANYBODY = ("", "Tout le monde")
-SENDERS = [ANYBODY, *Application.Sender.choices]
+from tremplin.organisations.models import Dispositif
 
 
-class FilterForm(forms.Form):
-    """Filters of a list. A wrong value filters nothing: an address typed by hand still answers."""
+class TargetField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A dispositif, named with its structure when it is another one."""
 
-    nom = forms.CharField(label="Nom ou commune", required=False, max_length=100)
-    etat = forms.ChoiceField(label="Statut", required=False, choices=[("", "Tous"), *ApplicationState.choices()])
-    origine = forms.ChoiceField(label="Envoyée par", required=False, choices=SENDERS)
+    here: Any = None
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select" if hasattr(field, "choices") else "form-control"
+    def label_from_instance(self, one: Any) -> str:
+        if one.organisation_id == self.here:
+            return f"{one.kind}\nVotre structure : rien d’autre ne change pour la personne"
+        return f"{one.organisation.display_name} ({one.kind})\nAutre structure : la candidature y repart à zéro"
 
-    @property
-    def asked(self) -> dict[str, str]:
-        """The filters that may be applied, "" for the others."""
-        self.is_valid()
-        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+class ViewForm(forms.Form):
+    """The name of a saved view."""
+
+    name = forms.CharField(label="Nom de la vue", max_length=60, help_text="Par exemple : Cuisine, à moins de 10 km.")
+    shared = forms.BooleanField(
+        label="Partager avec les membres de mon organisation",
+        help_text="Sinon, elle n’est visible que de vous.",
+        required=False,
+    )
 
 
 def _message(label: str, **kwargs: Any) -> forms.CharField:
@@ -102,21 +103,29 @@ class RefusalForm(ReasonForm):
             del self.fields["answer_to_prescriber"]
 
     @staticmethod
-    def started_with(reason: str, share: bool) -> dict[str, Any]:
-        """Initial values for a reason: the answer starts from its template."""
-        return {"reason": reason, "share_reason": share, "answer": REFUSAL_REASONS[reason].template}
+    def started_with(reason: str, share: bool, kept: dict[str, str]) -> dict[str, Any]:
+        """Initial values for a reason: the answer starts from the organisation's own text, else from ours."""
+        text = kept.get(reason) or REFUSAL_REASONS[reason].template
+        return {"reason": reason, "share_reason": share, "answer": text}
 
 
-class CancelHireForm(forms.Form):
-    """Cancelling a hire offers to reopen what it had closed; nothing to offer, nothing to ask."""
+class ConfirmForm(forms.Form):
+    """Nothing to write: the page says what will happen, the button does it."""
 
-    reopen = forms.BooleanField(label="", required=False, initial=True)
 
-    def __init__(self, *args: Any, closed: int, **kwargs: Any) -> None:
+class TransferForm(forms.Form):
+    """To which dispositif, of this structure or of another one of hers."""
+
+    dispositif = TargetField(
+        queryset=Dispositif.objects.none(),
+        label="Transférer à",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choisissez où transférer la candidature."},
+    )
+
+    def __init__(self, *args: Any, actor: Actor, but: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        what = "la candidature que cette embauche avait close"
-        many = f"les {closed} candidatures que cette embauche avait closes"
-        self.fields["reopen"].label = f"Rouvrir {what if closed == 1 else many}"
-        self.fields["reopen"].help_text = "Les structures concernées pourront de nouveau répondre à la personne."
-        if not closed:
-            del self.fields["reopen"]
+        field: Any = self.fields["dispositif"]
+        field.queryset = transfer_targets(actor).exclude(pk=but)
+        field.here = actor.organisation_id

@@ -113,6 +113,25 @@ class ApplyForm(forms.Form):
         return [pk for pk in self.cleaned_data["posts"] if pk != SPONTANEOUS]
 
 
+class EditForm(forms.Form):
+    """A candidature not read yet. `content`: the bytes of a new CV, if any."""
+
+    message = forms.CharField(
+        label="Message",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Écrivez quelques mots à la structure."},
+    )
+    cv = forms.FileField(
+        label="Un autre CV",
+        help_text="PDF de 5 Mo au plus.",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+    content: bytes | None = None
+    clean_cv = ApplyForm.clean_cv
+
+
 class ConfirmForm(forms.Form):
     """Nothing to type: it carries the refusal when something changed since the page was shown."""
 

@@ -1,5 +1,6 @@
 """Lists of candidatures: their views with counts, filters, order. The same queries for 1 row or 10,000."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +9,11 @@ from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tremplin.applications.filters import ListForm
 from tremplin.applications.models import Application
 from tremplin.jobs.models import JobPost
-from tremplin.kernel.actor import Actor
 
-PER_PAGE = 20
+Enrich = Callable[[QuerySet[Application]], QuerySet[Application]]
 ENDED = ("accepted", "refused", "cancelled", "obsolete", "withdrawn")
 
 
@@ -24,6 +25,8 @@ class View:
     label: str
     empty: str
     yours: bool = False
+    # what its rows may undergo together, in the order of the bar
+    verbs: tuple[str, ...] = ()
 
     @property
     def condition(self) -> Q:
@@ -47,12 +50,13 @@ CONDITIONS = {
     "terminees": lambda: Q(state__in=ENDED, archived_at__isnull=True),
     "archivees": lambda: Q(archived_at__isnull=False),
 }
+OPEN_VERBS = ("process", "postpone", "add_to_pool", "refuse", "transfer")
 VIEWS = [
-    View("a-traiter", "À traiter", "Aucune candidature n’attend une réponse.", yours=True),
-    View("plus-tard", "Pour plus tard", "Aucune candidature n’est mise de côté."),
-    View("vivier", "Vivier", "Aucune candidature n’est gardée en vivier."),
-    View("terminees", "Terminées", "Aucune candidature n’est terminée."),
-    View("archivees", "Archivées", "Aucune candidature n’est archivée."),
+    View("a-traiter", "À traiter", "Aucune candidature n’attend une réponse.", True, OPEN_VERBS),
+    View("plus-tard", "Pour plus tard", "Aucune candidature n’est mise de côté.", verbs=OPEN_VERBS[2:]),
+    View("vivier", "Vivier", "Aucune candidature n’est gardée en vivier.", verbs=(*OPEN_VERBS[:2], *OPEN_VERBS[3:])),
+    View("terminees", "Terminées", "Aucune candidature n’est terminée.", verbs=("archive", "transfer")),
+    View("archivees", "Archivées", "Aucune candidature n’est archivée.", verbs=("unarchive",)),
 ]
 SENT_VIEWS = [
     View("a-traiter", "En attente de réponse", "Aucune candidature n’attend une réponse."),
@@ -62,27 +66,60 @@ SENT_VIEWS = [
 
 @dataclass(frozen=True)
 class Listing:
-    """What a list page shows; `page` is a page of Django's paginator."""
+    """What a list page shows; `page` is a page of Django's paginator, `empty` when nothing was ever there."""
 
     view: View
     tabs: list[dict[str, Any]]
     page: Any
-    total: int
+    empty: bool
 
 
 def listing(
-    request: HttpRequest, base: QuerySet[Application], shown: QuerySet[Application], views: list[View]
+    request: HttpRequest, base: QuerySet[Application], filters: ListForm, views: list[View], enrich: Enrich
 ) -> Listing:
-    """`base` counts the tabs; `shown` is `base` filtered and enriched for the rows."""
-    counts = base.aggregate(**{one.code: Count("pk", filter=one.condition) for one in views})
-    view = next((one for one in views if one.code == request.GET.get("vue")), views[0])
-    rows = shown.filter(view.condition).order_by(*_order(view))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return Listing(view, _tabs(views, view, counts), page, sum(counts.values()))
+    """`base`: what the reader may see. The tabs count what the filters keep; `enrich` adds what a row reads."""
+    narrowed = filters.narrow(base)
+    counts = narrowed.aggregate(**{one.code: Count("pk", filter=one.condition) for one in views})
+    view = current(request, views)
+    # Ordered by bare keys, then read: joining what a row shows to 10,000 of them before keeping 20 took most of the time.
+    keys = in_view(narrowed, view, filters.order).values_list("pk", flat=True)
+    page = Counted(keys, filters.per_page, counts[view.code]).get_page(request.GET.get("page"))
+    page.object_list = _in_order(enrich, list(page.object_list))
+    return Listing(view, _tabs(views, view, counts, filters), page, not filters.active and not sum(counts.values()))
 
 
-def _order(view: View) -> list[Any]:
-    """By turn (the structure's first), then by age: who has waited longest comes first."""
+def _in_order(enrich: Enrich, keys: list[Any]) -> list[Application]:
+    found = {one.pk: one for one in enrich(Application.objects.filter(pk__in=keys))}
+    return [found[key] for key in keys if key in found]
+
+
+def current(request: HttpRequest, views: list[View]) -> View:
+    return next((one for one in views if one.code == request.GET.get("vue")), views[0])
+
+
+def in_view(query: QuerySet[Application], view: View, order: str) -> QuerySet[Application]:
+    return query.filter(view.condition).order_by(*_order(view, order))
+
+
+class Counted(Paginator):  # type: ignore[type-arg]
+    """A paginator that is told how many rows there are: the tabs have counted them."""
+
+    def __init__(self, rows: Any, per_page: int, count: int) -> None:
+        super().__init__(rows, per_page)
+        self.__dict__["count"] = count
+
+
+ORDERS: dict[str, list[Any]] = {
+    "recentes": ["-created_at", "pk"],
+    "anciennes": ["created_at", "pk"],
+    "nom": ["candidate__last_name", "candidate__first_name", "pk"],
+}
+
+
+def _order(view: View, order: str) -> list[Any]:
+    """Asked, or by turn (the structure's first) then by age: who has waited longest comes first."""
+    if order in ORDERS:
+        return ORDERS[order]
     if view.code in ("terminees", "archivees"):
         return ["-state_since", "pk"]
     if view.code == "plus-tard":
@@ -91,17 +128,17 @@ def _order(view: View) -> list[Any]:
     return [theirs, "ball_since", "pk"]
 
 
-def _tabs(views: list[View], current: View, counts: dict[str, int]) -> list[dict[str, Any]]:
+def _tabs(views: list[View], view: View, counts: dict[str, int], filters: ListForm) -> list[dict[str, Any]]:
     return [
         {
             "label": one.label,
-            "url": f"?vue={one.code}",
+            "url": f"?{filters.query(vue=one.code)}",
             "count": counts[one.code],
             "yours": one.yours and counts[one.code] > 0,
-            "current": one == current,
+            "current": one == view,
         }
         for one in views
-        if one.code != "archivees" or counts[one.code] or one == current
+        if one.code != "archivees" or counts[one.code] or one == view
     ]
 
 
@@ -111,25 +148,3 @@ def for_rows(query: QuerySet[Application]) -> QuerySet[Application]:
     return query.select_related(
         "candidate__commune", "organisation", "sender_organisation", "dispositif"
     ).prefetch_related(posts)
-
-
-def named(query: QuerySet[Application], text: str) -> QuerySet[Application]:
-    """Received: every word found in the person's name or commune."""
-    for word in text.split()[:5]:
-        query = query.filter(_person(word) | Q(candidate__commune__name__unaccent__icontains=word))
-    return query
-
-
-def named_for_sender(query: QuerySet[Application], text: str, actor: Actor) -> QuerySet[Application]:
-    """Sent: in the structure's name, or in the person's when the reader may read that name."""
-    for word in text.split()[:5]:
-        person = _person(word)
-        if actor.is_orienter:
-            person &= Q(candidate__created_by_organisation=actor.organisation)
-        structure = Q(organisation__name__unaccent__icontains=word) | Q(organisation__brand__unaccent__icontains=word)
-        query = query.filter(person | structure)
-    return query
-
-
-def _person(word: str) -> Q:
-    return Q(candidate__first_name__unaccent__icontains=word) | Q(candidate__last_name__unaccent__icontains=word)

@@ -24,7 +24,7 @@ def sent(application: Application, posts: Sequence[JobPost]) -> None:
     """To the members of the structure, to the person, to who applied for her."""
     _read_once(application)
     what = ", ".join(post.title for post in posts) or "candidature spontanée"
-    _to_members(
+    to_members(
         application.organisation,
         "Nouvelle candidature",
         [f"{application.candidate.full_name} candidate chez vous ({what}).", "C’est à vous de répondre."],
@@ -42,7 +42,7 @@ def sent(application: Application, posts: Sequence[JobPost]) -> None:
     to_sender(
         application,
         f"Candidature envoyée à {name}",
-        [f"La candidature {of(_masked(application))} est arrivée à {name}."],
+        [f"La candidature {of(masked(application))} est arrivée à {name}."],
     )
 
 
@@ -61,7 +61,7 @@ def postponed(application: Application) -> None:
         application,
         "Candidature gardée pour plus tard",
         [
-            f"{name} met de côté la candidature {of(_masked(application))}{until}.",
+            f"{name} met de côté la candidature {of(masked(application))}{until}.",
             application.answer,
         ],
     )
@@ -80,7 +80,7 @@ def pooled(application: Application) -> None:
     to_sender(
         application,
         "Candidature gardée en vivier",
-        [f"{name} garde la candidature {of(_masked(application))} en vivier."],
+        [f"{name} garde la candidature {of(masked(application))} en vivier."],
     )
 
 
@@ -102,7 +102,7 @@ def refused(application: Application) -> None:
         application,
         "Candidature refusée",
         [
-            f"{name} ne donne pas suite à la candidature {of(_masked(application))}.",
+            f"{name} ne donne pas suite à la candidature {of(masked(application))}.",
             f"Motif : {reason.label}.",
             application.answer_to_prescriber or application.answer,
         ],
@@ -111,7 +111,7 @@ def refused(application: Application) -> None:
 
 def withdrawn(application: Application, *, by_person: bool) -> None:
     """To the structure; to who sent it when the person withdraws, to the person when who sent it does."""
-    _to_members(
+    to_members(
         application.organisation,
         "Candidature retirée",
         [f"La candidature {of(application.candidate.full_name)} est retirée. Vous n’avez rien à faire."],
@@ -119,7 +119,7 @@ def withdrawn(application: Application, *, by_person: bool) -> None:
     )
     name = application.organisation.display_name
     if by_person:
-        what = f"{_masked(application)} retire sa candidature à {name}. Vous n’avez rien à faire."
+        what = f"{masked(application)} retire sa candidature à {name}. Vous n’avez rien à faire."
         to_sender(application, "Candidature retirée", [what])
     else:
         to_person(
@@ -147,8 +147,8 @@ def hired(application: Application, freed: Sequence[Application]) -> None:
     )
     # an orienter may not read the PASS: its mail does not tell it either
     told = facts[:1] if application.sender_kind == "orienter" else facts
-    to_sender(application, "Candidature acceptée", [f"{name} embauche {_masked(application)}."], told)
-    _to_members(
+    to_sender(application, "Candidature acceptée", [f"{name} embauche {masked(application)}."], told)
+    to_members(
         application.organisation,
         "Embauche enregistrée",
         [f"L’embauche {of(application.candidate.full_name)} est enregistrée."],
@@ -156,7 +156,7 @@ def hired(application: Application, freed: Sequence[Application]) -> None:
         facts,
     )
     for other in freed:
-        _to_members(
+        to_members(
             other.organisation,
             "Candidature close",
             [
@@ -164,26 +164,15 @@ def hired(application: Application, freed: Sequence[Application]) -> None:
             ],
             other,
         )
-        what = f"{_masked(other)} a trouvé un emploi. Sa candidature à {other.organisation.display_name} est close."
+        what = f"{masked(other)} a trouvé un emploi. Sa candidature à {other.organisation.display_name} est close."
         to_sender(other, "Candidature close", [what])
 
 
-def hire_cancelled(application: Application, *, pass_cancelled: bool, reopened: Sequence[Application] = ()) -> None:
-    """To the person and to who applied for her; to those on both sides of what waits again."""
+def hire_cancelled(application: Application, *, pass_cancelled: bool) -> None:
     name = application.organisation.display_name
     consequence = ["Le PASS IAE délivré pour cette embauche est annulé."] if pass_cancelled else []
-    again = ["Les candidatures que cette embauche avait closes attendent de nouveau une réponse."] if reopened else []
-    to_person(application, "Votre embauche est annulée", [f"{name} annule votre embauche.", *consequence, *again])
-    to_sender(application, "Embauche annulée", [f"{name} annule l’embauche {of(_masked(application))}.", *consequence])
-    _read_once(*reopened)
-    for other in reopened:
-        person = other.candidate.full_name
-        said = (
-            f"L’embauche {of(person)} ailleurs n’a pas eu lieu. Sa candidature est rouverte : c’est à vous de répondre."
-        )
-        _to_members(other.organisation, "Candidature rouverte", [said], other)
-        what = f"La candidature {of(_masked(other))} à {other.organisation.display_name} est rouverte."
-        to_sender(other, "Candidature rouverte", [what])
+    to_person(application, "Votre embauche est annulée", [f"{name} annule votre embauche.", *consequence])
+    to_sender(application, "Embauche annulée", [f"{name} annule l’embauche {of(masked(application))}.", *consequence])
 
 
 def to_person(
@@ -207,10 +196,10 @@ def to_sender(
         return
     path = application.get_absolute_url()
     mail = Mail(TOPIC, subject, paragraphs, WHY_SENDER, facts or [], "Voir la candidature", path)
-    enqueue(mail, to=sender.email, user=sender)
+    enqueue(mail, to=sender.email, user=sender, organisation=application.sender_organisation_id)
 
 
-def _to_members(
+def to_members(
     organisation: Organisation,
     subject: str,
     paragraphs: list[str],
@@ -221,7 +210,7 @@ def _to_members(
     path = application.get_absolute_url()
     mail = Mail(TOPIC, subject, paragraphs, why, facts or [], "Voir la candidature", path)
     for membership in _current(organisation):
-        enqueue(mail, to=membership.user.email, user=membership.user)
+        enqueue(mail, to=membership.user.email, user=membership.user, organisation=membership.organisation_id)
 
 
 def _current(owner: Organisation | User) -> list[Membership]:
@@ -249,7 +238,7 @@ def _sender_label(application: Application) -> str:
     return found.display_name if found else "La personne"
 
 
-def _masked(application: Application) -> str:
+def masked(application: Application) -> str:
     """How a mail to an orienter names the person: initials travel, names stay in the program."""
     if application.sender_kind == "orienter":
         return application.candidate.masked_name

@@ -15,9 +15,13 @@ from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.passes.models import Pass
 
 SILENCE_DAYS = 30
+# Those in which the structure owes an answer.
+SILENT_STATES = ("new", "processing")
 # Those a hire elsewhere makes obsolete.
 WAITING_STATES = ("new", "processing", "postponed")
 OPEN_STATES = ("new", "processing", "postponed", "prior_to_hire")
+# An interview makes sense while the structure has not closed the candidature.
+MEETING_STATES = (*OPEN_STATES, "pool")
 
 
 class Application(UUIDModel):
@@ -71,7 +75,15 @@ class Application(UUIDModel):
     refusal_reason = models.CharField(max_length=30, blank=True)
     refusal_reason_shared = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True, blank=True)
+    # What the structure first did that told the person something: the base of its usual delay.
+    first_answer_at = models.DateTimeField(null=True, blank=True)
+    # Reminders of the silence in progress (10 and 20 days), then the day everybody was told: answering clears both.
+    silence_reminders = models.PositiveSmallIntegerField(default=0)
+    silent_since = models.DateTimeField(null=True, blank=True)
     came_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="transferred_to")
+
+    # The hire elsewhere that closed it: what cancelling that hire may reopen.
+    closed_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="closed")
 
     diagnosis = models.ForeignKey(Diagnosis, models.PROTECT, null=True, blank=True, related_name="applications")
     pass_iae = models.ForeignKey(Pass, models.PROTECT, null=True, blank=True, related_name="applications")
@@ -106,6 +118,9 @@ class Application(UUIDModel):
                 condition=Q(archived_at__isnull=True) | ~Q(state__in=("accepted", "pool", "prior_to_hire")),
                 name="never_archived_states",
             ),
+            models.CheckConstraint(
+                condition=Q(silent_since__isnull=True) | Q(state__in=SILENT_STATES), name="silent_only_while_owed"
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "-created_at"]),
@@ -113,6 +128,15 @@ class Application(UUIDModel):
             models.Index(fields=["candidate", "-created_at"]),
             models.Index(fields=["sender_organisation", "-created_at"]),
             models.Index(fields=["sender", "-created_at"]),
+            # The counts of the tabs read this index and nothing else.
+            models.Index(
+                fields=["organisation", "state"], include=["archived_at", "postponed_until"], name="received_counts"
+            ),
+            models.Index(
+                fields=["ball_since"],
+                condition=Q(state__in=SILENT_STATES, silent_since__isnull=True),
+                name="application_owed_answers",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -126,6 +150,11 @@ class Application(UUIDModel):
         return self.state in OPEN_STATES
 
     @property
+    def shown_state(self) -> str:
+        """The state in the words of the screens: only an interview gives the turn to the person."""
+        return "interview" if self.is_open and self.ball == self.Ball.CANDIDATE else self.state
+
+    @property
     def days_since_ball(self) -> int:
         """Whole days since the one who must act has had to."""
         return (timezone.localdate() - timezone.localtime(self.ball_since).date()).days
@@ -133,7 +162,8 @@ class Application(UUIDModel):
     @property
     def is_silent(self) -> bool:
         """New or under study for 30 days: still answerable, and the person is free."""
-        return self.state in (self.State.NEW, self.State.PROCESSING) and self.days_since_ball >= SILENCE_DAYS
+        owed = self.state in SILENT_STATES and self.ball == self.Ball.RECEIVER
+        return owed and self.days_since_ball >= SILENCE_DAYS
 
 
 class Transition(UUIDModel):
@@ -147,9 +177,19 @@ class Transition(UUIDModel):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     author_label = models.CharField(max_length=200)
     organisation_label = models.CharField(max_length=255, blank=True)
+    # What the states do not say: « de l’ACI à l’EI », « vers telle structure ».
+    detail = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = [F("at").asc(), F("id").asc()]
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+
+# Tables of this room kept in another file; imported last, since they point to `Application`.
+from tremplin.applications.models_daily import Comment as Comment  # noqa: E402
+from tremplin.applications.models_daily import Interview as Interview  # noqa: E402
+from tremplin.applications.models_daily import PriorAction as PriorAction  # noqa: E402
+from tremplin.applications.models_daily import RefusalTemplate as RefusalTemplate  # noqa: E402
+from tremplin.applications.models_daily import SavedView as SavedView  # noqa: E402

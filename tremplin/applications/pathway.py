@@ -1,7 +1,7 @@
 """« Mon parcours »: where the person stands, who must act, since when, what she can do. Few queries, no write."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,7 +10,8 @@ from django.db.models.functions import JSONObject
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from tremplin.applications.models import Application
+from tremplin.applications.actions.editing import may_edit
+from tremplin.applications.models import MEETING_STATES, Application, Interview
 from tremplin.applications.reasons import REFUSAL_REASONS
 from tremplin.candidates.models import Candidate
 from tremplin.eligibility.models import Diagnosis
@@ -34,9 +35,12 @@ DIAGNOSIS = JSONObject(
 
 
 def with_titles(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """The titles of the posts, in the same query."""
+    """The titles of the posts and the interview in force, in the same query."""
     posts = JobPost.objects.filter(applications=OuterRef("pk")).order_by("title")
-    return applications.annotate(post_titles=ArraySubquery(posts.values("title")))
+    meeting = Interview.objects.filter(application=OuterRef("pk"), state__in=Interview.LIVE)
+    return applications.annotate(
+        post_titles=ArraySubquery(posts.values("title")), interview_at=Subquery(meeting.values("at")[:1])
+    )
 
 
 def pass_column() -> dict[str, Any]:
@@ -69,6 +73,9 @@ class Row:
     note: str = ""
     quote: str = ""
     may_withdraw: bool = False
+    may_edit: bool = False
+    # When the structure and the person meet; None without interview in force.
+    interview: datetime | None = None
 
     @property
     def free(self) -> bool:
@@ -86,6 +93,8 @@ def row(application: Application) -> Row:
         note=_note(application),
         quote=application.answer,
         may_withdraw=_may_withdraw(application),
+        may_edit=may_edit(application),
+        interview=application.interview_at if application.state in MEETING_STATES else None,  # type: ignore[attr-defined]
     )
 
 

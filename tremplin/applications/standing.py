@@ -3,8 +3,9 @@
 A list shows the conclusion, never a criterion.
 """
 
+from bisect import bisect
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -14,12 +15,14 @@ from django.utils import timezone
 from tremplin.applications.access import Day, with_hiring_kinds
 from tremplin.applications.models import Application
 from tremplin.eligibility.models import Diagnosis
-from tremplin.organisations.models import Organisation
+from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.passes.models import Pass, Suspension
 from tremplin.passes.waiting import waiting_period, waived
 from tremplin.rules import passes as pass_law
 from tremplin.rules.dates import in_french
 from tremplin.rules.kinds import IAE_KINDS
+
+LONGEST_WAIT = 3660  # days, more than any waiting period the law has known
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,8 @@ def with_standing(query: QuerySet[Application], reader: Any, today: Day = None) 
     person = OuterRef("candidate")
     passes = Pass.objects.filter(candidate=person, cancelled_at__isnull=True)
     suspended = Suspension.objects.filter(pass_iae=OuterRef("pk"), starts_on__lte=today, ends_on__gte=today)
-    valid = Diagnosis.objects.filter(
-        candidate=person, ended_on__isnull=True, made_on__lte=today, valid_until__gte=today
-    )
-    by_prescriber = Q(author_kind=Diagnosis.Author.PRESCRIBER)
     # "authorised_prescriber" sorts before "employer": the one that weighs more comes first.
-    readable = valid.filter(by_prescriber | Q(organisation=reader)).order_by("author_kind", "-made_on")
+    readable = _readable(reader, today).order_by("author_kind", "-made_on")
     current = passes.filter(ends_on__gte=today).annotate(suspended=Exists(suspended)).order_by("starts_on")
     return with_hiring_kinds(query, today).annotate(
         current_pass=Subquery(
@@ -121,3 +120,45 @@ def _dated(found: dict[str, Any] | None) -> dict[str, Any] | None:
         return None
     days = ("starts_on", "ends_on", "made_on", "valid_until")
     return {key: date.fromisoformat(value) if key in days else value for key, value in found.items()}
+
+
+def having(query: QuerySet[Application], code: str, reader: Any, today: date | None = None) -> QuerySet[Application]:
+    """The candidatures whose `standing` has this code: pass, suspended, eligible, to_validate or waiting."""
+    today = today or timezone.localdate()
+    iae = Dispositif.objects.active(today).filter(organisation=OuterRef("organisation"), kind__in=IAE_KINDS)
+    query = query.filter(Q(dispositif__kind__in=IAE_KINDS) | Q(dispositif__isnull=True) & Exists(iae))
+    passes = Pass.objects.filter(candidate=OuterRef("candidate"), cancelled_at__isnull=True)
+    current = passes.filter(ends_on__gte=today)
+    suspended = current.filter(suspensions__starts_on__lte=today, suspensions__ends_on__gte=today)
+    if code in ("pass", "suspended"):
+        asleep = Exists(suspended)
+        return query.filter(Exists(current), asleep if code == "suspended" else ~asleep)
+    waiting = Exists(passes.filter(ends_on__gte=_first_still_waiting(today))) & ~waived()
+    query = query.filter(~Exists(current))
+    if code == "waiting":
+        return query.filter(waiting)
+    known = Exists(_readable(reader, today))
+    return query.filter(~waiting, known if code == "eligible" else ~known)
+
+
+def having_criteria(query: QuerySet[Application], some: bool, reader: Any) -> QuerySet[Application]:
+    """Those whose person has, or has not, a criterion in a valid diagnosis that the reader may rely on."""
+    counted = Exists(_readable(reader, timezone.localdate()).filter(criteria__isnull=False))
+    return query.filter(counted if some else ~counted)
+
+
+def _readable(reader: Any, today: Any) -> QuerySet[Diagnosis]:
+    valid = Diagnosis.objects.filter(
+        candidate=OuterRef("candidate"), ended_on__isnull=True, made_on__lte=today, valid_until__gte=today
+    )
+    return valid.filter(Q(author_kind=Diagnosis.Author.PRESCRIBER) | Q(organisation=reader))
+
+
+def _first_still_waiting(today: date) -> date:
+    """The oldest end of a PASS after which the law still makes people wait today: the period only shrinks with time."""
+    days = bisect(range(LONGEST_WAIT), False, key=lambda days: not _waits(today - timedelta(days=days), today))
+    return today - timedelta(days=days - 1)
+
+
+def _waits(ended_on: date, today: date) -> bool:
+    return waiting_period(ended_on=ended_on, kind="ACI", waived=False, today=today).blocked

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tremplin.applications.views import apply, apply_check, apply_person, cv, my_pathway, withdraw
+from tremplin.applications.views import apply, apply_check, apply_person, cv, edit, my_pathway, several, withdraw
 
 urlpatterns = [
     path("mon-parcours", my_pathway.my_pathway, name="mon_parcours"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("candidatures/envoyer/<uuid:draft_pk>", apply.compose, name="apply_compose"),
     path("candidatures/envoyer/<uuid:draft_pk>/eligibilite", apply_check.eligibility, name="apply_eligibility"),
     path("candidatures/envoyer/<uuid:draft_pk>/verifier", apply_check.check, name="apply_check"),
+    path("candidatures/<uuid:pk>/ailleurs", several.choose, name="several"),
+    path("candidatures/ailleurs/<uuid:draft_pk>", several.check, name="several_check"),
+    path("candidatures/<uuid:pk>/modifier", edit.edit, name="edit"),
     path("candidatures/<uuid:pk>/retirer", withdraw.withdraw, name="withdraw"),
     path("candidatures/<uuid:pk>/cv", cv.cv, name="cv"),
 ]

@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
-from tremplin.candidates.models import Candidate
+from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import lock
@@ -29,12 +30,29 @@ def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
     """The people whose file the actor's organisation has a reason to open; herself for a person."""
     everyone = Candidate.objects.filter(merged_into__isnull=True)
     if actor.organisation is None:
-        return everyone.filter(user_id=actor.user_id) if actor.user_id else everyone.none()
+        return everyone.filter(user_id=actor.user_id, contested_at=None) if actor.user_id else everyone.none()
     related = Q(created_by_organisation=actor.organisation)
     for path in RELATIONS:
         linked = Candidate.objects.filter(**{"pk": OuterRef("pk"), path: actor.organisation})
         related |= Exists(linked)
     return everyone.filter(related)
+
+
+def with_following(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
+    """Add who accompanies each person for the actor's organisation: `followed_since`, and `referent` as JSON or NULL."""
+    links = Accompaniment.objects.filter(candidate=OuterRef("pk"), organisation=actor.organisation, ended_on=None)
+    named = JSONObject(id="referent_id", first_name="referent__first_name", last_name="referent__last_name")
+    return people.annotate(
+        followed_since=Subquery(links.values("started_on")[:1]), referent=Subquery(links.values(found=named)[:1])
+    )
+
+
+def accompanied(actor: Actor, *, by_me: bool = False) -> QuerySet[Candidate]:
+    """The people whom the actor's organisation accompanies today; `by_me`: those she is the referent of."""
+    links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None)
+    links = links.filter(referent=actor.user) if by_me else links
+    everyone = Candidate.objects.filter(merged_into__isnull=True)
+    return with_following(everyone.filter(Exists(links.filter(candidate=OuterRef("pk")))), actor)
 
 
 def get_candidate(actor: Actor, pk: UUID, **annotations: Any) -> Candidate:
@@ -44,6 +62,34 @@ def get_candidate(actor: Actor, pk: UUID, **annotations: Any) -> Candidate:
     if candidate is None:
         raise Http404("Personne introuvable")
     return candidate
+
+
+def check_person(actor: Actor) -> None:
+    """Refuse a professional: her own pathway is reached without her organisation."""
+    if actor.organisation is not None:
+        raise NotYours("persons_only", "Cette page est celle des personnes en parcours, pour leur propre dossier.")
+
+
+def get_own_file(actor: Actor) -> Candidate:
+    """The person's own file, neither contested nor absent; 404 otherwise."""
+    found = visible_candidates(actor).select_related("commune", "user").first() if actor.organisation is None else None
+    if found is None:
+        raise Http404("Aucun dossier")
+    return found
+
+
+def is_contested(actor: Actor) -> bool:
+    """Whether the account said that its file is not hers, and nobody has settled it yet."""
+    return Candidate.objects.filter(user_id=actor.user_id, contested_at__isnull=False).exists()
+
+
+def get_contested(actor: Actor, pk: UUID) -> Candidate:
+    """A contested file, for the platform's team; 404 for the others."""
+    rows = Candidate.objects.filter(contested_at__isnull=False).select_related("user", "created_by_organisation")
+    found = rows.filter(pk=pk).first() if actor.is_staff else None
+    if found is None:
+        raise Http404("Dossier introuvable")
+    return found
 
 
 def lock_candidate(pk: UUID) -> Candidate:

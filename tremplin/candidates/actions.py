@@ -77,6 +77,8 @@ def update_candidate(*, by: Actor, candidate: Candidate, **fields: Any) -> Candi
 def own_file(*, by: Actor) -> Candidate:
     """The person's own file: hers, the one a professional opened at her confirmed address, or a new one."""
     if existing := Candidate.objects.filter(user=by.user).first():
+        if existing.contested_at is not None:
+            raise Refused("contested", "Votre signalement est à l’étude : l’équipe du réseau vous répondra d’abord.")
         return existing
     opened = Candidate.objects.filter(email=by.user.email, user__isnull=True, merged_into__isnull=True).first()
     if opened is not None and _address_is_confirmed(by.user):

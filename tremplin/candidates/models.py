@@ -47,6 +47,9 @@ class Candidate(UUIDModel):
         Organisation, models.SET_NULL, null=True, blank=True, related_name="created_candidates"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # The account says that this file is not hers: closed to it until the network settles it.
+    contested_at = models.DateTimeField(null=True, blank=True)
+    contested_why = models.TextField(blank=True)
     checked_at = models.DateTimeField("dossier vérifié le", null=True, blank=True)
     # Set by a merge, so that old addresses still lead to the person; a merge can be undone.
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged_from")
@@ -123,3 +126,6 @@ class Accompaniment(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.candidate}, {self.organisation}"
+
+
+from tremplin.candidates.models_rights import ClaimCode, DeletionRequest  # noqa: E402, F401 - tables of this room

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.actor import Actor
 
@@ -32,12 +34,25 @@ class Summary:
     pass_ends_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Situation:
+    """A filter of the list of people: its code in the address, its label, its condition for an actor (None: not for her).
+
+    The people it reads come `with_following`.
+    """
+
+    code: str
+    label: str
+    condition: Callable[[Actor], Q | None]
+
+
 Build = Callable[[Actor, Candidate], Panel | None]
 Columns = Callable[[], dict[str, Any]]
 Summarise = Callable[[Actor, Sequence[Candidate]], dict[UUID, Summary]]
 _builders: dict[str, tuple[int, Build]] = {}
 _columns: dict[str, Columns] = {}
 _summaries: list[Summarise] = []
+_situations: dict[str, Situation] = {}
 
 
 def register(name: str, place: int, build: Build, columns: Columns | None = None) -> None:
@@ -50,6 +65,17 @@ def register(name: str, place: int, build: Build, columns: Columns | None = None
 def register_summary(summarise: Summarise) -> None:
     """Give the one function that sums people up for a list, in a constant number of queries."""
     _summaries[:] = [summarise]
+
+
+def register_situation(situation: Situation) -> None:
+    """Add a filter to the list of people, once a code."""
+    _situations[situation.code] = situation
+
+
+def situations(actor: Actor) -> dict[Situation, Q]:
+    """The filters offered to this actor, with their conditions."""
+    asked = {one: one.condition(actor) for one in _situations.values()}
+    return {one: condition for one, condition in asked.items() if condition is not None}
 
 
 def columns() -> dict[str, Any]:

@@ -74,7 +74,7 @@ def ends_near_to_structure(organisation: Organisation, endings: Sequence[Ending]
         "/salaries",
     )
     for membership in organisation.memberships.current().select_related("user"):
-        enqueue(mail, to=membership.user.email, user=membership.user)
+        enqueue(mail, to=membership.user.email, user=membership.user, organisation=membership.organisation_id)
 
 
 def ends_near_to_referent(user: User, endings: Sequence[Ending]) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tremplin.directory.views import home, places, post, prescriber, search, simulator, structure
+from tremplin.directory.views import favourites, home, places, post, prescriber, search, simulator, structure
 
 app_name = "directory"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("recherche", search.search, name="recherche"),
     path("lieux", places.places, name="lieux"),
     path("structures/<slug:slug>", structure.structure, name="structure"),
+    path("structures/<slug:slug>/favori", favourites.structure, name="favori_structure"),
+    path("postes/<uuid:pk>/favori", favourites.post, name="favori_poste"),
+    path("mes-favoris", favourites.mine, name="favoris"),
     path("prescripteurs/<slug:slug>", prescriber.prescriber, name="prescripteur"),
     path("postes/<uuid:pk>", post.post, name="poste"),
     path("eligibilite", simulator.simulator, name="eligibilite"),

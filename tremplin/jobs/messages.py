@@ -43,4 +43,4 @@ def _to_members(
 ) -> None:
     mail = Mail(TOPIC, subject, paragraphs, why_member(organisation), facts, action, LIST_PATH)
     for membership in organisation.memberships.current().select_related("user"):
-        enqueue(mail, to=membership.user.email, user=membership.user)
+        enqueue(mail, to=membership.user.email, user=membership.user, organisation=membership.organisation_id)

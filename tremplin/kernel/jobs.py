@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from tremplin.kernel import drafts, files, mail
+from tremplin.kernel import digests, drafts, files, mail, preferences
 from tremplin.kernel.models import Draft, Notice
 
 # About two days of attempts, further and further apart: a mail server may be down for a week-end.
@@ -15,13 +15,31 @@ PATIENCE = RetryStrategy(max_attempts=17, exponential_wait=2)
 def send_notice(notice_id: str) -> None:
     """Send one notice once: a second run of the same job finds it sent."""
     notice = Notice.objects.filter(pk=notice_id).exclude(state=Notice.State.SENT).first()
-    if notice is None:
+    if notice is None or notice.state in (Notice.State.HELD, Notice.State.SKIPPED):
+        return
+    if state := _kept_back(notice):
+        Notice.objects.filter(pk=notice_id).update(state=state)
         return
     try:
         mail.send(notice)
     except Exception as error:
         Notice.objects.filter(pk=notice_id).update(state=Notice.State.FAILED, error=type(error).__name__[:300])
         raise
+
+
+def _kept_back(notice: Notice) -> str:
+    """The state of a notice that does not leave now; empty when it does."""
+    delivery = preferences.delivery_of(notice)
+    if delivery == preferences.Delivery.NEVER or preferences.has_left(notice):
+        return Notice.State.SKIPPED
+    return Notice.State.HELD if delivery == preferences.Delivery.DAILY else ""
+
+
+@app.periodic(cron="0 7 * * *")
+@app.task(name="kernel.send_digests", queueing_lock="kernel.send_digests")
+def send_digests(timestamp: int) -> None:
+    """One mail a person with what she asked to receive once a day."""
+    digests.send_all()
 
 
 @app.periodic(cron="17 3 * * *")

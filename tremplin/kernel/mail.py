@@ -6,6 +6,7 @@ A dead mail server delays nothing and loses nothing: the notice stays queued and
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -13,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from mrml import to_html
 
+from tremplin.kernel import preferences
 from tremplin.kernel.acts import gather
 from tremplin.kernel.models import Notice
 
@@ -30,14 +32,19 @@ class Mail:
     action_path: str = ""
 
 
-def enqueue(mail: Mail, *, to: str, user: Any = None) -> Notice | None:
-    """Record the notice and its sending job in the current transaction. Nothing for somebody without an address."""
+def enqueue(mail: Mail, *, to: str, user: Any = None, organisation: UUID | None = None) -> Notice | None:
+    """Record the notice and its sending job in the current transaction. Nothing for somebody without an address.
+
+    `organisation`: the id of the one on whose behalf `user` receives it; nothing leaves once she is no longer a member.
+    """
     if not to:
         return None
     content = asdict(mail)
     subject = content.pop("subject")
     topic = content.pop("topic")
-    notice = Notice(user=user, email=to, topic=topic, subject=subject[:200], content=content)
+    notice = Notice(
+        user=user, email=to, organisation_id=organisation, topic=topic, subject=subject[:200], content=content
+    )
     gather(notice, _record)
     return notice
 
@@ -59,6 +66,7 @@ def render(notice: Notice) -> tuple[str, str]:
         "base_url": settings.BASE_URL,
         "territory_name": settings.TERRITORY_NAME,
         "support_email": settings.SUPPORT_EMAIL,
+        "unsubscribe_url": preferences.unsubscribe_url(notice),
     }
     text = render_to_string("kernel/mail.txt", context)
     return text, to_html(render_to_string("kernel/mail.mjml", context)).content
@@ -68,6 +76,8 @@ def send(notice: Notice) -> None:
     """Send one notice now and mark it; raises whatever the mail server raises."""
     text, html = render(notice)
     message = EmailMultiAlternatives(notice.subject, text, settings.DEFAULT_FROM_EMAIL, [notice.email])
+    if url := preferences.unsubscribe_url(notice):
+        message.extra_headers = {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message.attach_alternative(html, "text/html")
     message.send()
     notice.state, notice.sent_at, notice.error = Notice.State.SENT, timezone.now(), ""

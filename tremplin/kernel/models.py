@@ -90,9 +90,13 @@ class Notice(UUIDModel):
         QUEUED = "queued", "En attente d’envoi"
         SENT = "sent", "Envoyé"
         FAILED = "failed", "Échec d’envoi"
+        HELD = "held", "Dans le prochain récapitulatif"
+        SKIPPED = "skipped", "Pas envoyé par e-mail"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     email = models.EmailField()
+    # On behalf of which organisation she receives it: whoever has left it by the time of sending receives nothing.
+    organisation_id = models.UUIDField(null=True)
     topic = models.CharField(max_length=40)
     subject = models.CharField(max_length=200)
     # The mail as data (paragraphs, button, why it was sent): rendered to HTML and text by the worker.
@@ -104,7 +108,12 @@ class Notice(UUIDModel):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["user", "-created_at"]), models.Index(fields=["-created_at"])]
+        indexes = [
+            models.Index(fields=["user", "-created_at"]),
+            models.Index(fields=["-created_at"]),
+            models.Index(fields=["user"], condition=models.Q(read_at__isnull=True), name="notice_unread"),
+            models.Index(fields=["user"], condition=models.Q(state="held"), name="notice_held"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state="sent", sent_at__isnull=False) | ~models.Q(state="sent"),
@@ -114,3 +123,37 @@ class Notice(UUIDModel):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class MailPreference(UUIDModel):
+    """How somebody wants the mails of one topic, in one organisation or (null) for herself. In-app notices always stay.
+
+    `user` is null for a person without account, who can only say « no more » with the link of a mail.
+    """
+
+    class Delivery(models.TextChoices):
+        NOW = "now", "Tout de suite"
+        DAILY = "daily", "Une fois par jour, en un seul message"
+        NEVER = "never", "Jamais par e-mail"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="mail_preferences")
+    email = models.EmailField(blank=True)
+    organisation_id = models.UUIDField(null=True)
+    topic = models.CharField(max_length=40)
+    delivery = models.CharField(max_length=5, choices=Delivery)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "email", "organisation_id", "topic"],
+                name="one_mail_preference",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False, email="") | (models.Q(user__isnull=True) & ~models.Q(email="")),
+                name="mail_preference_of_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}, {self.delivery}"

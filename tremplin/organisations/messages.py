@@ -19,7 +19,7 @@ def to_members(
     """The same message to every current member."""
     mail = Mail(TOPIC, subject, paragraphs, why_member(organisation), [], action_label, action_path)
     for membership in organisation.memberships.current().select_related("user"):
-        enqueue(mail, to=membership.user.email, user=membership.user)
+        enqueue(mail, to=membership.user.email, user=membership.user, organisation=membership.organisation_id)
 
 
 def invited(invitation: Invitation) -> None:

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tremplin.accounts.models import Session, User
+from tremplin.kernel import digests
+from tremplin.kernel.models import Notice
 from tremplin.kernel.prepared import Param, Prepared
 from tremplin.organisations.actors import READ_WITH_USER, capacities
 from tremplin.organisations.models import Membership
@@ -54,10 +57,16 @@ def _with_user() -> QuerySet[Session]:
     return (
         Session.objects.annotate(member=current)
         .select_related("user__candidate", "member__organisation__prescriber")
-        .annotate(**capacities("member__organisation"))
+        .annotate(**capacities("member__organisation"), unread=_unread())
         .filter(session_key=Param("key"), expire_date__gt=Param("now"))
         .order_by("member__started_on", "member__pk")
     )
+
+
+def _unread() -> Coalesce:
+    """How many messages she has not read: every page's header says it."""
+    mine = Notice.objects.filter(user=OuterRef("user"), read_at__isnull=True).exclude(topic=digests.TOPIC)
+    return Coalesce(Subquery(mine.order_by().values("user").annotate(n=Count("pk")).values("n")), 0)
 
 
 WITH_USER = Prepared(_with_user)
@@ -74,4 +83,5 @@ def _user_of(rows: list[Any]) -> User:
                 setattr(member, name, getattr(row, name))
             memberships.append(member)
     setattr(user, READ_WITH_USER, memberships)
+    user.unread_notices = rows[0].unread
     return user  # type: ignore[no-any-return]

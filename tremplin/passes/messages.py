@@ -126,7 +126,7 @@ def to_professionals(by: Actor, dossier: Dossier, subject: str, paragraphs: list
         for user in users:
             if user.pk not in told:
                 told.add(user.pk)
-                enqueue(mail, to=user.email, user=user)
+                enqueue(mail, to=user.email, user=user, organisation=organisation.pk)
 
 
 def dates_of(found: Pass) -> list[tuple[str, str]]:

@@ -153,7 +153,7 @@ def _ask(request: ProlongationRequest, people: Iterable[object], subject: str, p
     why = WHY_ASKED.format(organisation=request.organisation.display_name)
     mail = Mail(TOPIC, subject, paragraphs, why, _facts(request), "Voir la demande", request.get_absolute_url())
     for user in people:
-        enqueue(mail, to=user.email, user=user)  # type: ignore[attr-defined]
+        enqueue(mail, to=user.email, user=user, organisation=request.organisation_id)  # type: ignore[attr-defined]
 
 
 def _to_requester(request: ProlongationRequest, subject: str, paragraphs: list[str]) -> None:
@@ -165,7 +165,7 @@ def _to_requester(request: ProlongationRequest, subject: str, paragraphs: list[s
         TOPIC, subject, paragraphs, why_member(request.asked_by), [], "Voir la demande", request.get_absolute_url()
     )
     for user in receivers:
-        enqueue(mail, to=user.email, user=user)
+        enqueue(mail, to=user.email, user=user, organisation=request.asked_by.pk)
 
 
 def _facts(request: ProlongationRequest) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from tremplin.rules import dates, handbook
+from tremplin.rules import dates, handbook, states
 from tremplin.rules.errors import InvalidInput, UnknownRule
 from tremplin.rules.inputs import read_date
 from tremplin.rules.parameters.words import in_words, period
@@ -117,6 +117,18 @@ def shown(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.2f}".replace(".", ",")
     return str(getattr(value, "label", value))
+
+
+@app.command("states")
+def draw_states(
+    path: Annotated[Path, typer.Argument(metavar="FICHIER", help="Fichier à écrire.")] = Path(
+        "docs/etats-candidature.md"
+    ),
+) -> None:
+    """Dessine les états d’une candidature."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(states.page(), encoding="utf-8")
+    typer.echo(f"{path} est à jour.")
 
 
 @app.command("docs")

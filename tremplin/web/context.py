@@ -28,8 +28,14 @@ PUBLIC = [
     ("Trouver un accompagnement", "directory:recherche", f"?onglet={PRESCRIBERS_TAB}"),
     ("Est-ce pour moi ?", "directory:eligibilite", ""),
 ]
-CANDIDATE = [("Mon parcours", "applications:mon_parcours", ""), ("Chercher", "directory:recherche", "")]
+CANDIDATE = [
+    ("Mon parcours", "applications:mon_parcours", ""),
+    ("Mes favoris", "directory:favoris", ""),
+    ("Chercher", "directory:recherche", ""),
+]
+TODAY = ("À traiter", "today", "")
 EMPLOYER = [
+    TODAY,
     ("Candidatures", "applications:received", ""),
     ("Salarié·e·s et PASS IAE", "passes:list", ""),
     ("Postes", "jobs:list", ""),
@@ -38,6 +44,7 @@ EMPLOYER = [
     ("Chercher", "directory:recherche", ""),
 ]
 PRESCRIBER = [
+    TODAY,
     ("Personnes suivies", "candidates:list", ""),
     ("Candidatures envoyées", "applications:sent", ""),
     ("Prolongations", "passes:requests", ""),
@@ -56,13 +63,15 @@ def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
 
 def _of_its_space(actor: Actor) -> list[tuple[str, str, str]]:
     if actor.is_employer and actor.is_prescriber:
-        return EMPLOYER[:1] + _prescriber(actor)[:-3] + EMPLOYER[1:]
+        return EMPLOYER[:2] + _prescriber(actor)[1:-3] + EMPLOYER[2:]
     if actor.is_employer:
         return EMPLOYER
     if actor.is_prescriber:
         return _prescriber(actor)
     if actor.is_professional:
-        return PRESCRIBER[-3:]
+        return [TODAY, *PRESCRIBER[-3:]]
+    if actor.is_staff:
+        return [TODAY, *CANDIDATE]
     return CANDIDATE if actor.is_authenticated else PUBLIC
 
 
@@ -88,6 +97,7 @@ def account(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "is_staff": actor.is_staff,
         "display_name": actor.user.get_short_name() if actor.user else "",
         "organisation": actor.organisation_label,
+        "unread": getattr(actor.user, "unread_notices", 0),
         "memberships": [
             {
                 "pk": one.pk,

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from tremplin.web.views import health, welcome
+from tremplin.web.views import health, today, welcome
 
 urlpatterns = [
     path("", include("tremplin.directory.urls")),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("tremplin.passes.urls")),
     path("", include("tremplin.contracts.urls")),
     path("", include("tremplin.applications.urls")),
+    path("a-traiter", today.today, name="today"),
     path("bienvenue", welcome.welcome, name="welcome"),
     path("sante", health.health, name="health"),
     path("admin/", admin.site.urls),

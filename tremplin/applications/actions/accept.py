@@ -1,15 +1,17 @@
 """The heart: a hire. Opens the contract, issues or reuses the PASS IAE, frees the other candidatures, writes to everyone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from tremplin.applications import messages
+from tremplin.applications import messages_daily as daily_messages
 from tremplin.applications.access import with_hiring_kinds
 from tremplin.applications.actions import send as sending
-from tremplin.applications.actions.reopen import closed_by
-from tremplin.applications.actions.reopen import reopen as reopening
 from tremplin.applications.actions.states import MOVED, lock, move, moved_to, write_history
 from tremplin.applications.models import WAITING_STATES, Application
 from tremplin.candidates.access import lock_candidate
@@ -28,7 +30,7 @@ from tremplin.passes.access import lock_passes, valid_pass
 from tremplin.passes.actions.waiving import give_back_waiver, use_waiver
 from tremplin.passes.models import Pass
 from tremplin.passes.waiting import standing_waiver, waiting_period
-from tremplin.rules.kinds import ApplicationAction, AuthorKind
+from tremplin.rules.kinds import ApplicationAction, ApplicationActor, AuthorKind
 
 MAX_DAYS_AHEAD = 183
 
@@ -149,15 +151,14 @@ def hire(
 
 
 @act
-def cancel_hire(*, by: Actor, application: Application, reopen: bool = False) -> Application:
+def cancel_hire(*, by: Actor, application: Application, reopen: Sequence[UUID] = ()) -> Application:
     """The hire did not take place: contract cancelled, and its PASS too when no other hire uses it.
 
-    `reopen`: the candidatures that it had closed wait for an answer again.
+    `reopen`: those of the candidatures it closed that wait for an answer again.
     """
     lock_passes(lock_candidate(application.candidate_id))
     application = lock(application)
     contract, used = application.contract, application.pass_iae
-    closed = list(closed_by(application)) if reopen else []
     moved = move(
         by=by, application=application, action=ApplicationAction.CANCEL, contract=None, pass_iae=None, answer=""
     )
@@ -169,9 +170,25 @@ def cancel_hire(*, by: Actor, application: Application, reopen: bool = False) ->
         give_back_waiver(by=by, cancelled=used)
     elif used is not None and contract is not None:
         pass_actions.restore_after_hire(by=by, found=used, starts_on=contract.starts_on)
-    reopened = reopening(Application.objects.filter(pk__in=[one.pk for one in closed]))
-    messages.hire_cancelled(moved, pass_cancelled=cancelled, reopened=reopened)
+    messages.hire_cancelled(moved, pass_cancelled=cancelled)
+    if reopen:
+        _reopen(moved, reopen)
     return moved
+
+
+def reopenable(application: Application) -> QuerySet[Application]:
+    """The candidatures that this hire closed and that may wait again: none while another hire of the person holds."""
+    hires = Application.objects.filter(candidate=application.candidate_id, state="accepted").exclude(pk=application.pk)
+    return application.closed.filter(~Exists(hires), state="obsolete").order_by("created_at", "pk")
+
+
+def _reopen(cancelled: Application, chosen: Sequence[UUID]) -> None:
+    """The program does what the team would: the person did not choose the hire's cancellation."""
+    around = ("candidate__user", "organisation", "dispositif", "sender", "sender_organisation")
+    for one in reopenable(cancelled).filter(pk__in=chosen).select_related(*around).select_for_update(of=("self",)):
+        reset = ApplicationAction.RESET
+        move(by=SYSTEM, application=one, action=reset, ball="receiver", standing_for=ApplicationActor.STAFF)
+        daily_messages.reopened(one)
 
 
 def check_hire(
@@ -258,6 +275,7 @@ def free_others(*, candidate: Candidate, hired: Application) -> list[Application
         .select_related("candidate__user", "organisation", "dispositif", "sender", "sender_organisation")
         .order_by("pk")
     )
-    freed = [moved_to(by=SYSTEM, application=one, action=ApplicationAction.RENDER_OBSOLETE) for one in waiting]
+    closing = ApplicationAction.RENDER_OBSOLETE
+    freed = [moved_to(by=SYSTEM, application=one, action=closing, closed_by=hired) for one in waiting]
     Application.objects.bulk_update(freed, MOVED)
     return freed

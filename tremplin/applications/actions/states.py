@@ -15,7 +15,9 @@ from tremplin.rules.kinds import ApplicationAction, ApplicationActor, Applicatio
 
 # What a move writes besides its own changes.
 MOVED = ("state", "state_since", "ball", "ball_since", "archived_at", "refusal_reason", "refusal_reason_shared")
-MOVED += ("answer_to_prescriber", "postponed_until")
+MOVED += ("answer_to_prescriber", "postponed_until", "silence_reminders", "silent_since", "closed_by")
+# What the receiving structure does that tells the person something.
+ANSWERS = ("process", "postpone", "add_to_pool", "start_prior_action", "refuse", "accept")
 
 
 def lock(application: Application) -> Application:
@@ -32,7 +34,8 @@ def allowed_actions(by: Actor, application: Application) -> set[str]:
     if quality is None:
         return set()
     state, kind = ApplicationState(application.state), DispositifKind(dispositif_kind(application))
-    return {str(one) for one in law.actions(state=state, actor=quality, dispositif=kind)}
+    found = {str(one) for one in law.actions(state=state, actor=quality, dispositif=kind)}
+    return found - {"unarchive" if application.archived_at is None else "archive"}
 
 
 def dispositif_kind(application: Application) -> str:
@@ -47,34 +50,22 @@ def dispositif_kind(application: Application) -> str:
 
 
 def move(
-    *,
-    by: Actor,
-    application: Application,
-    action: ApplicationAction,
-    ball: str = "",
-    quality: ApplicationActor | None = None,
-    **changes: Any,
+    *, by: Actor, application: Application, action: ApplicationAction, ball: str = "", **changes: Any
 ) -> Application:
-    """Take the candidature to the state the rules give, or refuse. `application` must be locked by the caller.
-
-    `quality`: in which the actor acts; by default, what ties her to the candidature.
-    """
-    moved = moved_to(by=by, application=application, action=action, ball=ball, quality=quality, **changes)
+    """Take the candidature to the state the rules give, or refuse. `application` must be locked by the caller."""
+    moved = moved_to(by=by, application=application, action=action, ball=ball, **changes)
     moved.save()
     return moved
 
 
-def moved_to(
-    *,
-    by: Actor,
-    application: Application,
-    action: ApplicationAction,
-    ball: str = "",
-    quality: ApplicationActor | None = None,
-    **changes: Any,
-) -> Application:
-    """The candidature in the state the rules give, with its history; the caller saves it (`MOVED` and `changes`)."""
-    quality = quality or relation(by, application)
+def check_allowed(
+    by: Actor, application: Application, action: ApplicationAction, standing_for: ApplicationActor | None = None
+) -> tuple[ApplicationActor, str]:
+    """In which quality the actor does this, and the state it leads to; refused when the rules forbid it.
+
+    `standing_for`: the quality in which the program acts, when it does what the rules leave to the team.
+    """
+    quality = standing_for if by.is_system and standing_for else relation(by, application)
     if quality is None:
         raise NotYours("not_yours", "Votre organisation peut lire cette candidature, pas y répondre.")
     result = law.transition(
@@ -85,11 +76,29 @@ def moved_to(
     )
     if not result.allowed or result.to is None:
         raise Refused("forbidden_transition", refusal_sentence(application))
+    return quality, result.to
+
+
+def moved_to(
+    *,
+    by: Actor,
+    application: Application,
+    action: ApplicationAction,
+    ball: str = "",
+    detail: str = "",
+    standing_for: ApplicationActor | None = None,
+    **changes: Any,
+) -> Application:
+    """The candidature in the state the rules give, with its history; the caller saves it (`MOVED` and `changes`)."""
+    quality, to = check_allowed(by, application, action, standing_for)
     before, now = application.state, timezone.now()
-    application.state, application.state_since = result.to, now
+    application.state, application.state_since = to, now
     application.ball = ball if application.state in OPEN_STATES else Application.Ball.NOBODY
     application.ball_since = now
-    application.archived_at = None
+    application.archived_at, application.closed_by = None, None
+    application.silence_reminders, application.silent_since = 0, None
+    if application.first_answer_at is None and quality == ApplicationActor.RECEIVER and action in ANSWERS:
+        application.first_answer_at = now
     if application.state != ApplicationState.REFUSED:
         application.refusal_reason, application.refusal_reason_shared = "", False
         application.answer_to_prescriber = ""
@@ -97,7 +106,7 @@ def moved_to(
         application.postponed_until = None
     for name, value in changes.items():
         setattr(application, name, value)
-    write_history(by=by, application=application, action=action, before=before)
+    write_history(by=by, application=application, action=action, before=before, detail=detail)
     return application
 
 
@@ -110,7 +119,7 @@ def refusal_sentence(application: Application) -> str:
     )
 
 
-def write_history(*, by: Actor, application: Application, action: str, before: str) -> None:
+def write_history(*, by: Actor, application: Application, action: str, before: str, detail: str = "") -> None:
     step = Transition(
         application=application,
         action=action,
@@ -119,6 +128,7 @@ def write_history(*, by: Actor, application: Application, action: str, before: s
         author=by.user,
         author_label=by.label,
         organisation_label=by.organisation_label,
+        detail=detail[:300],
     )
     gather(step, _write)
     journal.record(
@@ -127,7 +137,7 @@ def write_history(*, by: Actor, application: Application, action: str, before: s
         obj=application,
         candidate_id=application.candidate_id,
         before={"state": before},
-        after={"state": application.state},
+        after={"state": application.state, **({"detail": detail} if detail else {})},
     )
 
 

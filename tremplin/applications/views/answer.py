@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tremplin.applications import actions, turns
-from tremplin.applications.access import Enrich, get_application, relation
+from tremplin.applications.access import Enrich, get_application, relation, visible_templates
 from tremplin.applications.forms import PoolForm, PostponeForm, ReasonForm, RefusalForm
 from tremplin.applications.models import Application
 from tremplin.applications.reasons import REFUSAL_REASONS
@@ -132,7 +132,7 @@ def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
     if "changer" in request.GET or not chosen.is_valid():
         return _page(request, application, _still_open(chosen, request), "refuse_reason")
     reason, share = chosen.cleaned_data["reason"], chosen.cleaned_data["share_reason"]
-    form = RefusalForm(initial=RefusalForm.started_with(reason, share), outside=outside)
+    form = RefusalForm(initial=RefusalForm.started_with(reason, share, visible_templates(actor)), outside=outside)
     return _page(request, application, form, "refuse", reason=REFUSAL_REASONS[reason], share=share)
 
 

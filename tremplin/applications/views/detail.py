@@ -13,8 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tremplin.applications import actions, explained, standing, turns
-from tremplin.applications.access import Day, get_application, relation, with_hire
-from tremplin.applications.models import Application, Transition
+from tremplin.applications.access import Day, comments_of, get_application, relation, with_hire
+from tremplin.applications.actions.editing import may_edit
+from tremplin.applications.actions.meeting import live_interview
+from tremplin.applications.actions.moving import movable_contract
+from tremplin.applications.models import MEETING_STATES, Application, Transition
 from tremplin.applications.reasons import REFUSAL_REASONS
 from tremplin.candidates.access import may_read_identity, name_for, note_opening
 from tremplin.contracts import kinds as contract_kinds
@@ -55,9 +58,12 @@ def _context(actor: Actor, application: Application) -> dict[str, Any]:
         "identity": identity,
         "receiver": relation(actor, application) == ApplicationActor.RECEIVER,
         "sender": turns.sender_name(application),
+        "applied": relation(actor, application) == ApplicationActor.SENDER,
+        "editable": relation(actor, application) == ApplicationActor.SENDER and may_edit(application),
         "posts": [JobPost(**one) for one in application.post_list],  # type: ignore[attr-defined]
         "panel": turns.panel(application, actor, name),
         "can": actions.allowed_actions(actor, application),
+        **_around(actor, application),
         "standing": found,
         "explained": explained.explain(application, found, may_read=identity),
         "may_diagnose": actor.is_authorised_prescriber and found.code in ("to_validate", "waiting"),
@@ -66,6 +72,19 @@ def _context(actor: Actor, application: Application) -> dict[str, Any]:
         "history": _history(actor, application),
         "contract_name": contract_kinds.name(application.contract.kind) if application.contract else "",
         "card": card(application.pass_iae) if application.pass_iae and identity else None,
+    }
+
+
+def _around(actor: Actor, application: Application) -> dict[str, Any]:
+    """The interview in force, and the last notes of the reader's own organisation."""
+    quality, possible = relation(actor, application), application.state in MEETING_STATES
+    interview = live_interview(application) if possible else None
+    return {
+        "movable": movable_contract(application) is not None,
+        "linked": quality is not None,
+        "comments": comments_of(actor, application)[:3] if quality is not None else [],
+        "interview": interview,
+        "meeting_possible": possible and interview is None and quality == ApplicationActor.RECEIVER,
     }
 
 
@@ -90,7 +109,11 @@ def _history(actor: Actor, application: Application) -> list[dict[str, Any]]:
         holder = "À vous" if relation(actor, application) == ApplicationActor.RECEIVER else "À la structure"
         rows.append({"label": f"{holder} de répondre", "at": timezone.localdate(), "state": "ici"})
     done = application.transitions.order_by("-at", "-pk")
-    return rows + [{"label": _happened(one), "at": one.at, "detail": turns.author(actor, one)} for one in done]
+    return rows + [{"label": _happened(one), "at": one.at, "detail": _said(actor, one)} for one in done]
+
+
+def _said(actor: Actor, one: Transition) -> str:
+    return ", ".join(part for part in (one.detail, turns.author(actor, one)) if part)
 
 
 def _happened(one: Transition) -> str:
@@ -110,4 +133,8 @@ DONE = {
     "render_obsolete": "Close : la personne a été embauchée ailleurs",
     "reset": "Rouverte : l’embauche ailleurs n’a pas eu lieu",
     "transfer": "Transférée",
+    "send_on": "Envoyée à une autre structure",
+    "move_dates": "Premier jour du contrat changé",
+    "archive": "Archivée",
+    "unarchive": "Sortie des archives",
 }

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from tremplin.applications import pathway
 from tremplin.applications.access import own_applications
+from tremplin.applications.actions.editing import with_opened
 from tremplin.applications.models import Application
-from tremplin.candidates.access import openings_of, visible_candidates
+from tremplin.candidates.access import is_contested, openings_of, visible_candidates
 from tremplin.candidates.models import Candidate
 
 
@@ -23,7 +24,7 @@ def my_pathway(request: HttpRequest) -> HttpResponse:
     if actor.is_professional:
         return redirect("welcome")
     candidate = pathway.with_papers(visible_candidates(actor)).first()
-    context = _known(actor, candidate) if candidate is not None else _nothing()
+    context = _known(actor, candidate) if candidate is not None else _nothing(actor)
     return render(request, "applications/my_pathway.html", {"today": timezone.localdate(), **context})
 
 
@@ -47,10 +48,11 @@ def _known(actor: Any, candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _nothing() -> dict[str, Any]:
-    return {"focus": pathway.focus([], None, ""), "steps": pathway.steps([], None, None), "candidate": None}
+def _nothing(actor: Any) -> dict[str, Any]:
+    focus, steps = pathway.focus([], None, ""), pathway.steps([], None, None)
+    return {"focus": focus, "steps": steps, "candidate": None, "contested": is_contested(actor)}
 
 
 def _applications(actor: Any) -> list[Application]:
-    mine = own_applications(actor).select_related("organisation__commune", "sender", "cv")
+    mine = with_opened(own_applications(actor)).select_related("organisation__commune", "sender", "cv")
     return list(pathway.with_titles(mine).order_by("-created_at"))

@@ -49,6 +49,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "name": access.name_for(actor, candidate),
             "identity": access.may_read_identity(actor, candidate),
             "followers": [_follower(one) for one in candidate.followers],
+            "ours": any(one["organisation_id"] == str(actor.organisation_id) for one in candidate.followers),
             "main_panels": [panel for panel in shown if not panel.aside],
             "side_panels": [panel for panel in shown if panel.aside],
         },

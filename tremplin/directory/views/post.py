@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tremplin.applications.answering import answering_of
 from tremplin.applications.models import SILENCE_DAYS
-from tremplin.directory import access, applying
+from tremplin.directory import access, applying, favourites
 from tremplin.directory import map as drawing
 from tremplin.directory.search import Search, listed
 from tremplin.directory.views._public import cacheable
@@ -30,6 +31,8 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_open": is_open,
         "state": state,
         "reply_days": found.reply_days,  # type: ignore[attr-defined]
+        "favourite": favourites.state(actor, post=found),
+        "answering": answering_of(found.organisation_id),
         "missions": markdown.render(found.missions),
         "profile": markdown.render(found.profile),
         "ways": applying.ways(actor, found.organisation, found) if state == applying.POSTS_ONLY else [],

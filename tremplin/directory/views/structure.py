@@ -2,8 +2,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from tremplin.applications.answering import answering_of
 from tremplin.applications.models import SILENCE_DAYS
-from tremplin.directory import access, applying, dispositifs
+from tremplin.directory import access, applying, dispositifs, favourites
 from tremplin.directory import map as drawing
 from tremplin.directory.views._public import cacheable
 from tremplin.kernel import markdown
@@ -31,6 +32,8 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
         "state": state,
         "post": None,
         "reply_days": organisation.reply_days,  # type: ignore[attr-defined]
+        "favourite": favourites.state(actor, organisation=organisation),
+        "answering": answering_of(organisation.pk),
         "ways": applying.ways(actor, organisation) if state == applying.OPEN else [],
         "is_prescriber": organisation.is_public_prescriber,  # type: ignore[attr-defined]
         "silence_days": SILENCE_DAYS,

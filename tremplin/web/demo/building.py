@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.conf import settings
 
+from tremplin.applications.models import Application
 from tremplin.jobs.search_text import refresh_search_text as refresh_posts
 from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
 from tremplin.passes.models import PassCounter
-from tremplin.web.demo import cvs, mails, portraits, stories, territory, vacancies
+from tremplin.web.demo import cvs, desk, mails, portraits, stories, territory, vacancies
 from tremplin.web.demo.book import Book
 from tremplin.web.demo.paths import Storyteller
 
@@ -23,6 +24,7 @@ def build(now: datetime) -> None:
         for _ in range(times):
             story(tell)
     last = tell.hiring.number(settings.PASS_PREFIX)
+    desk.note_silences(book.rows[Application])
     book.write()
     PassCounter.objects.create(prefix=settings.PASS_PREFIX, last=last)
     refresh_organisations([team.row for team in registry.teams.values()])

@@ -1,9 +1,11 @@
 """What happens to candidatures, written as the actions write it: state, turn, history, journal."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from tremplin.applications.models import OPEN_STATES, Application, Transition
+from tremplin.applications.actions.states import ANSWERS
+from tremplin.applications.models import OPEN_STATES, SILENCE_DAYS, SILENT_STATES, Application, Transition
+from tremplin.applications.silence import REMIND_EVERY_DAYS, REMINDERS
 from tremplin.candidates.models import Accompaniment
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import SYSTEM, Actor
@@ -100,6 +102,8 @@ class Desk:
         application.ball = RECEIVER if application.state in OPEN_STATES else Application.Ball.NOBODY
         application.ball_since = at
         application.postponed_until = None
+        if application.first_answer_at is None and quality == ApplicationActor.RECEIVER and action in ANSWERS:
+            application.first_answer_at = at
         for name, value in changes.items():
             setattr(application, name, value)
         self._history(application, by=by, at=at, action=str(action), before=before)
@@ -159,3 +163,11 @@ def sender_kind(by: Actor) -> AuthorKind:
     if by.is_authorised_prescriber:
         return AuthorKind.AUTHORISED_PRESCRIBER
     return AuthorKind.ORIENTER if by.is_prescriber else AuthorKind.EMPLOYER
+
+
+def note_silences(applications: list[Application]) -> None:
+    """What the nightly job noted of those that nobody answered, on its days."""
+    for one in applications:
+        if one.state in SILENT_STATES and one.archived_at is None:
+            one.silence_reminders = min(one.days_since_ball // REMIND_EVERY_DAYS, REMINDERS)
+            one.silent_since = one.ball_since + timedelta(days=SILENCE_DAYS) if one.is_silent else None

@@ -8,10 +8,6 @@ from django.shortcuts import redirect
 @login_required
 def welcome(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    if actor.is_employer:
-        return redirect("applications:received")
-    if actor.is_prescriber:
-        return redirect("candidates:list")
-    if actor.is_professional:
-        return redirect("organisations:edit")
+    if actor.is_professional or actor.is_staff:
+        return redirect("today")
     return redirect("applications:mon_parcours")

@@ -1,0 +1,69 @@
+"""How a structure answers: facts for people who choose and for itself, never a ranking."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, FloatField, Q, QuerySet
+from django.db.models.functions import Extract
+from django.utils import timezone
+
+from tremplin.applications.models import SILENCE_DAYS, SILENT_STATES, Application
+
+WINDOW = timedelta(days=365)
+LEAST = 10
+SECONDS_A_DAY = 86_400
+
+
+class Median(Aggregate):
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Over 12 months: candidatures that others sent, those answered, those whose answer is due, median days."""
+
+    received: int
+    answered: int
+    due: int
+    days: float | None
+
+    @property
+    def public(self) -> bool:
+        """Fewer candidatures in a year say nothing."""
+        return self.received >= LEAST
+
+
+def received_lately() -> QuerySet[Application]:
+    """What others than a structure sent over 12 months."""
+    return Application.objects.filter(created_at__gte=timezone.now() - WINDOW).exclude(
+        sender_kind=Application.Sender.EMPLOYER
+    )
+
+
+def median_days() -> Any:
+    """Days before the first answer; candidatures without answer count for nothing."""
+    waited = ExpressionWrapper(F("first_answer_at") - F("created_at"), output_field=DurationField())
+    return Median(Extract(waited, "epoch") / SECONDS_A_DAY)
+
+
+def answering_of(organisation_id: UUID) -> Answering:
+    """The figures of one structure. One query.
+
+    Due: answered, or still waiting after 30 days. A candidature withdrawn or closed by a hire elsewhere before any
+    answer is not held against the structure.
+    """
+    answered = Q(first_answer_at__isnull=False)
+    owed = Q(state__in=SILENT_STATES, created_at__lte=timezone.now() - timedelta(days=SILENCE_DAYS))
+    found = received_lately().filter(organisation=organisation_id)
+    return Answering(
+        **found.aggregate(
+            received=Count("pk"),
+            answered=Count("pk", filter=answered),
+            due=Count("pk", filter=answered | owed),
+            days=median_days(),
+        )
+    )

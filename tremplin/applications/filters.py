@@ -1,0 +1,291 @@
+"""What the address of a list may say: filters, order, length. A value that cannot be read filters nothing."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from tremplin.applications import standing
+from tremplin.applications.access import visible_views
+from tremplin.applications.models import OPEN_STATES, Application, SavedView
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.fields import LieuInput
+from tremplin.organisations.models import Dispositif
+from tremplin.reference.geo import within_km
+from tremplin.reference.models import Commune, Territory
+from tremplin.reference.places import resolve_place
+from tremplin.rules.dates import in_french
+from tremplin.rules.kinds import ApplicationState
+
+SPONTANEOUS = "spontanee"
+ORDERS = {
+    "tour": "Le tour, puis l’attente",
+    "recentes": "Les plus récentes d’abord",
+    "anciennes": "Les plus anciennes d’abord",
+    "nom": "Nom de la personne",
+}
+LENGTHS = ("20", "50", "100")
+DISTANCES = {"": "cette commune", "5": "5 km", "10": "10 km", "20": "20 km", "50": "50 km"}
+SILENCES = {"7": "plus de 7 jours", "15": "plus de 15 jours", "30": "plus de 30 jours"}
+STANDINGS = {
+    "pass": "PASS IAE valide",
+    "suspended": "PASS IAE suspendu",
+    "eligible": "Éligible, sans PASS IAE",
+    "to_validate": "À valider",
+    "waiting": "Délai de carence",
+}
+TURNS = {"receiver": "À nous de répondre", "candidate": "À la personne", "nobody": "À personne"}
+SENT_TURNS = {"receiver": "À la structure", "candidate": "À la personne", "nobody": "À personne"}
+
+
+def _choice(label: str, choices: Any, empty: str = "Peu importe") -> forms.ChoiceField:
+    pairs = list(choices.items() if isinstance(choices, dict) else choices)
+    return forms.ChoiceField(label=label, required=False, choices=[("", empty), *pairs])
+
+
+def _text(label: str, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=100, **kwargs)
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+
+class ListForm(forms.Form):
+    """The filters that both lists have. Those of `MAIN` stand in the bar, the others fold under « Plus de filtres »."""
+
+    MAIN: tuple[str, ...] = ("nom", "etat")
+    KIND = SavedView.List.SENT
+
+    nom = _text("Personne ou structure")
+    etat = _choice("Statut", ApplicationState.choices(), "Tous")
+    tour = _choice("À qui d’agir", SENT_TURNS)
+    silence = _choice("Sans réponse depuis", SILENCES)
+    du = _day("Envoyée à partir du")
+    au = _day("Envoyée jusqu’au")
+    tri = forms.ChoiceField(label="Trier par", required=False, choices=list(ORDERS.items()))
+    par = forms.ChoiceField(label="Lignes par page", required=False, choices=[(one, one) for one in LENGTHS])
+
+    def __init__(self, data: Any, actor: Actor) -> None:
+        super().__init__(data)
+        self.actor = actor
+        self.views: list[tuple[str, str, str]] = []
+        self._offer()
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if hasattr(field, "choices") else "form-control"
+        self.is_valid()
+        self.data = self.initial_for_page()
+
+    def initial_for_page(self) -> dict[str, Any]:
+        """What the fields show: only what was understood."""
+        return {name: self.data.get(name) for name in self.fields if self.cleaned_data.get(name)}
+
+    def _offer(self) -> None:
+        self.views = _views(offered(self.actor, self.KIND))
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The filters that may be applied, "" for the others."""
+        return {name: self.cleaned_data.get(name) or "" for name in self.fields}
+
+    @property
+    def order(self) -> str:
+        return self.asked["tri"] or "tour"
+
+    @property
+    def per_page(self) -> int:
+        return int(self.asked["par"] or LENGTHS[0])
+
+    @property
+    def active(self) -> list[str]:
+        """The names of the filters that narrow the list."""
+        return [name for name, value in self.asked.items() if value and name not in ("tri", "par", "distance")]
+
+    @property
+    def folded(self) -> list[Any]:
+        return [self[name] for name in self.fields if name not in self.MAIN]
+
+    @property
+    def main(self) -> list[Any]:
+        return [self[name] for name in self.MAIN]
+
+    @property
+    def folded_open(self) -> bool:
+        return any(self.asked[name] for name in self.fields if name not in self.MAIN)
+
+    def query(self, without: str = "", **more: str) -> str:
+        """The address of the same list, in one order, with only what was understood."""
+        left = {name: self.data[name] for name in self.data if name != without}
+        if without == "lieu":
+            left.pop("distance", None)
+        return urlencode({**more, **left})
+
+    def chips(self, view: str) -> list[tuple[str, str]]:
+        """(what is filtered, address without it) of each active filter."""
+        return [(self.said(name), f"?{self.query(without=name, vue=view)}") for name in self.active]
+
+    def said(self, name: str) -> str:
+        """« Statut : Nouvelle »."""
+        field, value = self.fields[name], self.asked[name]
+        if isinstance(field, forms.ChoiceField):
+            value = dict(field.choices)[value]  # type: ignore[arg-type]
+        elif isinstance(field, forms.DateField):
+            value = in_french(value)
+        return f"{field.label} : {value}"
+
+    def narrow(self, query: QuerySet[Application]) -> QuerySet[Application]:
+        """The candidatures that every filter keeps."""
+        asked = self.asked
+        for name in self.active:
+            query = getattr(self, f"_by_{name}")(query, asked[name])
+        return query
+
+    def _by_nom(self, query: QuerySet[Application], text: str) -> QuerySet[Application]:
+        return named_for_sender(query, text, self.actor)
+
+    def _by_etat(self, query: QuerySet[Application], state: str) -> QuerySet[Application]:
+        return query.filter(state=state)
+
+    def _by_tour(self, query: QuerySet[Application], ball: str) -> QuerySet[Application]:
+        return query.filter(ball="" if ball == "nobody" else ball)
+
+    def _by_silence(self, query: QuerySet[Application], days: str) -> QuerySet[Application]:
+        before = timezone.now() - timedelta(days=int(days))
+        return query.filter(state__in=OPEN_STATES, ball="receiver", ball_since__lt=before)
+
+    def _by_du(self, query: QuerySet[Application], day: Any) -> QuerySet[Application]:
+        return query.filter(created_at__gte=midnight(day))
+
+    def _by_au(self, query: QuerySet[Application], day: Any) -> QuerySet[Application]:
+        return query.filter(created_at__lt=midnight(day + timedelta(days=1)))
+
+
+class ReceivedForm(ListForm):
+    """The filters of a structure."""
+
+    MAIN = ("nom", "etat", "poste", "eligibilite")
+    KIND = SavedView.List.RECEIVED
+
+    nom = _text("Nom ou commune")
+    poste = _choice("Poste", [], "Tous")
+    eligibilite = _choice("Éligibilité", STANDINGS)
+    tour = _choice("À qui d’agir", TURNS)
+    dispositif = _choice("Dispositif", [], "Tous")
+    criteres = _choice("Critères", {"avec": "Au moins un critère retenu", "sans": "Aucun critère retenu"})
+    origine = _choice("Envoyée par", Application.Sender.choices, "Tout le monde")
+    organisation = _text("Organisation qui l’a envoyée")
+    territoire = _choice("Territoire de la personne", [], "Tous")
+    lieu = _text("Commune de la personne", widget=LieuInput)
+    distance = forms.ChoiceField(label="À moins de", required=False, choices=list(DISTANCES.items()))
+    field_order = [*MAIN, "tour", "silence", "origine", "organisation", "lieu", "distance", "territoire"]
+    field_order += ["criteres", "dispositif", "du", "au", "tri", "par"]
+
+    def _offer(self) -> None:
+        rows = offered(self.actor, self.KIND)
+        self.views = _views(rows)
+        kinds = [(pk, label) for kind, pk, label, _ in rows if kind == "dispositif"]
+        self._choices("poste", [(SPONTANEOUS, "Candidature spontanée"), *_of(rows, "poste")])
+        self._choices("territoire", _of(rows, "territoire"))
+        self._choices("dispositif", kinds)
+
+    def _choices(self, name: str, pairs: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        field.choices = [*field.choices, *pairs]  # type: ignore[attr-defined]
+
+    def clean_lieu(self) -> Commune | None:
+        text = self.cleaned_data["lieu"]
+        return resolve_place(text) if text else None
+
+    def said(self, name: str) -> str:
+        if name == "lieu" and self.asked["distance"]:
+            return f"À {self.asked['distance']} km : {self.asked['lieu']}"
+        return super().said(name)
+
+    def _by_nom(self, query: QuerySet[Application], text: str) -> QuerySet[Application]:
+        return named(query, text)
+
+    def _by_poste(self, query: QuerySet[Application], post: str) -> QuerySet[Application]:
+        return query.filter(posts=None if post == SPONTANEOUS else post)
+
+    def _by_eligibilite(self, query: QuerySet[Application], code: str) -> QuerySet[Application]:
+        return standing.having(query, code, self.actor.organisation)
+
+    def _by_dispositif(self, query: QuerySet[Application], pk: str) -> QuerySet[Application]:
+        return query.filter(dispositif=pk)
+
+    def _by_criteres(self, query: QuerySet[Application], which: str) -> QuerySet[Application]:
+        return standing.having_criteria(query, which == "avec", self.actor.organisation)
+
+    def _by_origine(self, query: QuerySet[Application], kind: str) -> QuerySet[Application]:
+        return query.filter(sender_kind=kind)
+
+    def _by_organisation(self, query: QuerySet[Application], text: str) -> QuerySet[Application]:
+        for word in text.split()[:5]:
+            name = Q(sender_organisation__name__unaccent__icontains=word)
+            query = query.filter(name | Q(sender_organisation__brand__unaccent__icontains=word))
+        return query
+
+    def _by_territoire(self, query: QuerySet[Application], code: str) -> QuerySet[Application]:
+        return query.filter(candidate__commune__in=Commune.objects.filter(territory=code).values("pk"))
+
+    def _by_lieu(self, query: QuerySet[Application], place: Commune) -> QuerySet[Application]:
+        if not self.asked["distance"]:
+            return query.filter(candidate__commune=place)
+        near = within_km(Commune.objects.all(), place.latitude, place.longitude, float(self.asked["distance"]))
+        return query.filter(candidate__commune__in=near.values("pk"))
+
+
+def midnight(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def offered(actor: Actor, kind: str) -> list[tuple[str, str, str, str]]:
+    """(what, key, label, query) of posts, dispositifs, territories and saved views: what a list offers, in one query."""
+    views = _rows(visible_views(actor).filter(list=kind), "vue", "name", F("query"))
+    if kind == SavedView.List.SENT or actor.organisation is None:
+        return list(views.order_by("label"))
+    posts = _rows(actor.organisation.job_posts.all(), "poste", "title")
+    own = _rows(Dispositif.objects.filter(organisation=actor.organisation), "dispositif", "kind")
+    lands = _rows(Territory.objects.all(), "territoire", "name")
+    return list(views.union(posts, own, lands, all=True).order_by("label"))
+
+
+def _rows(query: QuerySet[Any], what: str, label: str, address: Any = None) -> QuerySet[Any, Any]:
+    text = CharField()
+    columns = {"what": Value(what, text), "key": Cast("pk", text), "label": Cast(label, text)}
+    found: QuerySet[Any, Any] = query.order_by().annotate(**columns, address=address or Value("", text))
+    return found.values_list("what", "key", "label", "address")
+
+
+def _of(rows: list[tuple[str, str, str, str]], what: str) -> list[tuple[str, str]]:
+    return [(key, label) for kind, key, label, _ in rows if kind == what]
+
+
+def _views(rows: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str]]:
+    return [(key, label, query) for kind, key, label, query in rows if kind == "vue"]
+
+
+def named(query: QuerySet[Application], text: str) -> QuerySet[Application]:
+    """Received: every word found in the person's name or commune."""
+    for word in text.split()[:5]:
+        query = query.filter(_person(word) | Q(candidate__commune__name__unaccent__icontains=word))
+    return query
+
+
+def named_for_sender(query: QuerySet[Application], text: str, actor: Actor) -> QuerySet[Application]:
+    """Sent: in the structure's name, or in the person's when the reader may read that name."""
+    for word in text.split()[:5]:
+        person = _person(word)
+        if actor.is_orienter:
+            person &= Q(candidate__created_by_organisation=actor.organisation)
+        structure = Q(organisation__name__unaccent__icontains=word) | Q(organisation__brand__unaccent__icontains=word)
+        query = query.filter(person | structure)
+    return query
+
+
+def _person(word: str) -> Q:
+    return Q(candidate__first_name__unaccent__icontains=word) | Q(candidate__last_name__unaccent__icontains=word)

@@ -1,0 +1,100 @@
+"""The people whom an organisation accompanies: where each pathway stands, who has been without solution for 30 days.
+
+Columns added to the query of people, so that a list costs the same for one person and for a thousand. An orienter
+reads nothing here that its own candidatures do not tell.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from tremplin.applications.access import visible_applications
+from tremplin.applications.models import SILENCE_DAYS
+from tremplin.applications.silence import days_ago
+from tremplin.candidates.access import accompanied, name_for
+from tremplin.candidates.models import Candidate
+from tremplin.contracts.models import Contract
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.today import Batch, Group, Task, first_of_each
+from tremplin.kernel.wording import of
+from tremplin.passes.models import Pass
+
+PASS_DAYS, CONTRACT_DAYS = 90, 30
+STALLED_LIST = "/personnes?situation=sans-solution"
+
+
+def stalled(actor: Actor) -> Q:
+    """Condition on people `with_following`: for 30 days, no contract, no move of a candidature, none put off to a later day."""
+    today = timezone.localdate()
+    seen = visible_applications(actor).filter(candidate=OuterRef("pk"))
+    moved = seen.filter(Q(state_since__gte=days_ago(SILENCE_DAYS)) | Q(postponed_until__gte=today))
+    long_since = Q(followed_since__lte=today - timedelta(days=SILENCE_DAYS))
+    return long_since & ~Exists(moved) & ~Exists(_running(actor, today))
+
+
+def _running(actor: Actor, today: date) -> QuerySet[Contract]:
+    """The contracts in force of the person, those that the actor may know of."""
+    last = Coalesce("ended_on", "ends_on", Value(date.max, output_field=DateField()))
+    rows = Contract.objects.filter(candidate=OuterRef("pk"), cancelled_at__isnull=True).annotate(last=last)
+    rows = rows.filter(last__gte=today)
+    return rows.filter(application__sender_organisation=actor.organisation) if actor.is_orienter else rows
+
+
+def pass_ending(actor: Actor) -> Q | None:
+    """Condition: the PASS IAE ends within 90 days. None for an orienter, who may not read it."""
+    if not (actor.is_employer or actor.is_authorised_prescriber):
+        return None
+    today = timezone.localdate()
+    until = today + timedelta(days=PASS_DAYS)
+    rows = Pass.objects.filter(candidate=OuterRef("pk"), cancelled_at__isnull=True, ends_on__range=(today, until))
+    return Q(Exists(rows))
+
+
+def contract_ending(actor: Actor) -> Q | None:
+    """Condition: a contract in force ends within 30 days and nothing renews it. None for an orienter."""
+    if not (actor.is_employer or actor.is_authorised_prescriber):
+        return None
+    today = timezone.localdate()
+    until = today + timedelta(days=CONTRACT_DAYS)
+    renewed = Contract.objects.filter(renews=OuterRef("pk"), cancelled_at__isnull=True)
+    rows = Contract.objects.filter(candidate=OuterRef("pk"), cancelled_at__isnull=True, ended_on__isnull=True)
+    return Q(Exists(rows.filter(~Exists(renewed), ends_on__range=(today, until))))
+
+
+def with_last_move(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
+    """Add `last_move`: when a candidature the actor may read last moved; NULL without any."""
+    seen = visible_applications(actor).filter(candidate=OuterRef("pk")).order_by("-state_since")
+    return people.annotate(last_move=Subquery(seen.values("state_since")[:1]))
+
+
+def provide(actor: Actor) -> Iterator[Batch]:
+    """On the page of the day: the people without solution for 30 days, who have waited longest first."""
+    if not actor.is_prescriber:
+        return
+    people = with_last_move(accompanied(actor).filter(stalled(actor)), actor).annotate(all=Value(1))
+    people = people.annotate(waits_since=Coalesce(F("last_move__date"), F("followed_since")))
+    rows, total = first_of_each(people, "all", "waits_since").get(1, ([], 0))
+    yield Batch(Group.OVERDUE, "Personnes sans solution", [_task(actor, one) for one in rows], total, STALLED_LIST)
+
+
+def _task(actor: Actor, person: Any) -> Task:
+    name = name_for(actor, person)
+    text = "Aucune candidature n’a avancé depuis 30 jours. Proposez une autre structure, ou une suite."
+    if person.last_move is None:
+        text = "Aucune candidature n’est partie depuis 30 jours. Cherchez une structure avec la personne."
+    since: date | datetime = person.waits_since
+    return Task(
+        f"Relancer le parcours {of(name)}", text, reverse("candidates:detail", args=[person.pk]), "Ouvrir", since
+    )
+
+
+SITUATIONS = (
+    ("sans-solution", "Sans solution depuis 30 jours", stalled),
+    ("pass", "PASS IAE qui finit dans 90 jours", pass_ending),
+    ("contrat", "Contrat qui finit dans 30 jours", contract_ending),
+)

@@ -1,0 +1,95 @@
+"""What waits among the candidatures: those to answer, and those that others have not answered."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+
+from tremplin.applications.answering import answering_of
+from tremplin.applications.lists import CONDITIONS
+from tremplin.applications.models import SILENCE_DAYS, SILENT_STATES, Application
+from tremplin.applications.silence import days_ago
+from tremplin.candidates.access import name_for
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.today import Batch, Group, Note, Task, first_of_each
+from tremplin.kernel.wording import days, of
+
+RECEIVED, SENT = "/candidatures?vue=a-traiter", "/candidatures/envoyees?vue=a-traiter"
+
+
+def provide(actor: Actor) -> Iterator[Batch | Note]:
+    """One query for the candidatures of both sides, one for the figures of a structure."""
+    if not (actor.is_employer or actor.is_prescriber):
+        return
+    found = first_of_each(_waiting(actor), "bucket", "ball_since")
+    for bucket, (group, label, url, task) in BUCKETS.items():
+        rows, total = found.get(bucket, ([], 0))
+        yield Batch(group, label, [task(actor, one) for one in rows], total, url)
+    if actor.is_employer:
+        yield from _figures(actor)
+
+
+def _waiting(actor: Actor) -> QuerySet[Application]:
+    late = Q(state__in=SILENT_STATES, ball_since__lt=days_ago(SILENCE_DAYS))
+    received = Q(organisation=actor.organisation)
+    whens = [When(received & late, then=Value("late")), When(received, then=Value("received"))]
+    whens += [When(late, then=Value("unanswered"))]
+    bucket = Case(*whens, default=Value("sent"), output_field=CharField())
+    due = received & CONDITIONS["a-traiter"]() if actor.is_employer else Q(pk__in=[])
+    owed = Q(sender_organisation=actor.organisation, state__in=SILENT_STATES, archived_at__isnull=True) & ~received
+    rows = Application.objects.filter(due | owed).annotate(bucket=bucket)
+    return rows.select_related("candidate", "organisation")
+
+
+def _answer(actor: Actor, one: Application) -> Task:
+    name = name_for(actor, one.candidate)
+    silent = one.is_silent
+    text = "La personne se sait libre. Vous pouvez encore répondre." if silent else TEXTS.get(one.state, "")
+    verb = "Étudier" if one.state == "new" and not silent else "Répondre"
+    title = f"Étudier la candidature {of(name)}" if verb == "Étudier" else f"Répondre à {name}"
+    return Task(title, text, one.get_absolute_url(), verb, one.ball_since)
+
+
+TEXTS = {
+    "new": "Personne ne l’a encore étudiée.",
+    "processing": "La candidature est à l’étude.",
+    "postponed": "La candidature était mise de côté jusqu’à ce jour.",
+    "prior_to_hire": "Une action avant embauche est en cours.",
+}
+
+
+def _unanswered(actor: Actor, one: Application) -> Task:
+    name, structure = name_for(actor, one.candidate), one.organisation.display_name
+    text = f"{structure} n’a pas répondu. La personne se sait libre : proposez-lui une autre structure."
+    return Task(f"Relancer la recherche {of(name)}", text, one.get_absolute_url(), "Voir", one.ball_since)
+
+
+def _sent(actor: Actor, one: Application) -> Task:
+    structure = one.organisation.display_name
+    text = f"{structure} doit répondre. Rappel automatique à 10 et 20 jours."
+    title = f"Candidature {of(name_for(actor, one.candidate))}"
+    return Task(title, text, one.get_absolute_url(), "Voir", one.ball_since, "À la structure")
+
+
+Describe = Callable[[Actor, Application], Task]
+BUCKETS: dict[str, tuple[Group, str, str, Describe]] = {
+    "late": (Group.OVERDUE, "Candidatures sans réponse", RECEIVED, _answer),
+    "unanswered": (Group.OVERDUE, "Candidatures envoyées, sans réponse", SENT, _unanswered),
+    "received": (Group.NOW, "Candidatures à traiter", RECEIVED, _answer),
+    "sent": (Group.ELSEWHERE, "Candidatures envoyées, en attente", SENT, _sent),
+}
+
+
+def _figures(actor: Actor) -> Iterator[Note]:
+    found: Any = answering_of(actor.organisation_id)  # type: ignore[arg-type]
+    if not found.due:
+        return
+    lines = [f"{found.answered} candidatures sur {found.due} ont eu une réponse, sur 12 mois."]
+    if found.days is not None:
+        lines.append(f"Délai habituel de la première réponse : {days(max(round(found.days), 1))}.")
+    seen = (
+        "Ces nombres sont sur votre fiche publique."
+        if found.public
+        else "Votre fiche publique ne les montre pas encore."
+    )
+    yield Note("Vos réponses", [*lines, seen])

@@ -1,0 +1,51 @@
+"""Forms of the rights on a file, and of who follows it."""
+
+from typing import Any
+
+from django import forms
+
+from tremplin.candidates.following import END_REASONS
+
+
+class ClaimForm(forms.Form):
+    code = forms.CharField(
+        label="Le code que l’on vous a donné",
+        help_text="10 lettres et chiffres. Exemple : ABCDE 23456. Il est valable 7 jours.",
+        max_length=20,
+        error_messages={"required": "Écrivez le code que la personne qui vous accompagne vous a donné."},
+    )
+
+
+class ContestForm(forms.Form):
+    why = forms.CharField(
+        label="Ce qui vous fait dire que ce dossier n’est pas le vôtre",
+        help_text="Facultatif. Exemple : je n’ai jamais donné mon adresse à cette structure.",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to type: it carries the refusal, if any."""
+
+
+class HandOverForm(forms.Form):
+    referent = forms.TypedChoiceField(
+        label="Qui suivra la personne",
+        error_messages={"required": "Choisissez une personne de votre organisation."},
+    )
+
+    def __init__(self, *args: Any, colleagues: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = [("", "Choisir…"), *((str(one.user_id), str(one.user)) for one in colleagues)]
+        self.fields["referent"].choices = choices  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    why = forms.ChoiceField(
+        label="Pourquoi le suivi se termine",
+        choices=list(END_REASONS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une raison dans la liste."},
+    )

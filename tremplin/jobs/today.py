@@ -1,0 +1,30 @@
+"""The posts that nobody has read again for 60 days: they close at 90."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Value
+from django.utils import timezone
+
+from tremplin.jobs.access import own_posts
+from tremplin.jobs.models import REMIND_AFTER_DAYS, JobPost
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.today import Batch, Group, Task, first_of_each
+from tremplin.rules.dates import in_french
+
+LIST = "/postes-de-la-structure"
+
+
+def provide(actor: Actor) -> Iterator[Batch]:
+    if not actor.is_employer:
+        return
+    limit = timezone.localdate() - timedelta(days=REMIND_AFTER_DAYS)
+    old = own_posts(actor).filter(closed_on__isnull=True, refreshed_on__lte=limit).annotate(all=Value(1))
+    rows, total = first_of_each(old, "all", "refreshed_on").get(1, ([], 0))
+    yield Batch(Group.NOW, "Postes à relire", [_task(one) for one in rows], total, LIST)
+
+
+def _task(post: JobPost) -> Task:
+    text = f"Relu le {in_french(post.refreshed_on)}. Il se fermera le {in_french(post.closes_by_itself_on)}."
+    since = post.refreshed_on + timedelta(days=REMIND_AFTER_DAYS)
+    return Task(f"Relire le poste « {post.title} »", text, f"{LIST}/{post.pk}", "Relire", since)
