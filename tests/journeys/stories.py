@@ -54,7 +54,8 @@ def present(walker: Walker, person: Person, structure: str) -> Walker:
 
 def received(walker: Walker, person: Person) -> Walker:
     """The candidature of this person, opened by the structure that received it."""
-    walker.enter("cip").go(f"/candidatures?nom={person.name}").row(person.name).get_by_role("link").first.click()
+    walker.enter("cip").go(f"/candidatures?nom={person.name}")
+    walker.main.locator("tbody").get_by_role("link", name=person.name).first.click()
     return walker.arrives(person.name)
 
 
