@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
         migrations.AddField("application", "silent_since", models.DateTimeField(blank=True, null=True)),
         migrations.RunPython(fill_first_answers, migrations.RunPython.noop),
         migrations.RunPython(fill_silences, migrations.RunPython.noop),
+        # a table whose rows have just changed is altered once their deferred checks are made
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
         migrations.AddConstraint(
             "application",
             models.CheckConstraint(
