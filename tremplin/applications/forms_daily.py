@@ -140,7 +140,7 @@ class ReopenForm(forms.Form):
 
     reopen = forms.MultipleChoiceField(
         label="Candidatures à rouvrir",
-        help_text="L’embauche les avait closes. Elles redeviennent « Nouvelle » et chacun est prévenu.",
+        help_text="L’embauche les avait closes. Elles redeviennent « Nouvelle », et leurs structures reçoivent un message.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

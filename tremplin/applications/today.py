@@ -30,7 +30,7 @@ def provide(actor: Actor) -> Iterator[Batch | Note]:
 
 
 def _waiting(actor: Actor) -> QuerySet[Application]:
-    late = Q(state__in=SILENT_STATES, ball_since__lt=days_ago(SILENCE_DAYS))
+    late = Q(state__in=SILENT_STATES, ball="receiver", ball_since__lt=days_ago(SILENCE_DAYS))
     received = Q(organisation=actor.organisation)
     whens = [When(received & late, then=Value("late")), When(received, then=Value("received"))]
     whens += [When(late, then=Value("unanswered"))]
