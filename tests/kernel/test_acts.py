@@ -1,5 +1,7 @@
 """An act is one transaction: whole or absent, its record written once, its rows read once."""
 
+from contextlib import suppress
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -87,3 +89,17 @@ def test_once_is_once_an_act():
     assert ask() == [True, False, True]
     assert once("clé")
     assert once("clé")
+
+
+def test_a_refusal_swallowed_inside_is_an_error_not_a_silent_loss(make):
+    user = make.user(first_name="Avant")
+
+    @act
+    def go_on_all_the_same():
+        with suppress(Refused):
+            rename(user, "Une", refuse=True)
+
+    with pytest.raises(RuntimeError, match="swallowed"):
+        go_on_all_the_same()
+    user.refresh_from_db()
+    assert user.first_name == "Avant"

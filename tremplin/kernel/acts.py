@@ -40,7 +40,10 @@ def act(verb: Callable[P, Result]) -> Callable[P, Result]:
             with transaction.atomic(savepoint=False):
                 return verb(*args, **kwargs)
         with transaction.atomic(), _opened():
-            return verb(*args, **kwargs)
+            result = verb(*args, **kwargs)
+            if transaction.get_rollback():
+                raise RuntimeError(f"{verb.__qualname__} swallowed a refusal: everything it did would be lost unsaid.")
+            return result
 
     return run
 
