@@ -31,7 +31,7 @@ def test_batch(walker: Walker):
 
 def test_saved_view(walker: Walker):
     """Filters stay in the address; a view keeps them under a name, and is found again."""
-    name = f"Nouvelles {walker.name.rsplit('-', 1)[1]}"
+    name = f"À voir vite {walker.name.rsplit('-', 1)[1]}"
     walker.enter("cip").go("/candidatures?vue=a-traiter&etat=new").arrives("Candidatures reçues")
     walker.click("Enregistrer cette vue").arrives("Enregistrer cette vue").fill("Nom", name).look("vue")
     walker.click("Enregistrer la vue")
