@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tremplin.candidates.models import Candidate
+from tremplin.candidates.access import lock_candidate
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
@@ -20,7 +20,7 @@ from tremplin.rules.kinds import PassAction
 
 def lock(found: Pass) -> Dossier:
     """The PASS as it is now, locked until commit after its person, with all that its acts read."""
-    Candidate.objects.select_for_update(of=("self",)).get(pk=found.candidate_id)
+    lock_candidate(found.candidate_id)
     return open_dossier(Pass.objects.select_for_update(of=("self",)).select_related("candidate__user").get(pk=found.pk))
 
 
