@@ -20,14 +20,15 @@ $(VENV)/.python: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 ou plus récent est nécessaire."; exit 1; }
 	@[ -x $(BIN)/python ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) \
 		|| { echo "Le module venv manque : installez le paquet python3-venv."; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@# The lock is whole: nothing is left to resolve, so no newer release on the index can contradict it.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.node: requirements/node.txt $(VENV)/.python
 	@if ! { command -v node && command -v npm; } >/dev/null; then \
 		echo "→ Node (absent de la machine, pris dans l’environnement)"; \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/node.txt; \
 	fi
 	@touch $@
 
@@ -70,7 +71,7 @@ bench: setup ## Mesures : temps, requêtes, octets (bench/)
 	@$(BIN)/python -m bench
 
 reference-data: $(VENV)/.node ## Reconstruire les données de référence depuis leurs paquets sources
-	@$(PYTHON) -m venv .var/reference && .var/reference/bin/python -m pip install --quiet --require-hashes -r requirements/build.txt
+	@$(PYTHON) -m venv .var/reference && .var/reference/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/build.txt
 	@.var/reference/bin/python scripts/build_reference.py
 
 clean: ## Retirer ce qui a été installé ou construit (garde les données)
