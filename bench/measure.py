@@ -18,10 +18,11 @@ GZIP_LEVEL, BROTLI_QUALITY = 6, 5
 
 @dataclass
 class Measure:
-    """Milliseconds of each round (on the clock, and of this process alone); queries and page of the last."""
+    """Milliseconds of each round (on the clock, of this process alone, waiting for SQL); queries and page of the last."""
 
     times: list[float] = field(default_factory=list)
     busy: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
     queries: int = 0
     content: bytes = b""
 
@@ -32,6 +33,10 @@ class Measure:
     @property
     def median_busy(self) -> float:
         return statistics.median(self.busy)
+
+    @property
+    def median_sql(self) -> float:
+        return statistics.median(self.waits)
 
     @property
     def p95(self) -> float:
@@ -47,13 +52,16 @@ class Measure:
 
 
 @contextmanager
-def counting() -> Iterator[list[str]]:
-    """The SQL run inside the block."""
-    seen: list[str] = []
+def counting() -> Iterator[list[tuple[str, float]]]:
+    """The SQL run inside the block, with the milliseconds each statement took to answer."""
+    seen: list[tuple[str, float]] = []
 
     def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        seen.append(sql)
-        return execute(sql, *rest)
+        begin = time.perf_counter()
+        try:
+            return execute(sql, *rest)
+        finally:
+            seen.append((sql, (time.perf_counter() - begin) * 1000))
 
     with connection.execute_wrapper(note):
         yield seen
@@ -61,11 +69,12 @@ def counting() -> Iterator[list[str]]:
 
 @dataclass(frozen=True)
 class Answer:
-    """A response, what it cost (ms) and the SQL it ran."""
+    """A response, what it cost (ms: on the clock, of this process, waiting for SQL) and the SQL it ran."""
 
     response: Any
     elapsed: float
     busy: float
+    waited: float
     queries: list[str]
 
 
@@ -74,7 +83,8 @@ def request(client: Client, method: str, path: str, data: dict[str, Any] | None 
         begin, begin_busy = time.perf_counter(), time.process_time()
         response = getattr(client, method)(path, data or {})
         elapsed, busy = time.perf_counter() - begin, time.process_time() - begin_busy
-    return Answer(response, elapsed * 1000, busy * 1000, seen)
+    waited = sum(spent for _, spent in seen)
+    return Answer(response, elapsed * 1000, busy * 1000, waited, [sql for sql, _ in seen])
 
 
 def page(client: Client, path: str, *, rounds: int) -> Measure:
@@ -87,5 +97,6 @@ def page(client: Client, path: str, *, rounds: int) -> Measure:
         if number >= 2:
             measure.times.append(answer.elapsed)
             measure.busy.append(answer.busy)
+            measure.waits.append(answer.waited)
         measure.queries, measure.content = len(answer.queries), answer.response.content
     return measure
