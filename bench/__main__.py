@@ -30,7 +30,9 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Mesure Tremplin sur un territoire fictif.")
     parser.add_argument("--keep", action="store_true", help="reprend la base de la mesure précédente si elle existe")
-    parser.add_argument("--million", action="store_true", help="les listes, parmi un million de candidatures (base à part)")
+    parser.add_argument(
+        "--million", action="store_true", help="les listes, parmi un million de candidatures (base à part)"
+    )
     parser.add_argument("--rounds", type=int, default=40, help="lectures de chaque page (40)")
     return parser.parse_args()
 

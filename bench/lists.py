@@ -33,7 +33,7 @@ def report(*, rounds: int) -> None:
         "médiane (ms)",
         "p95 (ms)",
         "dont Python (ms)",
-        "dont SQL (ms)",
+        "dont PostgreSQL (ms)",
         "requêtes",
         note=f"Visé : {MILLISECONDS} ms en médiane, {QUERIES} requêtes. {rounds} lectures de chaque page.",
     )
@@ -41,7 +41,7 @@ def report(*, rounds: int) -> None:
     for desk, subject in ((structure, of_a_structure(structure)), (prescriber, of_a_prescriber(prescriber))):
         for name, path in subject:
             one = page(desk.client, path, rounds=rounds)
-            figures = [figure(value, 1) for value in (one.p95, one.median_busy, one.median_sql)]
+            figures = [figure(value, 1) for value in (one.p95, one.median_busy, one.median_database)]
             rows.add_row(name, aimed(one.median, MILLISECONDS, digits=1), *figures, aimed(one.queries, QUERIES))
     console.print(rows)
 
@@ -74,7 +74,14 @@ def of_a_prescriber(desk: Desk) -> Iterator[tuple[str, str]]:
     for asked in ("nom=martin", "etat=refused", "tour=receiver", "silence=30", "tri=nom"):
         yield f"Envoyées : {asked}", f"{sent}?{asked}"
     yield from _pages("Personnes suivies", people, 75)
-    for asked in ("suivi=moi", "suivi=organisation", "situation=sans-solution", "situation=pass", "situation=contrat", "q=martin"):
+    for asked in (
+        "suivi=moi",
+        "suivi=organisation",
+        "situation=sans-solution",
+        "situation=pass",
+        "situation=contrat",
+        "q=martin",
+    ):
         yield f"Personnes suivies : {asked}", f"{people}?{asked}"
     yield from _pages("Registre suivi", register, 20)
 

@@ -230,13 +230,18 @@ class ReceivedForm(ListForm):
         return query
 
     def _by_territoire(self, query: QuerySet[Application], code: str) -> QuerySet[Application]:
-        return query.filter(candidate__commune__in=Commune.objects.filter(territory=code).values("pk"))
+        return _living_in(query, Commune.objects.filter(territory=code))
 
     def _by_lieu(self, query: QuerySet[Application], place: Commune) -> QuerySet[Application]:
         if not self.asked["distance"]:
             return query.filter(candidate__commune=place)
         near = within_km(Commune.objects.all(), place.latitude, place.longitude, float(self.asked["distance"]))
-        return query.filter(candidate__commune__in=near.values("pk"))
+        return _living_in(query, near)
+
+
+def _living_in(query: QuerySet[Application], communes: QuerySet[Commune]) -> QuerySet[Application]:
+    """Read first: told which communes, PostgreSQL knows how many people live there and starts from the candidatures."""
+    return query.filter(candidate__commune__in=list(communes.values_list("pk", flat=True)))
 
 
 def midnight(day: Any) -> datetime:

@@ -31,11 +31,16 @@ def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
     everyone = Candidate.objects.filter(merged_into__isnull=True)
     if actor.organisation is None:
         return everyone.filter(user_id=actor.user_id, contested_at=None) if actor.user_id else everyone.none()
-    related = Q(created_by_organisation=actor.organisation)
-    for path in RELATIONS:
-        linked = Candidate.objects.filter(**{"pk": OuterRef("pk"), path: actor.organisation})
-        related |= Exists(linked)
-    return everyone.filter(related)
+    # A union of short lists, each read by the index of its organisation: nobody walks through the people of the country.
+    opened = Candidate.objects.filter(created_by_organisation=actor.organisation).values("pk")
+    return everyone.filter(pk__in=opened.union(*(_tied(path, actor) for path in RELATIONS)))
+
+
+def _tied(path: str, actor: Actor) -> QuerySet[Any, Any]:
+    """The ids of the people whom this relation ties to the actor's organisation."""
+    name, organisation = path.split("__", 1)
+    relation: Any = Candidate._meta.get_field(name)
+    return relation.related_model.objects.filter(**{organisation: actor.organisation}).values(relation.field.name)
 
 
 def with_following(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
