@@ -10,7 +10,6 @@ from bench import subjects
 from bench.measure import page
 from bench.report import aimed, console, figure, table
 from tremplin.applications.filters import ORDERS, ReceivedForm
-from tremplin.applications.models import Application
 from tremplin.kernel.actor import Actor
 from tremplin.organisations.actors import actor_of
 from tremplin.passes.forms import ORDERS as PASS_ORDERS

@@ -7,6 +7,11 @@ SET statement_timeout = 0;
 SET synchronous_commit = off;
 SET work_mem = '256MB';
 SELECT setseed(0.42);
+-- Keys in the order of time, as the product makes them (UUID version 7): rows of one moment stand together.
+CREATE FUNCTION pg_temp.new_id(at timestamptz) RETURNS uuid LANGUAGE sql VOLATILE AS $$
+    SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(random()::text), 1, 3)
+        || '8' || substr(md5(random()::text), 1, 15))::uuid
+$$;
 
 -- Organisations, with what they hire for and their posts --------------------------------------------------------------
 CREATE TEMP TABLE copied AS
@@ -56,10 +61,10 @@ CREATE TEMP TABLE last_name AS SELECT last_name, row_number() OVER () - 1 AS pla
 CREATE TEMP TABLE town AS
 SELECT commune_id, row_number() OVER () - 1 AS place FROM candidates_candidate WHERE commune_id IS NOT NULL;
 CREATE TEMP TABLE person AS
-SELECT gen_random_uuid() AS id, number, floor(random() * (SELECT count(*) FROM first_name)) AS first,
+SELECT pg_temp.new_id(opened_at) AS id, drawn.* FROM (SELECT number, floor(random() * (SELECT count(*) FROM first_name)) AS first,
     floor(random() * (SELECT count(*) FROM last_name)) AS last, floor(random() * (SELECT count(*) FROM town)) AS town,
     floor(random() * (SELECT count(*) FROM sender)) AS opener, now() - random() * interval '3 years' AS opened_at
-FROM generate_series(1, 300000) number;
+FROM generate_series(1, 300000) number) drawn ORDER BY opened_at;
 INSERT INTO candidates_candidate
 SELECT made.* FROM person JOIN first_name ON first_name.place = person.first JOIN last_name ON last_name.place = person.last
 JOIN town ON town.place = person.town JOIN sender ON sender.place = person.opener,
@@ -69,7 +74,7 @@ LATERAL jsonb_populate_record(model.one, jsonb_build_object(
     'nir', '', 'nir_hash', '', 'nir_absence', '', 'ft_id', '', 'ft_absence', '', 'email', '', 'commune_id', town.commune_id,
     'contested_at', NULL, 'created_by_id', NULL, 'created_at', opened_at,
     'created_by_organisation_id', CASE WHEN number <= 1500 THEN (SELECT id FROM prescriber) ELSE sender.id END
-)) made;
+)) made ORDER BY opened_at;
 INSERT INTO candidates_accompaniment
 SELECT made.* FROM person JOIN sender ON sender.place = person.opener,
 (SELECT one FROM candidates_accompaniment one WHERE ended_on IS NULL ORDER BY id LIMIT 1) model,
@@ -97,13 +102,13 @@ LATERAL jsonb_populate_record(model.one, jsonb_build_object('id', gen_random_uui
 
 -- Candidatures: some structures receive many times what others do; the last months are the busiest --------------------
 CREATE TEMP TABLE sending AS
-SELECT number, gen_random_uuid() AS id, random() AS fate, random() AS turn,
+SELECT pg_temp.new_id(sent_at) AS id, drawn.* FROM (SELECT number, random() AS fate, random() AS turn,
     CASE WHEN number <= 10000 THEN (SELECT place FROM desk)
         ELSE floor(power(random(), 1.5) * (SELECT count(*) FROM structure)) END AS receiver,
     CASE WHEN number BETWEEN 10001 AND 11200 THEN 1 + floor(random() * 1500) ELSE 1 + floor(random() * 300000) END AS person,
     floor(random() * (SELECT count(*) FROM sender)) AS sender,
     now() - power(random(), 2) * interval '3 years' AS sent_at
-FROM generate_series(1, 1000000 - (SELECT count(*) FROM applications_application)) number;
+FROM generate_series(1, 1000000 - (SELECT count(*) FROM applications_application)) number) drawn;
 CREATE TEMP TABLE sent AS
 SELECT sending.id, sending.number, person.id AS person, structure.id AS structure, structure.dispositif, structure.kind, turn, sent_at,
     CASE WHEN sending.number BETWEEN 10001 AND 11200 THEN (SELECT id FROM prescriber) WHEN sending.number % 5 = 0 THEN NULL ELSE sender.id END
@@ -119,11 +124,11 @@ JOIN sender ON sender.place = sending.sender;
 
 -- Hires: a contract each; one PASS a person, from her first hire on ---------------------------------------------------
 CREATE TEMP TABLE hire AS
-SELECT id, gen_random_uuid() AS contract, person, dispositif, kind, (sent_at + interval '14 days')::date AS starts_on,
+SELECT id, pg_temp.new_id(sent_at) AS contract, person, dispositif, kind, (sent_at + interval '14 days')::date AS starts_on,
     row_number() OVER (PARTITION BY person ORDER BY sent_at) AS rank
 FROM sent WHERE state = 'accepted';
 CREATE TEMP TABLE issued AS
-SELECT person, gen_random_uuid() AS id, starts_on, 'X' || lpad(row_number() OVER ()::text, 11, '0') AS number
+SELECT person, pg_temp.new_id(starts_on) AS id, starts_on, 'X' || lpad(row_number() OVER ()::text, 11, '0') AS number
 FROM hire WHERE rank = 1;
 INSERT INTO passes_pass
 SELECT made.* FROM issued, (SELECT one FROM passes_pass one WHERE cancelled_at IS NULL ORDER BY id LIMIT 1) model,
@@ -165,7 +170,8 @@ LATERAL jsonb_populate_record(model.one, jsonb_build_object(
     'dispositif_id', CASE WHEN state = 'accepted' THEN sent.dispositif END, 'contract_id', hire.contract, 'pass_iae_id',
     CASE WHEN hire.id IS NOT NULL THEN issued.id END, 'diagnosis_id', NULL, 'cv_id', NULL, 'came_from_id', NULL, 'closed_by_id', NULL,
     'first_answer_at', CASE WHEN state IN ('new', 'withdrawn', 'obsolete') THEN NULL ELSE since END, 'silence_reminders', 0
-)) made;
+)) made
+ORDER BY sent_at;
 INSERT INTO applications_application_posts (application_id, jobpost_id)
 SELECT sent.id, post.id FROM sent
 JOIN (SELECT min(id::text)::uuid AS id, organisation_id FROM jobs_jobpost GROUP BY organisation_id) post

@@ -1,6 +1,7 @@
 """What the address of a list may say: filters, order, length. A value that cannot be read filters nothing."""
 
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,10 +11,11 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from tremplin.applications import standing
-from tremplin.applications.access import visible_views
 from tremplin.applications.models import OPEN_STATES, Application, SavedView
+from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.fields import LieuInput
+from tremplin.kernel.prepared import Param, Prepared
 from tremplin.organisations.models import Dispositif
 from tremplin.reference.geo import within_km
 from tremplin.reference.models import Commune, Territory
@@ -250,13 +252,23 @@ def midnight(day: Any) -> datetime:
 
 def offered(actor: Actor, kind: str) -> list[tuple[str, str, str, str]]:
     """(what, key, label, query) of posts, dispositifs, territories and saved views: what a list offers, in one query."""
-    views = _rows(visible_views(actor).filter(list=kind), "vue", "name", F("query"))
-    if kind == SavedView.List.SENT or actor.organisation is None:
-        return list(views.order_by("label"))
-    posts = _rows(actor.organisation.job_posts.all(), "poste", "title")
-    own = _rows(Dispositif.objects.filter(organisation=actor.organisation), "dispositif", "kind")
+    if actor.organisation is None:
+        return []
+    found: Any = _offered(kind).values(user=actor.user_id, organisation=actor.organisation_id)
+    return [*found]
+
+
+@cache
+def _offered(kind: str) -> Prepared[Any]:
+    ours = {"organisation": Param("organisation")}
+    hers = Q(owner=Param("user")) | Q(shared=True)
+    views = _rows(SavedView.objects.filter(hers, list=kind, **ours), "vue", "name", F("query"))
+    if kind == SavedView.List.SENT:
+        return Prepared(lambda: views.order_by("label"))
+    posts = _rows(JobPost.objects.filter(**ours), "poste", "title")
+    own = _rows(Dispositif.objects.filter(**ours), "dispositif", "kind")
     lands = _rows(Territory.objects.all(), "territoire", "name")
-    return list(views.union(posts, own, lands, all=True).order_by("label"))
+    return Prepared(lambda: views.union(posts, own, lands, all=True).order_by("label"))
 
 
 def _rows(query: QuerySet[Any], what: str, label: str, address: Any = None) -> QuerySet[Any, Any]:

@@ -28,12 +28,21 @@ RELATIONS = (
 
 def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
     """The people whose file the actor's organisation has a reason to open; herself for a person."""
-    everyone = Candidate.objects.filter(merged_into__isnull=True)
+    return Candidate.objects.filter(visible_people(actor))
+
+
+def visible_people(actor: Actor, path: str = "") -> Q:
+    """The condition of `visible_candidates`, on rows whose person is at `path`: « candidate__ »."""
+    if actor.organisation is None and actor.user_id is None:
+        return Q(pk__in=[])
+    conditions: dict[str, Any] = {"merged_into": None}
     if actor.organisation is None:
-        return everyone.filter(user_id=actor.user_id, contested_at=None) if actor.user_id else everyone.none()
-    # A union of short lists, each read by the index of its organisation: nobody walks through the people of the country.
-    opened = Candidate.objects.filter(created_by_organisation=actor.organisation).values("pk")
-    return everyone.filter(pk__in=opened.union(*(_tied(path, actor) for path in RELATIONS)))
+        conditions |= {"user_id": actor.user_id, "contested_at": None}
+    else:
+        # A union of short lists, each read in the index of its organisation: nobody walks through the whole country.
+        opened = Candidate.objects.filter(created_by_organisation=actor.organisation).values("pk")
+        conditions["pk__in"] = opened.union(*(_tied(one, actor) for one in RELATIONS))
+    return Q(**{path + name: value for name, value in conditions.items()})
 
 
 def _tied(path: str, actor: Actor) -> QuerySet[Any, Any]:

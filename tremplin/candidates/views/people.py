@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -55,8 +55,8 @@ def _scopes(actor: Actor) -> dict[str, Q]:
     """Only who prescribes accompanies: a structure has no such tabs."""
     if not actor.is_prescriber:
         return {}
-    links = Accompaniment.objects.filter(candidate=OuterRef("pk"), organisation=actor.organisation, ended_on=None)
-    mine, ours = Q(Exists(links.filter(referent=actor.user))), Q(Exists(links))
+    links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None)
+    mine, ours = (Q(pk__in=found.values("candidate")) for found in (links.filter(referent=actor.user), links))
     return {"": Q(), "moi": mine, "organisation": ours}
 
 
