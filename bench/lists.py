@@ -61,7 +61,7 @@ def of_a_structure(desk: Desk) -> Iterator[tuple[str, str]]:
     yield from _pages("Registre des PASS", register, 60)
     for order in PASS_ORDERS:
         yield f"Registre : tri {order or 'par défaut'}", f"{register}?tri={order}"
-    for asked in ("nom=martin", "etat=suspended", "fin=3", "contrat=en-cours"):
+    for asked in ("nom={name}", "etat=suspended", "fin=3", "contrat=en-cours"):
         yield f"Registre : filtre {asked}", f"{register}?{asked}"
 
 
@@ -70,7 +70,7 @@ def of_a_prescriber(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "À traiter", reverse("today")
     yield "Envoyées : en attente", sent
     yield from _pages("Envoyées : vue terminees", f"{sent}?vue=terminees", 40)
-    for asked in ("nom=martin", "etat=refused", "tour=receiver", "silence=30", "tri=nom"):
+    for asked in ("nom={name}", "etat=refused", "tour=receiver", "silence=30", "tri=nom"):
         yield f"Envoyées : {asked}", f"{sent}?{asked}"
     yield from _pages("Personnes suivies", people, 75)
     for asked in (
@@ -79,7 +79,7 @@ def of_a_prescriber(desk: Desk) -> Iterator[tuple[str, str]]:
         "situation=sans-solution",
         "situation=pass",
         "situation=contrat",
-        "q=martin",
+        "q={name}",
     ):
         yield f"Personnes suivies : {asked}", f"{people}?{asked}"
     yield from _pages("Registre suivi", register, 20)

@@ -15,8 +15,9 @@ from tremplin.applications.models import OPEN_STATES, Application, SavedView
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.fields import LieuInput
+from tremplin.kernel.matching import MOST_WORDS, found_in
 from tremplin.kernel.prepared import Param, Prepared
-from tremplin.organisations.models import Dispositif
+from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.reference.geo import within_km
 from tremplin.reference.models import Commune, Territory
 from tremplin.reference.places import resolve_place
@@ -24,6 +25,7 @@ from tremplin.rules.dates import in_french
 from tremplin.rules.kinds import ApplicationState
 
 SPONTANEOUS = "spontanee"
+PERSON = ("candidate__first_name", "candidate__last_name")
 ORDERS = {
     "tour": "Le tour, puis l’attente",
     "recentes": "Les plus récentes d’abord",
@@ -226,10 +228,7 @@ class ReceivedForm(ListForm):
         return query.filter(sender_kind=kind)
 
     def _by_organisation(self, query: QuerySet[Application], text: str) -> QuerySet[Application]:
-        for word in text.split()[:5]:
-            name = Q(sender_organisation__name__unaccent__icontains=word)
-            query = query.filter(name | Q(sender_organisation__brand__unaccent__icontains=word))
-        return query
+        return query.filter(sender_organisation__in=Organisation.objects.filter(found_in(text, "name", "brand")))
 
     def _by_territoire(self, query: QuerySet[Application], code: str) -> QuerySet[Application]:
         return _living_in(query, Commune.objects.filter(territory=code))
@@ -288,21 +287,14 @@ def _views(rows: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str]]:
 
 def named(query: QuerySet[Application], text: str) -> QuerySet[Application]:
     """Received: every word found in the person's name or commune."""
-    for word in text.split()[:5]:
-        query = query.filter(_person(word) | Q(candidate__commune__name__unaccent__icontains=word))
-    return query
+    return query.filter(found_in(text, *PERSON, "candidate__commune__name"))
 
 
 def named_for_sender(query: QuerySet[Application], text: str, actor: Actor) -> QuerySet[Application]:
     """Sent: in the structure's name, or in the person's when the reader may read that name."""
-    for word in text.split()[:5]:
-        person = _person(word)
+    for word in text.split()[:MOST_WORDS]:
+        person = found_in(word, *PERSON)
         if actor.is_orienter:
             person &= Q(candidate__created_by_organisation=actor.organisation)
-        structure = Q(organisation__name__unaccent__icontains=word) | Q(organisation__brand__unaccent__icontains=word)
-        query = query.filter(person | structure)
+        query = query.filter(person | found_in(word, "organisation__name", "organisation__brand"))
     return query
-
-
-def _person(word: str) -> Q:
-    return Q(candidate__first_name__unaccent__icontains=word) | Q(candidate__last_name__unaccent__icontains=word)

@@ -12,6 +12,7 @@ from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import lock
 from tremplin.kernel.errors import NotYours
+from tremplin.kernel.matching import found_in
 from tremplin.kernel.models import JournalEntry
 
 # What ties an organisation to a person, as paths from Candidate. The rooms above add their rows; nothing is imported
@@ -132,9 +133,7 @@ def named(actor: Actor, people: QuerySet[Candidate], text: str) -> QuerySet[Cand
     """The people whose name has every word of `text`; among masked names nothing is searched: it would tell them."""
     if text and not (actor.is_employer or actor.is_authorised_prescriber):
         people = people.filter(created_by_organisation=actor.organisation)
-    for word in text.split()[:5]:
-        people = people.filter(Q(first_name__unaccent__icontains=word) | Q(last_name__unaccent__icontains=word))
-    return people
+    return people.filter(found_in(text, "first_name", "last_name"))
 
 
 def check_may_edit(actor: Actor, candidate: Candidate) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from tremplin.kernel.matching import found_in
 from tremplin.passes.models import Pass, Suspension
 from tremplin.rules.dates import clamped_months
 from tremplin.rules.kinds import PassStatus
@@ -77,10 +78,7 @@ def _label(state: PassStatus, counts: dict[str, int]) -> str:
 
 def _named(text: str) -> Q:
     """Every word in the name, or the number as it is written on the document."""
-    words = Q()
-    for word in text.split():
-        words &= Q(candidate__first_name__unaccent__icontains=word) | Q(candidate__last_name__unaccent__icontains=word)
-    return words | Q(number__startswith="".join(text.split()))
+    return found_in(text, "candidate__first_name", "candidate__last_name") | Q(number__startswith="".join(text.split()))
 
 
 def _under(code: str, today: date) -> Q:
