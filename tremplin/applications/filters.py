@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -287,7 +287,9 @@ def _views(rows: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str]]:
 
 def named(query: QuerySet[Application], text: str) -> QuerySet[Application]:
     """Received: every word found in the person's name or commune."""
-    return query.filter(found_in(text, *PERSON, "candidate__commune__name"))
+    # Not a join: PostgreSQL would begin with everybody in the country and her commune.
+    commune = Commune.objects.filter(pk=OuterRef("candidate__commune")).values("name")[:1]
+    return query.filter(found_in(text, *PERSON, Subquery(commune)))
 
 
 def named_for_sender(query: QuerySet[Application], text: str, actor: Actor) -> QuerySet[Application]:

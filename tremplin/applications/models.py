@@ -129,7 +129,7 @@ class Application(UUIDModel):
         indexes = [
             models.Index(
                 fields=["organisation", "state"],
-                include=["archived_at", "postponed_until", "ball", "ball_since", "candidate", "id"],
+                include=["archived_at", "postponed_until", "ball", "ball_since", "candidate", "dispositif", "id"],
                 name="received_by_state",
             ),
             models.Index(

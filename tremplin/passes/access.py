@@ -47,9 +47,12 @@ def lock_passes(candidate: Candidate) -> tuple[Pass | None, Pass | None]:
     return current, found[0] if found else None
 
 
-def visible_passes(actor: Actor) -> QuerySet[Pass]:
-    """The PASS of the people whose file the actor may open; an orienter sees none, the team sees all."""
-    everything = Pass.objects.select_related("candidate")
+def visible_passes(actor: Actor, among: QuerySet[Pass] | None = None) -> QuerySet[Pass]:
+    """The PASS of the people whose file the actor may open; an orienter sees none, the team sees all.
+
+    `among`: a few, that PostgreSQL reads first.
+    """
+    everything = (Pass.objects.all() if among is None else among).select_related("candidate")
     if actor.is_team:
         return everything
     if actor.organisation is not None and not (actor.is_employer or actor.is_authorised_prescriber):
@@ -78,7 +81,7 @@ def hired_passes(actor: Actor) -> QuerySet[Pass]:
         return Pass.objects.none()
     hired: Any = Pass._meta.get_field("contracts").related_model  # of a room above, reached by its relation
     hires = hired.objects.filter(dispositif__organisation=actor.organisation, cancelled_at__isnull=True)
-    return visible_passes(actor).filter(pk__in=hires.values("pass_iae"))
+    return visible_passes(actor, Pass.objects.filter(pk__in=hires.values("pass_iae")))
 
 
 def public_pass(pk: UUID) -> Pass | None:
