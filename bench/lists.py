@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.test import Client
 from django.urls import reverse
@@ -9,9 +10,10 @@ from django.urls import reverse
 from bench import subjects
 from bench.measure import page
 from bench.report import aimed, console, figure, table
-from tremplin.applications.filters import ORDERS, ReceivedForm
+from tremplin.applications.filters import ORDERS, STANDINGS, ReceivedForm
 from tremplin.kernel.actor import Actor
 from tremplin.organisations.actors import actor_of
+from tremplin.organisations.models import Organisation
 from tremplin.passes.forms import ORDERS as PASS_ORDERS
 
 MILLISECONDS, QUERIES = 25, 8
@@ -61,7 +63,7 @@ def of_a_structure(desk: Desk) -> Iterator[tuple[str, str]]:
     yield from _pages("Registre des PASS", register, 60)
     for order in PASS_ORDERS:
         yield f"Registre : tri {order or 'par défaut'}", f"{register}?tri={order}"
-    for asked in ("nom={name}", "etat=suspended", "fin=3", "contrat=en-cours"):
+    for asked in (f"nom={subjects.last_name()}", "etat=suspended", "fin=3", "contrat=en-cours"):
         yield f"Registre : filtre {asked}", f"{register}?{asked}"
 
 
@@ -70,7 +72,8 @@ def of_a_prescriber(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "À traiter", reverse("today")
     yield "Envoyées : en attente", sent
     yield from _pages("Envoyées : vue terminees", f"{sent}?vue=terminees", 40)
-    for asked in ("nom={name}", "etat=refused", "tour=receiver", "silence=30", "tri=nom"):
+    name = subjects.last_name()
+    for asked in (f"nom={name}", "etat=refused", "tour=receiver", "silence=30", "tri=nom"):
         yield f"Envoyées : {asked}", f"{sent}?{asked}"
     yield from _pages("Personnes suivies", people, 75)
     for asked in (
@@ -79,14 +82,14 @@ def of_a_prescriber(desk: Desk) -> Iterator[tuple[str, str]]:
         "situation=sans-solution",
         "situation=pass",
         "situation=contrat",
-        "q={name}",
+        f"q={name}",
     ):
         yield f"Personnes suivies : {asked}", f"{people}?{asked}"
     yield from _pages("Registre suivi", register, 20)
 
 
-def _desk(organisation: object) -> Desk:
-    user = subjects.member(organisation)  # type: ignore[arg-type]
+def _desk(organisation: Organisation) -> Desk:
+    user = subjects.member(organisation)
     return Desk(subjects.logged(user), actor_of(user))
 
 
@@ -98,13 +101,12 @@ def _pages(name: str, path: str, last: int) -> Iterator[tuple[str, str]]:
 
 
 def _filters(actor: Actor) -> Iterator[tuple[str, str]]:
-    """Each filter of the received list: the values it offers, few enough; words and dates that people type."""
-    typed = {"nom": ["martin", "sevran", "zzz"], "organisation": ["mission"], "lieu": ["93066"], "du": ["2026-01-01"]}
-    typed["au"] = typed["du"]
-    form = ReceivedForm({}, actor)
-    for name, field in form.fields.items():
+    """Each filter of the received list: what people type, every eligibility, two values of the other choices."""
+    day = str(date.today() - timedelta(days=300))
+    typed = {"nom": [subjects.last_name(), "sevran", "zzz"], "organisation": ["mission"], "lieu": ["93066"]}
+    typed |= {"du": [day], "au": [day], "eligibilite": list(STANDINGS)}
+    for name, field in ReceivedForm({}, actor).fields.items():
         offered = [value for value, _ in getattr(field, "choices", []) if value]
-        for value in typed.get(name, offered[:2] if name not in ("tri", "par", "distance", "eligibilite") else offered):
-            if name not in ("tri", "par", "distance"):
-                yield name, str(value)
+        if name not in ("tri", "par", "distance"):
+            yield from ((name, value) for value in typed.get(name, offered[:2]))
     yield "lieu", "93066&distance=10"

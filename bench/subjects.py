@@ -68,6 +68,11 @@ def candidate() -> Candidate:
     return Candidate.objects.filter(user__isnull=False).annotate(n=Count("applications")).order_by("-n", "pk")[0]
 
 
+def last_name() -> str:
+    """A name that people of the demonstration bear."""
+    return Candidate.objects.order_by("pk")[0].last_name
+
+
 def pass_with_employer() -> tuple[Pass, User]:
     """The PASS with the longest list of acts, and a member of the structure that hired."""
     hired = Q(contracts__cancelled_at__isnull=True, contracts__isnull=False)
