@@ -30,7 +30,7 @@ class Param(Expression):
         return "%s", [self]
 
 
-class AnyOf(Lookup):  # type: ignore[type-arg] # not subscriptable at run time
+class AnyOf(Lookup):
     """`filter(AnyOf(F("pk"), Param("keys")))`: one of a list given at each reading, whatever its length."""
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
