@@ -125,7 +125,8 @@ class Application(UUIDModel):
             ),
         ]
         # Each order of a list reads an index and nothing else, whatever its page: that of the state and the turn (which
-        # also counts the tabs), of the last change and of the sending; the person is there for her file to be found.
+        # also counts the tabs), of the last change, of the sending (which also gives the rate of answers). The person
+        # is there so that her file is found.
         indexes = [
             models.Index(
                 fields=["organisation", "state"],
@@ -139,7 +140,7 @@ class Application(UUIDModel):
             ),
             models.Index(
                 fields=["organisation", "-created_at", "id"],
-                include=["state", "archived_at", "postponed_until"],
+                include=["state", "archived_at", "postponed_until", "sender_kind", "first_answer_at"],
                 name="received_by_sending",
             ),
             models.Index(

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(fields=['organisation', 'state'], include=('archived_at', 'postponed_until', 'ball', 'ball_since', 'candidate', 'id'), name='received_by_state'),
+            index=models.Index(fields=['organisation', 'state'], include=('archived_at', 'postponed_until', 'ball', 'ball_since', 'candidate', 'dispositif', 'id'), name='received_by_state'),
         ),
         migrations.AddIndex(
             model_name='application',
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(fields=['organisation', '-created_at', 'id'], include=('state', 'archived_at', 'postponed_until'), name='received_by_sending'),
+            index=models.Index(fields=['organisation', '-created_at', 'id'], include=('state', 'archived_at', 'postponed_until', 'sender_kind', 'first_answer_at'), name='received_by_sending'),
         ),
         migrations.AddIndex(
             model_name='application',
