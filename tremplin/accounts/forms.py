@@ -92,3 +92,15 @@ class MailsForm(forms.Form):
             self.fields[code] = forms.ChoiceField(
                 label=label, choices=MailPreference.Delivery.choices, widget=forms.RadioSelect
             )
+
+
+class MixForm(forms.Form):
+    """Tie an identity to an account; with a box to tick when work and private life would share it."""
+
+    mix = forms.BooleanField(label="Je comprends que mon travail et mes démarches personnelles seront dans ce compte")
+
+    def __init__(self, *args: Any, mixes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mix"].error_messages["required"] = "Cochez la case pour relier cette identité à ce compte."
+        if not mixes:
+            del self.fields["mix"]

@@ -1,0 +1,129 @@
+"""An independent OpenID provider beside the tests, and a person who goes there and back."""
+
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from bs4 import BeautifulSoup
+from django.core.cache import cache
+from django.test import Client
+
+from tremplin.accounts.sso import presets
+
+HERE = Path(__file__).parent
+SITE = "http://testserver"
+
+
+@dataclass(frozen=True)
+class OpenIDProvider:
+    """The process that runs, and its control: `set` changes people and faults, `asked` tells what it was asked."""
+
+    issuer: str
+
+    def set(self, **changes: Any) -> None:
+        requests.post(f"{self.issuer}/_test", json={"fault": {}, **changes}, timeout=10).raise_for_status()
+
+    @property
+    def asked(self) -> list[dict[str, str]]:
+        return requests.get(f"{self.issuer}/_test", timeout=10).json()["asked"]
+
+    def environment(self) -> dict[str, str]:
+        """What an administrator would write to open the three of them."""
+        return {
+            f"TREMPLIN_{one.variable}_{name}": value
+            for one in presets.PRESETS.values()
+            for name, value in {
+                "CLIENT_ID": one.code,
+                "CLIENT_SECRET": f"secret-{one.code}",
+                "ISSUER": self.issuer,
+            }.items()
+        }
+
+
+@pytest.fixture(scope="session")
+def running_provider():
+    process = subprocess.Popen(
+        ["node", "provider.mjs"], cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    try:
+        yield OpenIDProvider(process.stdout.readline().strip())
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def declare(settings):
+    """Open providers as these environment variables would."""
+
+    def with_environment(environment: dict[str, str]) -> None:
+        declared = {**settings.SOCIALACCOUNT_PROVIDERS["openid_connect"], "APPS": presets.applications(environment)}
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": declared}
+
+    return with_environment
+
+
+@pytest.fixture
+def provider(running_provider: OpenIDProvider, declare):
+    """The provider, well, knowing nobody yet; the three presets are open and lead to it."""
+    cache.clear()
+    running_provider.set(base=SITE, people={})
+    declare(running_provider.environment())
+    yield running_provider
+    cache.clear()
+
+
+@dataclass
+class Traveller:
+    """A person with one browser: `ours` is its half for our site, `theirs` for the provider's."""
+
+    ours: Client = field(default_factory=Client)
+    theirs: requests.Session = field(default_factory=requests.Session)
+
+    def leave(self, code: str, **data: str) -> str:
+        """Press the button; returns the address of the provider where the page goes."""
+        page = self.ours.post(f"/connexion/avec/{code}", data)
+        assert page.status_code == 200, page.content.decode()
+        return BeautifulSoup(page.content, "lxml").select_one("main a.btn-primary")["href"]
+
+    def answer(self, address: str, login: str = "", **sent: str) -> str:
+        """Say who one is over there; returns the address that leads back to us."""
+        return self.walk(self.theirs.post(*self._form(address, {"login": login, **sent}), allow_redirects=False))
+
+    def _form(self, address: str, sent: dict[str, str]) -> tuple[str, dict[str, str]]:
+        page = self.theirs.get(address)
+        assert page.status_code == 200, page.text
+        return page.url, sent
+
+    def walk(self, answer: requests.Response) -> str:
+        """Follow the provider's redirects until one leads to us."""
+        while not (where := answer.headers.get("Location", "")).startswith(SITE):
+            assert where, answer.text
+            answer = self.theirs.get(requests.compat.urljoin(answer.url, where), allow_redirects=False)
+        return where.removeprefix(SITE)
+
+    def go(self, code: str, login: str, **data: str) -> Any:
+        """There and back; returns our last page."""
+        return self.ours.get(self.answer(self.leave(code, **data), login), follow=True)
+
+    @property
+    def is_in(self) -> bool:
+        return "_auth_user_id" in self.ours.session
+
+
+@pytest.fixture
+def traveller(db) -> Traveller:
+    return Traveller()
+
+
+def text_of(response: Any) -> str:
+    """The words of a page, spaces folded."""
+    words = BeautifulSoup(response.content, "lxml").main.get_text(" ")
+    return " ".join(words.replace("\xa0", " ").replace("\u202f", " ").split())
+
+
+def title_of(response: Any) -> str:
+    return " ".join(BeautifulSoup(response.content, "lxml").h1.get_text().replace("\xa0", " ").split())
