@@ -90,20 +90,22 @@ class Traveller:
         return BeautifulSoup(page.content, "lxml").select_one("main a.btn-primary")["href"]
 
     def answer(self, address: str, login: str = "", **sent: str) -> str:
-        """Say who one is over there; returns the address that leads back to us."""
-        return self.walk(self.theirs.post(*self._form(address, {"login": login, **sent}), allow_redirects=False))
+        """Say who one is over there, when asked; returns the address that leads back to us."""
+        page = self.walk(self.theirs.get(address, allow_redirects=False))
+        if isinstance(page, str):  # still logged in over there
+            return page
+        back = self.walk(self.theirs.post(page.url, {"login": login, **sent}, allow_redirects=False))
+        assert isinstance(back, str), back.text
+        return back
 
-    def _form(self, address: str, sent: dict[str, str]) -> tuple[str, dict[str, str]]:
-        page = self.theirs.get(address)
-        assert page.status_code == 200, page.text
-        return page.url, sent
-
-    def walk(self, answer: requests.Response) -> str:
-        """Follow the provider's redirects until one leads to us."""
-        while not (where := answer.headers.get("Location", "")).startswith(SITE):
-            assert where, answer.text
+    def walk(self, answer: requests.Response) -> requests.Response | str:
+        """Follow the provider's redirects to one of its pages, or to the address that leads to us."""
+        while where := answer.headers.get("Location", ""):
+            if where.startswith(SITE):
+                return where.removeprefix(SITE)
             answer = self.theirs.get(requests.compat.urljoin(answer.url, where), allow_redirects=False)
-        return where.removeprefix(SITE)
+        assert answer.status_code == 200, answer.text
+        return answer
 
     def go(self, code: str, login: str, **data: str) -> Any:
         """There and back; returns our last page."""

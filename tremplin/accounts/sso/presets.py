@@ -50,8 +50,10 @@ FRANCECONNECT = Preset(
     code="franceconnect",
     name="FranceConnect",
     variable="FRANCECONNECT",
-    scopes=("openid", "given_name", "family_name", "preferred_username", "birthdate", "birthplace", "birthcountry")
-    + ("gender", "email"),
+    scopes=(
+        *("openid", "email", "given_name", "family_name", "preferred_username"),
+        *("gender", "birthdate", "birthplace", "birthcountry"),
+    ),
     certifies=True,
     signed_userinfo=True,
     levels_asked=("eidas1",),

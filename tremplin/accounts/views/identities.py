@@ -105,10 +105,11 @@ def unlink(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _recently_there(request: HttpRequest) -> bool:
-    """She proved who she is less than five minutes ago, by whatever means; or has none to prove it again here."""
-    records: list[dict[str, Any]] = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    """She proved who she is, or opened her account, less than five minutes ago; or has no means to prove it again here."""
+    user: Any = request.user
     limit = timezone.now().timestamp() - getattr(settings, "ACCOUNT_REAUTHENTICATION_TIMEOUT", RECENT_S)
-    return any(one["at"] > limit for one in records) or not get_reauthentication_flows(request.user)  # type: ignore[arg-type]
+    times = [user.date_joined.timestamp(), *(one["at"] for one in get_authentication_records(request, user))]
+    return max(times) > limit or not get_reauthentication_flows(user)
 
 
 def _prove_again(path: str) -> HttpResponse:
