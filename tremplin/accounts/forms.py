@@ -101,6 +101,6 @@ class MixForm(forms.Form):
 
     def __init__(self, *args: Any, mixes: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mix"].error_messages["required"] = "Cochez la case pour relier cette identité à ce compte."
+        self.fields["mix"].error_messages["required"] = "Cochez cette case pour continuer, ou gardez deux comptes."
         if not mixes:
             del self.fields["mix"]

@@ -209,7 +209,7 @@ def test_work_and_private_life_meet_only_when_she_says_so(provider, traveller, m
     page = traveller.go("franceconnect", "awa")
     assert "cette identité est personnelle, et ce compte sert à votre travail" in text_of(page)
     refused = traveller.ours.post("/compte/identites/relier")
-    assert "Cochez la case pour relier cette identité" in text_of(refused)
+    assert "Cochez cette case pour continuer" in text_of(refused)
     assert not SocialAccount.objects.exists()
     traveller.ours.post("/compte/identites/relier", {"mix": "on"})
     assert SocialAccount.objects.get().user == worker

@@ -73,7 +73,7 @@ def link(*, by: Actor, identity: Identity, mix_accepted: bool = False) -> Social
     if outcome in REFUSALS:
         raise Refused(outcome.value, REFUSALS[outcome].format(identity.preset.name))
     if outcome == Outcome.CONFIRM_MIX and not mix_accepted:
-        raise Refused("mix", "Cochez la case pour relier cette identité à ce compte.", field="mix")
+        raise Refused("mix", "Cochez cette case pour continuer, ou gardez deux comptes.", field="mix")
     tied = _tie(identity, user)
     journal.record(by=by, verb="accounts.link_identity", obj=user, after={"provider": identity.preset.name})
     messages.linked(user, identity.preset)

@@ -48,10 +48,10 @@ class Client(OAuth2Client):
             answer: dict[str, Any] = super().get_access_token(code, pkce_code_verifier, extra_data)
         except OAuth2Error:
             raise Failed(NONSENSE, "code refused") from None
+        except (KeyError, ValueError, AttributeError):  # before the next: one that is no JSON is both
+            raise Failed(NONSENSE, "token answer") from None
         except (requests.RequestException, OSError) as error:
             raise Failed(UNREACHABLE, f"{type(error).__name__} at the token endpoint") from None
-        except (KeyError, ValueError, AttributeError):
-            raise Failed(NONSENSE, "token answer") from None
         return answer
 
 

@@ -25,6 +25,8 @@ class BoundedSession(requests.Session):
         response = super().request(method, url, **options)
         with response:
             response._content = _read(response, limit)
+        if response.status_code >= 500:
+            raise requests.exceptions.ConnectionError(f"status {response.status_code}")
         return response
 
 
