@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import requests
 from bs4 import BeautifulSoup
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
-from tremplin.accounts.sso import presets
+from tremplin.accounts.sso import presets, transport
 
 HERE = Path(__file__).parent
 SITE = "http://testserver"
@@ -69,11 +69,17 @@ def declare(settings):
 @pytest.fixture
 def provider(running_provider: OpenIDProvider, declare):
     """The provider, well, knowing nobody yet; the three presets are open and lead to it."""
-    cache.clear()
+    forget_what_was_read()
     running_provider.set(base=SITE, people={})
     declare(running_provider.environment())
     yield running_provider
-    cache.clear()
+    forget_what_was_read()
+
+
+def forget_what_was_read() -> None:
+    """Discovery, keys, failures, and how often the button was pressed."""
+    transport.kept_here().clear()
+    caches["default"].clear()
 
 
 @dataclass

@@ -266,6 +266,22 @@ def test_another_identity_still_served_is_a_way_in(provider, make):
     assert refused.value.code == "last_way_in"
 
 
+def test_a_code_sent_to_a_confirmed_address_is_a_way_in(provider, make, settings):
+    from tremplin.accounts.sso.identities import identities_of, other_ways_in
+
+    user = make.user()
+    user.set_unusable_password()
+    user.save()
+    actions.link(by=Actor(user=user), identity=identity())
+    (only,) = identities_of(user)
+    settings.ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+    assert not other_ways_in(user, only)
+    settings.ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+    assert other_ways_in(user, only)
+    user.emailaddress_set.update(verified=False)
+    assert not other_ways_in(user, only)
+
+
 def test_the_identity_of_another_is_not_found(provider, make):
     actions.link(by=Actor(user=make.user()), identity=identity())
     assert make.client(make.user()).get(f"/compte/identites/{public_id()}/delier").status_code == 404

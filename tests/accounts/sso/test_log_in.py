@@ -6,7 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
 
-from tests.accounts.sso.conftest import SITE, Traveller, text_of, title_of
+from tests.accounts.sso.conftest import SITE, Traveller, forget_what_was_read, text_of, title_of
 from tremplin.accounts.models import User
 from tremplin.kernel.models import JournalEntry, Notice
 
@@ -137,9 +137,7 @@ def test_logging_out_works_while_the_provider_is_down(provider, traveller, decla
     provider.set(people={"awa": AWA})
     traveller.go("proconnect", "awa")
     traveller.ours.post("/connexion/premiere-fois")
-    from django.core.cache import cache
-
-    cache.clear()
+    forget_what_was_read()
     provider.set(fault={"at": "/.well-known/openid-configuration", "kind": "500"})
     page = traveller.ours.post("/deconnexion", follow=True)
     assert page.redirect_chain[-1][0] == "/"

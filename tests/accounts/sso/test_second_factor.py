@@ -1,10 +1,13 @@
 """What the provider says of the second factor, and what counts."""
 
+import json
+from urllib.parse import parse_qs, urlparse
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from tests.accounts.sso.conftest import Traveller
+from tests.accounts.sso.conftest import Traveller, title_of
 from tests.makers import PASSWORD
 from tremplin.accounts.models import User
 from tremplin.accounts.sso.second_factor import passed_at_provider
@@ -69,3 +72,28 @@ def test_it_counts_for_this_session_only(provider, traveller):
     again = Traveller()
     again.go("proconnect", "awa")
     assert (passed(traveller), passed(again)) == (True, False)
+
+
+@pytest.fixture
+def demanding(provider, declare):
+    """ProConnect with two factors required."""
+    declare({**provider.environment(), "TREMPLIN_PROCONNECT_LEVELS": f"{LEVEL} eidas2"})
+
+
+def test_two_factors_may_be_required_of_proconnect(provider, traveller, demanding):
+    provider.set(people={"awa": {**AWA, "acr": LEVEL}})
+    address = traveller.leave("proconnect")
+    asked = json.loads(parse_qs(urlparse(address).query)["claims"][0])["id_token"]["acr"]
+    assert asked == {"essential": True, "values": [LEVEL, "eidas2"]}
+    assert "acr_values" not in address
+    traveller.ours.get(traveller.answer(address, "awa"))
+    traveller.ours.post("/connexion/premiere-fois")
+    assert passed(traveller)
+
+
+@pytest.mark.parametrize("level", ["eidas1", None])
+def test_a_provider_that_gives_one_factor_instead_lets_nobody_in(provider, traveller, demanding, level):
+    fault = {"at": "/token", "part": "id_token", "claims": {"acr": level}}
+    provider.set(people={"awa": {**AWA, "acr": LEVEL}}, fault=fault)
+    assert title_of(traveller.go("proconnect", "awa")) == "ProConnect n’a pas assez vérifié votre identité"
+    assert not traveller.is_in

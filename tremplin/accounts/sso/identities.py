@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from allauth.account import app_settings
+from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
@@ -79,7 +81,13 @@ def _mixes(preset: Preset, user: User) -> bool:
 
 
 def other_ways_in(user: User, account: SocialAccount) -> bool:
-    """Something is left to log in with once this identity is gone: a password, or another identity still served."""
+    """Something is left to log in with once this identity is gone: a password, a code sent to a confirmed address, or
+    another identity still served."""
+    if user.has_usable_password() or _receives_codes(user):
+        return True
     served = {preset.code for preset in open_providers()}
-    others = (one for one in identities_of(user) if one.pk != account.pk)
-    return user.has_usable_password() or any(one.provider in served for one in others)
+    return any(one.provider in served for one in identities_of(user) if one.pk != account.pk)
+
+
+def _receives_codes(user: User) -> bool:
+    return bool(app_settings.LOGIN_BY_CODE_ENABLED) and EmailAddress.objects.filter(user=user, verified=True).exists()

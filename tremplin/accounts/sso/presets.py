@@ -12,7 +12,8 @@ from urllib.parse import urlparse
 
 @dataclass(frozen=True)
 class Preset:
-    """`levels_asked` go in `acr_values`; a log-in whose `acr` is none of `levels_accepted` (when given) is refused;
+    """`claims` are asked in the identity token as essential. `levels_asked` go there when `acr` is one of them, else in
+    `acr_values`; a log-in whose `acr` is none of `levels_accepted` (when given) is refused;
     one of `levels_of_two_factors`, or `mfa` in `amr`, counts as the second factor. `several`: one account may hold more
     than one identity of this provider. `certifies`: its names and birth date come from the civil register."""
 
@@ -27,7 +28,7 @@ class Preset:
     levels_asked: tuple[str, ...] = ()
     levels_accepted: tuple[str, ...] = ()
     levels_of_two_factors: tuple[str, ...] = ()
-    claims: str = ""
+    claims: tuple[str, ...] = ()
 
 
 PROCONNECT = Preset(
@@ -41,10 +42,9 @@ PROCONNECT = Preset(
     levels_of_two_factors=(
         "https://proconnect.gouv.fr/assurance/self-asserted-2fa",
         "https://proconnect.gouv.fr/assurance/consistency-checked-2fa",
-        "eidas2",
-        "eidas3",
+        *("eidas0-mfa", "eidas1-mfa", "eidas2", "eidas3"),
     ),
-    claims='{"id_token":{"amr":{"essential":true},"acr":{"essential":true}}}',
+    claims=("amr", "acr"),
 )
 FRANCECONNECT = Preset(
     code="franceconnect",
@@ -93,6 +93,8 @@ def _application(preset: Preset, environment: Mapping[str, str], secure: bool) -
     if secure and urlparse(issuer).scheme != "https":
         raise Misconfigured(f"TREMPLIN_{preset.variable}_ISSUER doit commencer par https://.")
     client_id = read("CLIENT_ID")
+    levels = read("LEVELS", " ".join(preset.levels_asked)).split()
+    accepted = read("LEVELS_ACCEPTED", " ".join(preset.levels_accepted or levels)).split()
     scopes = read("SCOPES", " ".join(preset.scopes)).replace("{client_id}", client_id)
     return {
         "provider_id": preset.code,
@@ -103,8 +105,8 @@ def _application(preset: Preset, environment: Mapping[str, str], secure: bool) -
             "server_url": issuer,
             "oauth_pkce_enabled": True,
             "scope": scopes.split(),
-            "levels_asked": read("LEVELS", " ".join(preset.levels_asked)).split(),
-            "levels_accepted": read("LEVELS_ACCEPTED", " ".join(preset.levels_accepted)).split(),
+            "levels_asked": levels,
+            "levels_accepted": accepted,
             "levels_of_two_factors": read("LEVELS_2FA", " ".join(preset.levels_of_two_factors)).split(),
             "userinfo": read("USERINFO"),
         },

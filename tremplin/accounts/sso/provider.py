@@ -5,6 +5,7 @@ page change scopes and parameters, and reads userinfo as plain JSON of whoever i
 """
 
 import hmac
+import json
 from typing import Any
 from urllib.parse import urlencode, urlparse
 
@@ -138,8 +139,13 @@ class Provider(OpenIDConnectProvider):
         return super().redirect(request, process, next_url, data, auth_params=asked, nonce=nonce, **kwargs)
 
     def _level_asked(self) -> dict[str, str]:
-        asked = {"acr_values": " ".join(self.app.settings["levels_asked"]), "claims": self.preset.claims}
-        return {name: value for name, value in asked.items() if value}
+        """In one place only: ProConnect promises nothing to whoever asks for a level in both."""
+        levels, names = self.app.settings["levels_asked"], self.preset.claims
+        essential: dict[str, Any] = {name: {"essential": True} for name in names}
+        if levels and "acr" in names:
+            essential["acr"] |= {"values": levels}
+        asked = {"claims": json.dumps({"id_token": essential})} if names else {}
+        return asked if "acr" in names or not levels else {**asked, "acr_values": " ".join(levels)}
 
     def check_level(self, said: dict[str, Any]) -> None:
         accepted = self.app.settings["levels_accepted"]

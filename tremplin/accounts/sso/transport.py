@@ -5,7 +5,8 @@ import time
 from typing import Any
 
 import requests
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import caches
 
 from tremplin.accounts.sso.failures import NONSENSE, UNREACHABLE, Failed
 
@@ -55,6 +56,7 @@ def get(url: str, **headers: str) -> requests.Response:
 
 def document(url: str, *, fresh: bool = False) -> dict[str, Any]:
     """A JSON object that changes rarely (discovery, keys): kept ten minutes unless asked `fresh`."""
+    cache = kept_here()
     key = f"sso:{hashlib.sha256(url.encode()).hexdigest()}"
     if not fresh and (kept := cache.get(key)) is not None:
         return dict(kept)
@@ -67,6 +69,11 @@ def document(url: str, *, fresh: bool = False) -> dict[str, Any]:
         raise
     cache.set(key, read, KEPT_S)
     return read
+
+
+def kept_here() -> Any:
+    """The cache of this process: what a provider publishes is the same for all, and reading it must not cost a query."""
+    return caches["local" if "local" in settings.CACHES else "default"]
 
 
 def as_object(response: requests.Response) -> dict[str, Any]:
