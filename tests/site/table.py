@@ -116,6 +116,7 @@ STATUSES = {
     "socialaccount_connections": "302 200 200 200 200 200 200 200 200 200 200",
     "sso_link": "302",
     "sso_unlink": "302 404 404 404 404 404 404 404 404 404 404",
+    "sso_code": "302",
     "sso_leave": "302",
     "sso_back": "302",
     "switch_organisation": "302 405 405 405 405 405 405 405 405 405 405",

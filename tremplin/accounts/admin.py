@@ -1,3 +1,4 @@
+from allauth.socialaccount import admin as _theirs  # noqa: F401 - it registers them: read first
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from unfold.admin import ModelAdmin
@@ -6,8 +7,7 @@ from tremplin.accounts.models import User
 
 # Providers come from the environment, no token is kept, and identities are tied by their owner only.
 for model in (SocialAccount, SocialApp, SocialToken):
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
+    admin.site.unregister(model)
 
 
 @admin.register(User)

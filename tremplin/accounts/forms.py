@@ -94,6 +94,15 @@ class MailsForm(forms.Form):
             )
 
 
+class SentCodeForm(forms.Form):
+    code = forms.CharField(
+        label="Le code reçu par e-mail",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text"}),
+        error_messages={"required": "Écrivez le code que nous vous avons envoyé."},
+    )
+
+
 class MixForm(forms.Form):
     """Tie an identity to an account; with a box to tick when work and private life would share it."""
 

@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from tremplin.accounts.sso import presets, transport
+from tremplin.kernel.models import Notice
 
 HERE = Path(__file__).parent
 SITE = "http://testserver"
@@ -117,6 +118,12 @@ class Traveller:
         """There and back; returns our last page."""
         return self.ours.get(self.answer(self.leave(code, **data), login), follow=True)
 
+    def open_account(self) -> Any:
+        """Say that there is no account yet, and type the code that came by mail."""
+        answer = self.ours.post("/connexion/premiere-fois")
+        assert answer["Location"] == "/connexion/premiere-fois/code", text_of(answer)
+        return self.ours.post("/connexion/premiere-fois/code", {"code": last_code()})
+
     @property
     def is_in(self) -> bool:
         return "_auth_user_id" in self.ours.session
@@ -125,6 +132,11 @@ class Traveller:
 @pytest.fixture
 def traveller(db) -> Traveller:
     return Traveller()
+
+
+def last_code() -> str:
+    """The code of the last mail."""
+    return dict(Notice.objects.order_by("created_at").last().content["facts"])["Code"]
 
 
 def text_of(response: Any) -> str:

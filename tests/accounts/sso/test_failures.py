@@ -274,6 +274,19 @@ def test_the_button_is_pressed_never_followed(provider, traveller):
 
 def test_pressing_it_all_the_time_is_slowed_down(provider, traveller):
     forget_what_was_read()
-    statuses = [traveller.ours.post("/connexion/avec/proconnect").status_code for _ in range(22)]
+    statuses = [traveller.ours.post("/connexion/avec/proconnect").status_code for _ in range(62)]
     assert statuses[0] == 200
     assert statuses[-1] == 429
+
+
+@pytest.mark.parametrize(
+    "strange", [{"keys": None}, {"keys": 5}, {"keys": ["x"]}, {"keys": [{"kty": "oct", "k": "x"}]}]
+)
+def test_strange_keys(provider, traveller, strange):
+    address = traveller.answer(traveller.leave("proconnect"), "awa")
+    provider.set(fault={"at": KEYS, "claims": strange}, people={"awa": AWA})
+    refused(traveller, traveller.ours.get(address), status=(502,))
+
+
+def test_the_administration_shows_neither_secrets_nor_identities(admin_client):
+    assert "socialaccount" not in admin_client.get("/admin/").content.decode()

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.accounts.sso.conftest import last_code
 from tests.journeys.conftest import WIDTHS, chromium  # noqa: F401 - a fixture
 from tests.journeys.walker import WAIT_MS, Walker
 
@@ -40,10 +41,17 @@ def say_who(walker: Walker, login: str) -> Walker:
     return walker
 
 
+def type_the_code(walker: Walker, shot: str = "") -> Walker:
+    walker.click("Recevoir le code et créer mon compte").arrives("Écrire le code reçu")
+    if shot:
+        walker.look(shot)
+    return walker.fill("Le code reçu", last_code()).click("Créer mon compte")
+
+
 def round_trip(walker: Walker) -> None:
     walker.go("/connexion").look("connexion").click("Se connecter avec ProConnect")
     say_who(walker, "awa").arrives("Votre première connexion avec ProConnect").sees("Awa Diallo").look("premiere-fois")
-    walker.click("Créer mon compte").arrives("Mon parcours")
+    type_the_code(walker, shot="code").arrives("Mon parcours")
     walker.go("/compte/identites").arrives("Mes identités").sees("ProConnect", "Awa Diallo").look("identites")
     walker.click("Délier ProConnect").arrives("Délier ProConnect").look("delier")
     walker.click("Délier cette identité").sees("vous ne pourriez plus vous connecter").look("delier-refuse")
@@ -64,7 +72,7 @@ def test_there_and_back_without_javascript(plain_walker: Walker):
 
 def test_tying_a_second_identity(walker: Walker):
     walker.go("/connexion").click("Se connecter avec France Travail")
-    say_who(walker, "awa").click("Créer mon compte").arrives("Mon parcours")
+    type_the_code(say_who(walker, "awa")).arrives("Mon parcours")
     walker.page.context.clear_cookies(domain="127.0.0.1")
     walker.go("/compte/identites").click("Relier ProConnect")
     say_who(walker, "awa").arrives("Relier ProConnect à mon compte").look("relier")

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.db import connection
 from django.utils import timezone
@@ -83,8 +84,6 @@ def test_an_account_with_her_address_is_never_hers_without_proof(provider, trave
 
 
 def test_an_address_in_capitals_or_secondary_is_the_same_address(provider, traveller, make):
-    from allauth.account.models import EmailAddress
-
     owner = make.user()
     EmailAddress.objects.create(user=owner, email="awa@test.example", verified=True)
     provider.set(people={"mallory": {**AWA, "email": "AWA@Test.Example"}})
@@ -118,11 +117,31 @@ def test_two_people_of_one_mailbox_have_an_account_each(provider, traveller, mak
     given = {"first_name": "Issa", "last_name": "Diallo", "email": "issa@test.example", "password1": PASSWORD}
     answer = traveller.ours.post("/inscription", {**given, "next": "/compte/identites/relier"})
     assert answer["Location"] == "/compte/identites/relier"
+    page = traveller.ours.post("/compte/identites/relier")
+    assert "Confirmez d’abord l’adresse e-mail de votre compte" in text_of(page)
+    EmailAddress.objects.filter(email="issa@test.example").update(verified=True)
     traveller.ours.post("/compte/identites/relier")
     assert SocialAccount.objects.get().user.email == "issa@test.example"
     first.refresh_from_db()
     assert first.email == AWA["email"]
     assert first.check_password(PASSWORD)
+
+
+def test_an_address_that_somebody_only_wrote_beside_hers_keeps_nobody_out(provider, traveller, make):
+    EmailAddress.objects.create(user=make.user(), email=AWA["email"], verified=False)
+    provider.set(people={"awa": AWA})
+    traveller.go("franceconnect", "awa")
+    traveller.open_account()
+    assert traveller.is_in
+
+
+def test_nobody_waits_in_an_account_for_the_owner_of_its_address(make):
+    """Whoever opens an account at another's address ties no identity to it: the owner would find her there one day."""
+    squatter = make.user(email=AWA["email"])
+    squatter.emailaddress_set.update(verified=False)
+    with pytest.raises(Refused) as refused:
+        actions.link(by=Actor(user=squatter), identity=identity())
+    assert refused.value.code == "address_unproven"
 
 
 def test_what_waits_is_not_tied_by_whoever_logs_in_next(provider, traveller, make):
@@ -225,7 +244,7 @@ def test_the_verb_itself_refuses_to_mix_unsaid(make):
 def test_untying_keeps_a_way_in(provider, traveller, make):
     provider.set(people={"awa": AWA})
     traveller.go("franceconnect", "awa")
-    traveller.ours.post("/connexion/premiere-fois")
+    traveller.open_account()
     address = f"/compte/identites/{public_id()}/delier"
     page = traveller.ours.post(address)
     assert "Sans cette identité vous ne pourriez plus vous connecter" in text_of(page)

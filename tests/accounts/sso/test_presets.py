@@ -79,7 +79,8 @@ def test_every_page_of_single_sign_on_is_well_made(provider, traveller, make):
         seen += [traveller.go("proconnect", "nobody"), traveller.ours.get("/connexion/avec/proconnect/retour")]
         traveller.theirs.cookies.clear()
         seen.append(traveller.go("proconnect", "awa"))
-        traveller.ours.post("/connexion/premiere-fois")
+        seen.append(traveller.ours.get("/connexion/premiere-fois/code"))
+        traveller.open_account()
         seen.append(traveller.ours.get("/compte/identites"))
         address = f"/compte/identites/{seen[-1].context['held'][0].public_id}/delier"
         seen += [traveller.ours.get(address), traveller.ours.post(address)]

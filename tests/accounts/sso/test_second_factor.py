@@ -38,7 +38,7 @@ def test_two_factors_at_proconnect_count_when_it_says_so(provider, traveller, sa
     provider.set(people={"awa": {**AWA, **said}})
     traveller.go("proconnect", "awa")
     assert passed(traveller) is False
-    traveller.ours.post("/connexion/premiere-fois")
+    traveller.open_account()
     assert passed(traveller) is counts
     again = Traveller()
     again.go("proconnect", "awa")
@@ -48,7 +48,7 @@ def test_two_factors_at_proconnect_count_when_it_says_so(provider, traveller, sa
 def test_another_provider_does_not_vouch_for_two_factors_by_the_levels_of_proconnect(provider, traveller):
     provider.set(people={"awa": {**AWA, "acr": "eidas2"}})
     traveller.go("franceconnect", "awa")
-    traveller.ours.post("/connexion/premiere-fois")
+    traveller.open_account()
     assert traveller.is_in
     assert passed(traveller) is False
 
@@ -67,7 +67,7 @@ def test_tying_an_identity_does_not_count(provider, traveller, make):
 def test_it_counts_for_this_session_only(provider, traveller):
     provider.set(people={"awa": {**AWA, "amr": ["mfa"]}})
     traveller.go("proconnect", "awa")
-    traveller.ours.post("/connexion/premiere-fois")
+    traveller.open_account()
     provider.set(people={"awa": {**AWA, "amr": ["pwd"]}})
     again = Traveller()
     again.go("proconnect", "awa")
@@ -87,7 +87,7 @@ def test_two_factors_may_be_required_of_proconnect(provider, traveller, demandin
     assert asked == {"essential": True, "values": [LEVEL, "eidas2"]}
     assert "acr_values" not in address
     traveller.ours.get(traveller.answer(address, "awa"))
-    traveller.ours.post("/connexion/premiere-fois")
+    traveller.open_account()
     assert passed(traveller)
 
 

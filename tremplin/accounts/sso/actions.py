@@ -47,7 +47,7 @@ def first_come(verb: Callable[P, Result]) -> Callable[P, Result]:
 @first_come
 @act
 def open_account(*, identity: Identity) -> User:
-    """A new account for an identity that no account holds, with the address that the provider gave, to be confirmed."""
+    """A new account for an identity that no account holds. She has proven that the address is hers (`proof`)."""
     name = identity.preset.name
     if not identity.email:
         raise Refused(
@@ -58,7 +58,7 @@ def open_account(*, identity: Identity) -> User:
     if is_taken(identity.email):
         raise Refused("address_taken", f"Un compte utilise déjà l’adresse {identity.email}.")
     user = User.objects.create_user(**identity.account)
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     _tie(identity, user)
     journal.record(by=Actor(user=user), verb="accounts.open_with_identity", obj=user, after={"provider": name})
     return user
@@ -69,6 +69,8 @@ def open_account(*, identity: Identity) -> User:
 def link(*, by: Actor, identity: Identity, mix_accepted: bool = False) -> SocialAccount:
     """Tie a waiting identity to the actor's account. `mix_accepted`: she ticked that work and private life will share it."""
     user = lock(User.objects, by.user_id)
+    if not EmailAddress.objects.filter(user=user, verified=True).exists():
+        raise Refused("address_unproven", "Confirmez d’abord l’adresse e-mail de votre compte, puis recommencez.")
     outcome = decide(arrival_of(identity, user, to_link=True))
     if outcome in REFUSALS:
         raise Refused(outcome.value, REFUSALS[outcome].format(identity.preset.name))

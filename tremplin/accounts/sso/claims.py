@@ -53,7 +53,9 @@ def name_of(said: dict[str, Any]) -> str:
 
 def words(value: Any, longest: int = LONGEST) -> str:
     """A text of reasonable length on one line; "" for whatever is not a text."""
-    return " ".join(value.split())[:longest] if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return "".join(letter for letter in " ".join(value.split()) if letter.isprintable())[:longest]
 
 
 def day(value: Any) -> date | None:

@@ -5,7 +5,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from allauth.account import app_settings
 from allauth.account.models import EmailAddress
-from allauth.account.utils import filter_users_by_email
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.http import Http404
@@ -56,8 +55,10 @@ def arrival_of(identity: Identity, user: Any, *, to_link: bool) -> Arrival:
 
 
 def is_taken(email: str) -> bool:
-    """An account has this address, confirmed or not, principal or not."""
-    return bool(filter_users_by_email(email))
+    """An account is known by this address, or has confirmed it. One that somebody only wrote beside hers does not count:
+    it would keep its owner out."""
+    confirmed = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    return User.objects.filter(email__iexact=email).exists() or confirmed.exists()
 
 
 def _owner(tied: SocialAccount | None, user: Any) -> Owner:

@@ -2,7 +2,7 @@
 
 import time
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlparse
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
@@ -41,7 +41,7 @@ def destination(request: HttpRequest) -> tuple[Preset, str] | None:
         address = provider.get_oauth2_adapter(request).openid_config.get("end_session_endpoint")
     except (Failed, SocialApp.DoesNotExist):
         return None
-    if not address:
+    if not isinstance(address, str) or urlparse(address).scheme not in {"https", "http"}:
         return None
     asked = {
         "id_token_hint": hint["hint"],

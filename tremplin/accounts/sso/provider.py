@@ -49,7 +49,7 @@ class Client(OAuth2Client):
             answer: dict[str, Any] = super().get_access_token(code, pkce_code_verifier, extra_data)
         except OAuth2Error:
             raise Failed(NONSENSE, "code refused") from None
-        except (KeyError, ValueError, AttributeError):  # before the next: one that is no JSON is both
+        except (KeyError, ValueError, TypeError, AttributeError):  # before the next: one that is no JSON is both
             raise Failed(NONSENSE, "token answer") from None
         except (requests.RequestException, OSError) as error:
             raise Failed(UNREACHABLE, f"{type(error).__name__} at the token endpoint") from None
@@ -71,6 +71,12 @@ class Endpoints(OpenIDConnectOAuth2Adapter):
         if not all(_is_web(found.get(name)) for name in ENDPOINTS):
             raise Failed(NONSENSE, "addresses of the discovery document")
         return found
+
+    @property
+    def basic_auth(self) -> bool:
+        """The secret goes in the form, unless the provider takes it in the header only."""
+        methods = self.openid_config.get("token_endpoint_auth_methods_supported")
+        return isinstance(methods, list) and "client_secret_post" not in methods and "client_secret_basic" in methods
 
     @property
     def profile_url(self) -> str:

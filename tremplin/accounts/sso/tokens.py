@@ -49,7 +49,8 @@ def _check_parties(claims: dict[str, Any], client_id: str) -> None:
     audience = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
     if len(audience) > 1 or claims.get("azp", client_id) != client_id:
         raise Failed(NONSENSE, "azp")
-    if not claims["sub"] or len(claims["sub"]) > MOST_CHARACTERS:
+    subject = claims["sub"]
+    if not subject or len(subject) > MOST_CHARACTERS or not (subject.isascii() and subject.isprintable()):
         raise Failed(NONSENSE, "sub")
 
 
@@ -65,7 +66,9 @@ def _key(token: str, keys_url: str) -> jwt.PyJWK:
 
 
 def _among(keys: dict[str, Any], header: dict[str, Any]) -> jwt.PyJWK | None:
-    candidates = [one for one in keys.get("keys", []) if isinstance(one, dict) and one.get("use", "sig") == "sig"]
+    published = keys.get("keys")
+    published = published if isinstance(published, list) else []
+    candidates = [one for one in published if isinstance(one, dict) and one.get("use", "sig") == "sig"]
     named = [one for one in candidates if "kid" not in header or one.get("kid") == header["kid"]]
     if len(named) != 1:
         return None

@@ -8,6 +8,7 @@ urlpatterns = [
     path("connexion/avec/<slug:provider_id>", sso.start, name="openid_connect_login"),
     path("connexion/avec/<slug:provider_id>/retour", sso.callback, name="openid_connect_callback"),
     path("connexion/premiere-fois", identities.first_time, name="socialaccount_signup"),
+    path("connexion/premiere-fois/code", identities.code, name="sso_code"),
     path("deconnexion/fournisseur", sso.leave, name="sso_leave"),
     path("deconnexion/retour", sso.back, name="sso_back"),
     path("compte/identites", identities.tied, name="socialaccount_connections"),

@@ -16,8 +16,9 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tremplin.accounts.forms import MixForm
-from tremplin.accounts.sso import actions, arrival, leaving, pending
+from tremplin.accounts.forms import MixForm, SentCodeForm
+from tremplin.accounts.models import User
+from tremplin.accounts.sso import actions, arrival, leaving, pending, proof
 from tremplin.accounts.sso.identities import arrival_of, get_identity, identities_of, open_providers
 from tremplin.accounts.sso.linking import Outcome, decide
 from tremplin.kernel.errors import Refused
@@ -32,21 +33,37 @@ RECENT_S = 300
 def first_time(request: HttpRequest) -> HttpResponse:
     """Nobody's identity yet, and nobody logged in: open an account, or say which one is hers."""
     identity = pending.waiting(request)
-    if identity is None:
-        return redirect("account_login")
-    if request.user.is_authenticated:
-        return redirect("sso_link")
+    if identity is None or request.user.is_authenticated:
+        return redirect("account_login" if identity is None else "sso_link")
+    taken = decide(arrival_of(identity, request.user, to_link=False)) == Outcome.PROVE
     refusal = None
-    if request.method == "POST":
+    if request.method == "POST" and identity.email and not taken:
         try:
-            user = actions.open_account(identity=identity)
+            proof.send(request, identity)
+            return redirect("sso_code")
         except Refused as refused:
             refusal = refused
-        else:
-            return arrival.log_in_first(request, user, identity)
-    taken = decide(arrival_of(identity, request.user, to_link=False)) == Outcome.PROVE
     context = {"identity": identity, "taken": taken, "refusal": refusal, "link_url": reverse("sso_link")}
     return render(request, "account/sso_first.html", context)
+
+
+@never_cache
+@get_and_post
+def code(request: HttpRequest) -> HttpResponse:
+    """The code sent to the address of the provider opens the account."""
+    identity = pending.waiting(request)
+    if identity is None or request.user.is_authenticated:
+        return redirect("account_login" if identity is None else "sso_link")
+    form = SentCodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and (user := attempt(form, lambda: _open(request, identity, form.cleaned_data["code"]))):
+        proof.forget(request)
+        return arrival.log_in_first(request, user, identity)
+    return render(request, "account/sso_code.html", {"identity": identity, "form": form})
+
+
+def _open(request: HttpRequest, identity: pending.Identity, typed: str) -> User:
+    proof.check(request, identity, typed)
+    return actions.open_account(identity=identity)
 
 
 @login_required
