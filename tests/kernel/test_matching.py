@@ -24,11 +24,10 @@ pytestmark = pytest.mark.django_db
         ("%", False),
         ("ben_it", False),
         ("\\", False),
-        ("benoit a b c d martin", False),
     ],
 )
 def test_every_word_is_looked_for_in_every_column(make, typed, found):
-    make.user(first_name="Benoît", last_name="D'Œuvray a b c d")
+    make.user(first_name="Benoît", last_name="D'Œuvray")
     assert User.objects.filter(found_in(typed, "first_name", "last_name")).exists() is found
 
 
