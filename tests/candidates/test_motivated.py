@@ -101,7 +101,9 @@ def test_following_takes_over(make):
     client = make.client(prescriber)
     assert client.post(f"/personnes/{person.pk}/suivre").status_code == 302
     assert Accompaniment.objects.get().organisation == prescriber
-    MotivatedAccess.objects.filter(pk=access.pk).update(expires_at=timezone.now(), asked_at=timezone.now() - timedelta(1))
+    MotivatedAccess.objects.filter(pk=access.pk).update(
+        expires_at=timezone.now(), asked_at=timezone.now() - timedelta(1)
+    )
     assert reads(make, prescriber, person)
     assert client.get(f"/personnes/{person.pk}/modifier").status_code == 200
 

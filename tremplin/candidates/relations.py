@@ -72,7 +72,8 @@ def _diagnosed(today: date) -> Q:
 def _hired(today: date) -> Q:
     since = _since("hired", today)
     last_day = Q(ended_on__gte=since) | Q(ended_on=None, ends_on__gte=since) | Q(ended_on=None, ends_on=None)
-    return last_day & Q(cancelled_at=None)
+    runs = Q(pass_iae__ends_on__gte=today, pass_iae__cancelled_at=None)
+    return (last_day | runs) & Q(cancelled_at=None)
 
 
 def _asked(today: date) -> Q:
@@ -123,8 +124,8 @@ TIES = (
     Relation(
         "hired",
         "l’a embauchée",
-        "La structure a signé un contrat avec la personne. Le dossier lui est ouvert pendant le contrat, puis {days} jours."
-        " Un contrat annulé ne compte pas.",
+        "La structure a signé un contrat avec la personne. Le dossier lui est ouvert pendant le contrat, puis {days} jours,"
+        " et tant que court le PASS IAE de ce contrat. Un contrat annulé ne compte pas.",
         *("contracts.Contract", "candidate", "dispositif__organisation"),
         _hired,
     ),
