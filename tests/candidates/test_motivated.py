@@ -231,10 +231,9 @@ def test_an_address_alone_opens_nothing(make):
 
 
 def test_a_file_without_birth_date_is_not_opened_by_an_address(make):
-    make.candidate(complete=False, email="z@test.example")
+    person, by = make.candidate(complete=False, email="z@test.example"), make.actor(make.prescriber())
     with pytest.raises(Refused):
-        person = make.candidate(complete=False)
-        motivated.check_birth_date(by=make.actor(make.prescriber()), candidate=person, given=None)
+        motivated.check_birth_date(by=by, candidate=person, given=None)
 
 
 def test_a_stranger_s_name_is_not_shown_to_a_structure_that_recognised_her(make):

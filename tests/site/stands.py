@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from tests import makers
@@ -48,7 +49,7 @@ def build() -> Scene:
     asked = makers.prescriber()
     request = makers.prolongation_request(to=asked, by=hirer, who=person)
     diagnosing, following, motivated = makers.prescriber(), makers.prescriber(), makers.prescriber()
-    diagnosis = makers.diagnosis(who=person, by=diagnosing, criteria=("RSA",))
+    diagnosis = makers.diagnosis(who=person, by=diagnosing, criteria=("RSA", "AAH"))
     scene = Scene(person=person, receiving=receiving)
     for stand, by in senders.items():
         scene.sent[stand] = _application(receiving, person, by)
@@ -104,7 +105,8 @@ def _actor(found: Any) -> Actor:
 
 def _application(to: Any, who: Any, by: Any) -> Application:
     sent = makers.application(to=to, who=who, by=by)
-    cv = StoredFile.objects.create(name="cv.pdf", content_type="application/pdf", size=3, sha256="0" * 64)
+    content = ContentFile(b"%PDF-1.4", name="cv.pdf")
+    cv = StoredFile.objects.create(file=content, name="cv.pdf", content_type="application/pdf", size=8, sha256="0" * 64)
     # another candidature to the same structure waits a day, and an answer to the first
     lately = timezone.now() - timedelta(days=2)
     Application.objects.filter(pk=sent.pk).update(created_at=lately, state="postponed", cv=cv)

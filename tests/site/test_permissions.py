@@ -24,7 +24,6 @@ MET = {"candidates.rights.claim": "code_unknown"}
 # Verbs of other verbs, of drafts already owned, of the law's own life: no page, no door of their own.
 INNER = {
     "accounts.actions.stop_mails": "holding the link of a mail is the right to stop",
-    "applications.actions.accept.confirm": "a draft of the actor, then `accept` or `hire`",
     "applications.actions.apply.create_person": "a draft of the actor, then `create_candidate`",
     "applications.actions.apply.keep_cv": "a draft of the actor",
     "applications.actions.apply.present_oneself": "`own_file`, then `update_candidate`",
@@ -58,10 +57,9 @@ def verbs() -> set[str]:
         if room.parts[0] in UNPLAYED_ROOMS:
             continue
         for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                if "act" in {ast.unparse(one) for one in node.decorator_list}:
-                    found.add(".".join((*room.parts, node.name)))
-    return found
+            if isinstance(node, ast.FunctionDef) and "act" in {ast.unparse(one) for one in node.decorator_list}:
+                found.add(".".join((*room.parts, node.name)))
+    return {name for name in found if not name.rpartition(".")[2].startswith("_")}
 
 
 def unsaid(names: set[str]) -> set[str]:

@@ -199,7 +199,8 @@ def visible_accesses(actor: Actor) -> QuerySet[MotivatedAccess]:
 
 def name_for(actor: Actor, candidate: Candidate) -> str:
     """Her name, or initials for an orienter whose organisation did not open the file itself."""
-    if may_read_identity(actor, candidate) or candidate.created_by_organisation_id == actor.organisation_id:
+    opened = actor.organisation is not None and candidate.created_by_organisation_id == actor.organisation_id
+    if opened or may_read_identity(actor, candidate):
         return candidate.full_name
     return candidate.masked_name
 

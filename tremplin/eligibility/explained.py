@@ -66,14 +66,18 @@ def answer_of(diagnosis: Diagnosis, reader: Actor) -> Answer:
     author = AuthorKind(diagnosis.author_kind)
     found = _answer(author, diagnosis.dispositif_kind, lines, diagnosis.law_read_on, diagnosis.derogation_reason)
     hidden = hidden_criteria(reader, diagnosis.organisation_id)
-    return _masked(found, hidden) if hidden & recorded.keys() else found
+    return _masked(found, hidden, author, diagnosis) if hidden & recorded.keys() else found
 
 
-def _masked(found: Answer, hidden: frozenset[str]) -> Answer:
+def _masked(found: Answer, hidden: frozenset[str], author: AuthorKind, diagnosis: Diagnosis) -> Answer:
+    """The same conclusion; what explains it is what the other criteria alone explain."""
+    shown = tuple(one for one in found.lines if one.code not in hidden)
+    told = _answer(author, diagnosis.dispositif_kind, shown, diagnosis.law_read_on, "")
     lines = tuple(
         replace(one, code="", name=RESERVED, proof=RESERVED_PROOF) if one.code in hidden else one for one in found.lines
     )
-    return replace(found, lines=lines, facts=(), notes=(), derogation=RESERVED if found.derogation else "")
+    said = RESERVED if found.derogation else ""
+    return replace(found, lines=lines, facts=told.facts, sources=told.sources, notes=told.notes, derogation=said)
 
 
 def _line(criterion: law.Criterion, recorded: DiagnosisCriterion | None = None) -> CriterionLine:

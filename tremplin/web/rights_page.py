@@ -54,8 +54,9 @@ dossier. La candidature, le contrat et le PASS IAE restent à ceux qui les ont s
 """
 BEFORE_RIGHTS = """## Qui peut faire quoi
 
-« Organisme habilité lié » : il a envoyé une candidature, accompagne la personne, a fait son diagnostic ou doit décider
-d’une prolongation. Quand une ligne ne vaut que pour l’un de ces liens, il est nommé.
+« Tout lien » : chacun des liens de la table ci-dessus. Quand une ligne ne vaut que pour certains, ils sont nommés. « Une
+structure » a reçu ou envoyé la candidature, ou embauché la personne ; ses membres peuvent tous ce qu’elle peut, sauf quand
+la ligne dit « administre ».
 """
 BEFORE_FIELDS = """## Qui lit quelle donnée
 
@@ -109,8 +110,12 @@ def _kind(stand: Stand) -> str:
 
 def _role(role: str, stands: list[Stand]) -> str:
     every = [one for one in STANDS if _kind(one) == role]
-    relations = dict.fromkeys(_said(one, stands) for one in stands)
-    return role if stands == every else f"{role} ({', '.join(relations)})"
+    if stands == every:
+        return role
+    left_out = {one.code for one in every if one not in stands and one.relation != "aucun lien"}
+    if len(stands) > 2 and left_out <= {"prescriber_motivated"} and all(one.relation != "aucun lien" for one in stands):
+        return f"{role} ({'tout lien sauf l’accès motivé' if left_out else 'tout lien'})"
+    return f"{role} ({', '.join(dict.fromkeys(_said(one, stands) for one in stands))})"
 
 
 def _said(stand: Stand, named: list[Stand]) -> str:
