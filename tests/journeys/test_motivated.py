@@ -1,6 +1,6 @@
 """A prescriber meets somebody she does not know: she says why, reads, vouches; the person sees it and contests."""
 
-from tests.journeys.people import sign_up, somebody
+from tests.journeys.people import log_in, sign_up, somebody
 from tests.journeys.stories import NEAR_SEVRAN, compose, open_structure
 from tests.journeys.walker import Walker
 
@@ -19,11 +19,10 @@ def test_a_first_meeting(walker: Walker):
     walker.date("Sa date de naissance", person.birth).tick("La personne est reçue en entretien")
     walker.fill("En une phrase", "Reçue ce matin à l’accueil.").click("C’est bien cette personne")
     walker.arrives(person.name).sees("Accès motivé jusqu’au").misses("Donner un code").look("acces-ouvert")
-    walker.click("Valider l’éligibilité").arrives("l’éligibilité").tick("Bénéficiaire du RSA").click("Continuer")
-    walker.click("Valider").go("/personnes").sees(person.name).leave()
+    walker.click("Valider l’éligibilité").arrives("l’éligibilité").tick("Bénéficiaire du RSA").click("Vérifier")
+    walker.click("Valider l’éligibilité").arrives(person.name).misses("Accès motivé jusqu’au").leave()
 
-
-def test_the_person_contests(walker: Walker):
-    walker.enter("candidate-en-recherche").go("/mon-dossier/consultations").sees("Accès motivés").look("acces-vus")
+    log_in(walker, person)
+    walker.go("/mon-dossier/consultations").sees("Accès motivés", "Reçue ce matin à l’accueil").look("acces-vus")
     walker.click("Contester l’accès").arrives("Contester un accès").look("acces-contester")
     walker.click("Contester cet accès").arrives("Qui a ouvert mon dossier").sees("contesté par la personne")
