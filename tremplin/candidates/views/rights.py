@@ -21,7 +21,7 @@ EVERY_OPENING = 200
 # What the journal calls the link with her, in her words.
 LINKS = {
     "candidature (receiver)": "candidature reçue",
-    "accès motivé": "première rencontre : voir l’accès motivé, plus haut",
+    "accès motivé": "accès motivé, expliqué plus haut",
     "candidature (sender)": "candidature envoyée pour vous",
     "candidature (accompagnement)": "candidature, parce que l’organisme vous accompagne",
 }
