@@ -42,7 +42,7 @@ class Relation:
         if self.own:
             tied["user"] = actor.user_id
         rows = apps.get_model(self.model).objects.filter(self.lasts(timezone.localdate()), **tied)
-        return rows.values_list(self.person)
+        return rows.order_by().values_list(self.person)
 
 
 def _since(code: str, today: date) -> date:
