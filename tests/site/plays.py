@@ -10,13 +10,14 @@ from tests import makers
 from tests.site.plays_work import WORK_PLAYS
 from tests.site.stands import Scene, day
 from tremplin.accounts import access as notices
+from tremplin.accounts.sso.certified import Certified
 from tremplin.applications import access as candidatures
 from tremplin.applications import actions
 from tremplin.applications.actions import around, editing, meeting, views
 from tremplin.applications.models import Application, SavedView
 from tremplin.candidates import access as people
 from tremplin.candidates import actions as files
-from tremplin.candidates import finding, following, motivated, rights
+from tremplin.candidates import certified, finding, following, motivated, rights
 from tremplin.eligibility import access as diagnoses
 from tremplin.eligibility.actions import diagnose
 from tremplin.kernel.actor import Actor
@@ -64,6 +65,12 @@ def give_code(actor: Actor, scene: Scene) -> None:
     person = file_of(actor, scene)
     type(person).objects.filter(pk=person.pk).update(user=None)
     rights.give_code(by=actor, candidate=person)
+
+
+def take_certified(actor: Actor, scene: Scene) -> None:
+    people.get_own_file(actor)
+    said = Certified("FranceConnect", day(), "MME", "Zélie", "Autre", None, "", "")
+    certified.take_certified(by=actor, candidate=scene.person, certified=said, chosen=["last_name"])
 
 
 def claim(actor: Actor, scene: Scene) -> None:
@@ -233,6 +240,7 @@ PLAYS: dict[str, Any] = {
     "candidates.following.end_following": lambda actor, scene: following.end_following(
         by=actor, link=following.get_own_link(actor, file_of(actor, scene)), why="moved"
     ),
+    "candidates.certified.take_certified": take_certified,
     "candidates.rights.give_code": give_code,
     "candidates.rights.claim": claim,
     "candidates.rights.contest": lambda actor, scene: rights.contest(

@@ -23,6 +23,9 @@ NOT_ALLOWED = {"forbidden_transition"}
 MET = {"candidates.rights.claim": "code_unknown"}
 # Verbs of other verbs, of drafts already owned, of the law's own life: no page, no door of their own.
 INNER = {
+    "accounts.sso.actions.link": "her own account, by the identity that the provider just proved",
+    "accounts.sso.actions.open_account": "the provider proved the identity",
+    "accounts.sso.actions.unlink": "her own account",
     "accounts.actions.stop_mails": "holding the link of a mail is the right to stop",
     "applications.actions.apply.create_person": "a draft of the actor, then `create_candidate`",
     "applications.actions.apply.keep_cv": "a draft of the actor",

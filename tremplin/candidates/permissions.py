@@ -29,6 +29,7 @@ FILE = Thing(
             ("owner", "person"),
             "Le sien.",
         ),
+        Right("candidates.certified.take_certified", "y reprendre son identité certifiée", ("owner",)),
         Right("candidates.rights.claim", "retrouver son dossier avec un code", PERSONS),
         Right("candidates.rights.give_code", "donner ce code à la personne", TIED),
         Right("candidates.rights.contest", "dire « ce dossier n’est pas le mien »", ("owner",)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tremplin.candidates.views import access, find, following, people, person, rights
+from tremplin.candidates.views import access, certified, find, following, people, person, rights
 
 app_name = "candidates"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("mon-dossier/acces/<uuid:access_pk>/contester", access.contest, name="contest_access"),
     path("acces-motives", access.accesses, name="accesses"),
     path("mon-dossier/retrouver", rights.claim, name="claim"),
+    path("mon-dossier/identite", certified.certified, name="certified"),
     path("mon-dossier/contester", rights.contest, name="contest"),
     path("mon-dossier/consultations", rights.openings, name="openings"),
     path("mon-dossier/export", rights.export, name="export"),
