@@ -14,9 +14,6 @@ from tremplin.kernel.acts import act, once
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.rules import identity
 
-# What a journal line may say about an identity: that it changed, never the value.
-SECRET_FIELDS = frozenset({"nir", "ft_id", "birth_date", "phone", "email", "address"})
-
 
 def normal_nir(nir: str) -> str:
     return "".join(nir.split()).upper()
@@ -60,13 +57,13 @@ def update_candidate(*, by: Actor, candidate: Candidate, **fields: Any) -> Candi
             )
     changed = {name: value for name, value in fields.items() if getattr(candidate, name) != value}
     _check({"title": candidate.title, "birth_date": candidate.birth_date, "nir": candidate.nir, **changed})
-    before = {name: _journalled(name, getattr(candidate, name)) for name in changed}
+    before = {name: _journalled(getattr(candidate, name)) for name in changed}
     for name, value in changed.items():
         setattr(candidate, name, value)
     candidate.checked_at = timezone.now()
     _save_once(candidate)
     if changed:
-        after = {name: _journalled(name, value) for name, value in changed.items()}
+        after = {name: _journalled(value) for name, value in changed.items()}
         journal.record(
             by=by, verb="candidates.update", obj=candidate, candidate_id=candidate.pk, before=before, after=after
         )
@@ -141,10 +138,9 @@ def _check(fields: dict[str, Any]) -> None:
     )
 
 
-def _journalled(name: str, value: Any) -> Any:
-    if name in SECRET_FIELDS:
-        return "renseigné" if value else "vide"
-    return str(value) if value is not None else None
+def _journalled(value: Any) -> str:
+    """What a journal line may say about an identity: that it is known, never what it is."""
+    return "renseigné" if value else "vide"
 
 
 def _save_once(candidate: Candidate) -> None:

@@ -18,7 +18,5 @@ urlpatterns = [
     path("mon-dossier/retrouver", rights.claim, name="claim"),
     path("mon-dossier/contester", rights.contest, name="contest"),
     path("mon-dossier/consultations", rights.openings, name="openings"),
-    path("mon-dossier/export", rights.export, name="export"),
-    path("mon-dossier/suppression", rights.deletion, name="deletion"),
     path("personnes/<uuid:pk>/modifier", person.edit, name="edit"),
 ]

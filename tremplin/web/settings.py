@@ -87,6 +87,7 @@ if PRODUCTION:
 
 ROOMS = [
     "tremplin.web",
+    "tremplin.privacy",
     "tremplin.applications",
     "tremplin.directory",
     "tremplin.contracts",
