@@ -8,7 +8,7 @@ from tremplin.kernel import uses
 from tremplin.kernel.models import Draft, JournalEntry, MailPreference, Notice, StoredFile
 from tremplin.kernel.personal import THIRD_PARTY, Becomes, Stage, Table, data, declare, facts, technical
 
-SECRET = "secret : il ne sert qu’à vérifier"
+HIDDEN = "secret : il ne sert qu’à vérifier"
 declare(
     Table(
         User,
@@ -20,7 +20,7 @@ declare(
             data("email", "Adresse e-mail"),
             data("first_name", "Prénom"),
             data("last_name", "Nom"),
-            data("password", "Mot de passe", withheld=SECRET),
+            data("password", "Mot de passe", withheld=HIDDEN),
             *facts(Becomes.EMPTY, last_login="Dernière connexion", date_joined="Compte ouvert le"),
         ),
         technical=technical("id is_active is_staff is_superuser groups user_permissions current_membership"),
@@ -33,8 +33,8 @@ declare(
         gone=Stage.FILE,
         fields=(
             *facts(expire_date="Fin de la session"),
-            data("session_data", "Contenu de la session", withheld=SECRET),
-            data("session_key", "Clé de la session", withheld=SECRET),
+            data("session_data", "Contenu de la session", withheld=HIDDEN),
+            data("session_key", "Clé de la session", withheld=HIDDEN),
         ),
         technical=technical("user"),
     ),
@@ -53,7 +53,7 @@ declare(
         uses.CONFIRMING,
         account="email_address__user",
         gone=Stage.FILE,
-        fields=(data("key", "Lien", withheld=SECRET), *facts(created="Créé le", sent="Envoyé le")),
+        fields=(data("key", "Lien", withheld=HIDDEN), *facts(created="Créé le", sent="Envoyé le")),
         technical=technical("id email_address"),
     ),
     Table(
@@ -70,6 +70,7 @@ declare(
         "Brouillons",
         uses.DRAFTS,
         account="owner",
+        work="organisation_id",
         gone=Stage.FILE,
         fields=(data("payload", "Ce que vous avez écrit"), *facts(kind="Formulaire", created_at="Commencé le")),
         technical=technical("id owner organisation_id updated_at expires_at result_id"),
@@ -79,6 +80,7 @@ declare(
         "Messages",
         uses.MESSAGES,
         account="user",
+        work="organisation_id",
         gone=Stage.FILE,
         fields=(
             data("email", "Adresse"),

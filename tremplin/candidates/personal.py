@@ -17,7 +17,7 @@ from tremplin.kernel.personal import (
     technical,
 )
 
-SECRET = "empreinte : elle ne se lit pas"
+HIDDEN = "empreinte : elle ne se lit pas"
 declare(
     Table(
         models.Candidate,
@@ -30,7 +30,7 @@ declare(
             *facts(title="Civilité"),
             data("birth_date", "Date de naissance", becomes=Becomes.FIVE_YEARS),
             data("nir", "Numéro de sécurité sociale", sensitivity=Sensitivity.NIR),
-            data("nir_hash", "Empreinte du numéro", sensitivity=Sensitivity.NIR, withheld=SECRET),
+            data("nir_hash", "Empreinte du numéro", sensitivity=Sensitivity.NIR, withheld=HIDDEN),
             data("nir_absence", "Pourquoi il n’y a pas de numéro"),
             data("ft_id", "Identifiant France Travail"),
             data("ft_absence", "Pourquoi il n’y a pas d’identifiant"),
@@ -83,7 +83,7 @@ declare(
         person="candidate",
         gone=Stage.FILE,
         fields=(
-            data("code_hash", "Code", withheld=SECRET),
+            data("code_hash", "Code", withheld=HIDDEN),
             Field("given_by", "Donné par", signer="given_by", withheld=THIRD_PARTY),
             *facts(given_at="Donné le", expires_at="Valable jusqu’au", used_at="Utilisé le"),
         ),

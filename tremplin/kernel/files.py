@@ -106,7 +106,7 @@ def forsaken(*, before: datetime) -> list[StoredFile]:
 def release(pks: Iterable[Any]) -> None:
     """Delete those of these files that no row holds any more: their rows now, their bytes once it is committed."""
     for stored in _held_by_no_row(StoredFile.objects.filter(pk__in=list(pks))):
-        transaction.on_commit(partial(stored.file.storage.delete, stored.file.name))
+        transaction.on_commit(partial(stored.file.storage.delete, str(stored.file.name)))
         StoredFile.objects.filter(pk=stored.pk).delete()
 
 

@@ -76,6 +76,8 @@ class Table:
 
     `person`: path from a row to the file of the person ("" for the file itself, None for none); `account`: to the
     account it belongs to. `gone`: the stage at which rows go whole; None when they stay, emptied, as statistics.
+    `work`: the column that says for which organisation a row was written: such rows speak of other people, so they stay
+    out of the copy of the account.
     """
 
     model: type[Model]
@@ -87,6 +89,7 @@ class Table:
     technical: frozenset[str] = field(default_factory=frozenset)
     gone: Stage | None = None
     whole: bool = False
+    work: str = ""
 
     def use_of(self, one: Field) -> Use:
         use = one.use or self.use
@@ -108,7 +111,7 @@ def declare(*tables: Table) -> None:
 
 def impersonal(*models: type[Model]) -> None:
     """Tables of public or technical data, where no field is about somebody."""
-    declare(*(Table(model, model._meta.verbose_name or model.__name__, whole=True) for model in models))
+    declare(*(Table(model, model.__name__, whole=True) for model in models))
 
 
 def tables() -> list[Table]:
@@ -118,7 +121,7 @@ def tables() -> list[Table]:
 
 def undeclared(models: Iterable[type[Model]]) -> list[str]:
     """What the register does not say of these models, or says of fields that are no more: `label.field`."""
-    return [f"{model._meta.label}.{name}" for model in models for name in _differences(model)]
+    return sorted(f"{model._meta.label}.{name}" for model in models for name in _differences(model))
 
 
 def _differences(model: type[Model]) -> set[str]:

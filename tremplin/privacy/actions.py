@@ -148,6 +148,8 @@ def close_account(*, user: User) -> None:
         MailPreference.objects.filter(email__iexact=address).delete()
         Invitation.objects.filter(email__iexact=address).delete()
     forgetting.forget_mentions(addresses)
+    pending = Invitation.objects.filter(sent_by=user, accepted_at__isnull=True, revoked_at__isnull=True)
+    pending.update(revoked_at=timezone.now())
     Notice.objects.filter(user=user).delete()
     Deletion.objects.filter(user=user).update(user=None)
     journal.record(by=SYSTEM, verb="privacy.close_account", obj=user)

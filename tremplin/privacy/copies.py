@@ -43,7 +43,8 @@ def rows_of(table: Table, user: Any, candidate: Candidate | None) -> Iterator[Mo
     for path, subject in ((table.person, candidate), (table.account, user)):
         if path is None or subject is None:
             continue
-        for row in table.model._default_manager.filter(**{path or "pk": subject.pk if not path else subject}):
+        rows = table.model._default_manager.filter(**{path or "pk": subject if path else subject.pk})
+        for row in rows.filter(**{f"{table.work}__isnull": True}) if table.work else rows:
             if row.pk not in seen:
                 seen.add(row.pk)
                 yield row

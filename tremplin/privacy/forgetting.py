@@ -13,8 +13,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Case, DateField, F, Func, JSONField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Left, TruncMonth
 from django.db.models.fields import TextField
+from django.db.models.functions import Cast, Left, TruncMonth
 
 from tremplin.applications.models import SavedView
 from tremplin.candidates.models import Candidate
@@ -31,7 +31,7 @@ ANONYMOUS = {"first_name": "Personne", "last_name": "anonymisée", "cancelled_wh
 def forget(candidate: Candidate, *stages: Stage) -> None:
     """Empty or delete, in every table, what goes at these stages; with it her files, and what mentions her."""
     people = [candidate.pk, *candidate.merged_from.values_list("pk", flat=True)]
-    ids, words = _ids(people), _words(people)
+    ids, words, names = _ids(people), _words(people), _names(people)
     joined = _files(people, stages)
     _let_acts_be_forgotten(True)
     for table in _about_people():
@@ -39,7 +39,7 @@ def forget(candidate: Candidate, *stages: Stage) -> None:
     _let_acts_be_forgotten(False)
     files.release(joined)
     forget_mentions([*ids, *words])
-    forget_searches(words)
+    forget_searches(names)
 
 
 def forget_mentions(told: Iterable[str]) -> None:
@@ -56,10 +56,14 @@ def forget_mentions(told: Iterable[str]) -> None:
 
 def forget_searches(names: Iterable[str]) -> None:
     """A saved view that filters on her name keeps its other filters."""
-    for name in names:
-        for view in SavedView.objects.filter(query__icontains=quote_plus(name)):
-            kept = [part for part in view.query.split("&") if quote_plus(name).lower() not in part.lower()]
+    for name in {quote_plus(one) for one in names if one}:
+        for view in SavedView.objects.filter(query__icontains=name):
+            kept = [part for part in view.query.split("&") if not _searches(part, name)]
             SavedView.objects.filter(pk=view.pk).update(query="&".join(kept))
+
+
+def _searches(part: str, name: str) -> bool:
+    return part.startswith("nom=") and name.lower() in part.lower()
 
 
 def _holding(model: type[Model], told: list[str], *columns: str) -> QuerySet[Any]:
@@ -96,6 +100,11 @@ def _words(people: list[Any]) -> list[str]:
         if one.user is not None:
             found |= {one.user.email, one.user.get_full_name()}
     return sorted(found - {""})
+
+
+def _names(people: list[Any]) -> set[str]:
+    known = Candidate.objects.filter(pk__in=people, anonymised_at__isnull=True)
+    return {name for both in known.values_list("first_name", "last_name") for name in both}
 
 
 def _files(people: list[Any], stages: tuple[Stage, ...]) -> set[Any]:

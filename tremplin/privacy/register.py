@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tremplin.kernel.personal import Becomes, Field, Sensitivity, Table, Use, tables
 from tremplin.privacy import law
 from tremplin.rules.parameters import Reading, catalogue
 
+INTRODUCTION = Path(__file__).parent / "templates" / "privacy" / "registre.md"
 SENSITIVE = {
     Sensitivity.HEALTH: "santé possible",
     Sensitivity.HARDSHIP: "situation sociale",
@@ -56,7 +58,19 @@ def treatments() -> list[Treatment]:
     return sorted(found.values(), key=lambda one: ORDER.index(one.use.code) if one.use.code in ORDER else len(ORDER))
 
 
-ORDER = "identite coordonnees suivi candidatures notes eligibilite pass contrats accords compte equipe".split()
+ORDER = [
+    "identite",
+    "coordonnees",
+    "suivi",
+    "candidatures",
+    "notes",
+    "eligibilite",
+    "pass",
+    "contrats",
+    "accords",
+    "compte",
+    "equipe",
+]
 
 
 def _fields() -> Iterator[tuple[Table, Field]]:
@@ -71,7 +85,14 @@ def how_long(use: Use) -> str:
 
 def markdown() -> str:
     """The page of `docs/donnees-personnelles.md`."""
-    lines = [*INTRODUCTION, "## Les délais", "", "| Délai | Durée | Source | État |", "|---|---|---|---|"]
+    lines = [
+        *INTRODUCTION.read_text(encoding="utf-8").splitlines(),
+        "",
+        "## Les délais",
+        "",
+        "| Délai | Durée | Source | État |",
+        "|---|---|---|---|",
+    ]
     for parameter in catalogue("privacy").parameters.values():
         lines.append(_delay(parameter.readings[-1]))
     lines += ["", "## Les traitements", ""]
@@ -102,26 +123,3 @@ def _treatment(one: Treatment) -> list[str]:
             copied = f"non : {each.withheld}" if each.withheld else "oui"
             lines.append(f"| {label} | `{table.model._meta.label}.{each.name}` | {each.label} | {end} | {copied} |")
     return [*lines, ""]
-
-
-INTRODUCTION = """# Données personnelles
-
-Cette page est le registre des traitements (RGPD, article 30). Elle est produite par `tremplin privacy docs` à partir des
-fichiers `personal.py` de chaque pièce et de `tremplin/rules/parameters/privacy.yaml`. Pour la corriger, corrigez ces
-fichiers, puis relancez la commande. Un champ que personne n’a déclaré fait échouer les tests.
-
-## La vie d’un dossier
-
-1. **Base active.** Les personnes et organisations liées au parcours ouvrent le dossier.
-2. **Avertissement.** Sans activité, la personne reçoit un message, et qui la suit aussi. Une connexion ou un acte suffit à tout garder.
-3. **Fermeture.** Plus personne n’ouvre le dossier. Ce qui servait à suivre la personne est effacé : coordonnées, messages, CV, notes, compte.
-   Une suppression demandée mène ici, après le délai pour changer d’avis. Un contrat en cours la retient.
-4. **Archive.** Restent l’identité, les PASS IAE, les contrats et les diagnostics, preuves dues à l’État.
-5. **Anonymat.** À la fin du délai, il ne reste que des lignes sans nom, comptées par l’observatoire.
-
-Le journal ne contient ni le nom ni les coordonnées des personnes en parcours : leur identifiant seulement, qui ne mène plus à
-personne une fois le dossier rendu anonyme. Il garde le nom des professionnels qui agissent, et le numéro des PASS IAE.
-Les jours exacts d’un PASS IAE rendu anonyme sont gardés : ils disent sa durée et se recalculent depuis ses actes.
-
-Chaque nuit, `tremplin privacy check` doit trouver zéro ligne au-delà de sa date ; `tremplin doctor` le vérifie aussi.
-""".split("\n")
