@@ -135,7 +135,7 @@ def _around_an_account(user: Any, person: Candidate, structure: Any) -> None:
     assert invited.sent_by == user
 
 
-class triggers_off:  # noqa: N801 - reads as a statement
+class triggers_off:
     """The database lets everything be written, for the time of a block."""
 
     def __enter__(self) -> None:

@@ -206,3 +206,22 @@ def test_a_file_that_somebody_else_holds_stays(make, person):
     Application.objects.filter(pk=other.pk).update(cv=cv)
     actions.close_file(candidate=person, why="asked")
     assert StoredFile.objects.filter(pk=cv.pk).exists()
+
+
+def test_a_person_who_comes_back_finds_her_pass_again(make, person):
+    """The waiting period after a PASS must hold even for who asked to be deleted: the archive still knows her number."""
+    from tremplin.candidates import finding
+    from tremplin.candidates.actions import recognise
+
+    actions.close_file(candidate=person, why="asked")
+    prescriber = make.prescriber()
+    found = finding.search(actor=make.actor(prescriber), nir="269054958815780")
+    recognise(by=make.actor(prescriber), candidate=found.candidate, found_by=found.by)
+    assert make.client(prescriber).get(f"/personnes/{person.pk}").status_code == 200
+    assert Candidate.objects.get(pk=person.pk).closed_at is None
+
+
+def test_nobody_finds_an_anonymised_person_again(make, forgotten):
+    from tremplin.candidates import finding
+
+    assert finding.search(actor=make.actor(make.prescriber()), nir="269054958815780") is None

@@ -23,7 +23,7 @@ def test_every_field_of_every_model_is_declared():
 
 
 def test_the_guard_of_fields_bites():
-    class Stray(models.Model):
+    class Stray(models.Model):  # noqa: DJ008
         shoe_size = models.IntegerField()
 
         class Meta:

@@ -94,13 +94,23 @@ def recognise(*, by: Actor, candidate: Candidate, found_by: str) -> None:
     """A professional says that the person found by number or address is her.
 
     An authorised prescriber accompanies her from then on. Anybody else gets no right to her file: only an application
-    makes the relation.
+    makes the relation. An archived file opens again: she has come back.
     """
+    candidate = lock_candidate(candidate.pk)
+    _open_again(by, candidate)
     if by.is_authorised_prescriber:
-        accompany(by=by, candidate=lock_candidate(candidate.pk), why="personne retrouvée")
+        accompany(by=by, candidate=candidate, why="personne retrouvée")
     journal.record(
         by=by, verb="candidates.recognise", obj=candidate, candidate_id=candidate.pk, after={"found_by": found_by}
     )
+
+
+def _open_again(by: Actor, candidate: Candidate) -> None:
+    if candidate.closed_at is None or candidate.anonymised_at is not None:
+        return
+    candidate.closed_at, candidate.closed_why = None, ""
+    candidate.save(update_fields=["closed_at", "closed_why"])
+    journal.record(by=by, verb="candidates.open_again", obj=candidate, candidate_id=candidate.pk)
 
 
 def accompany(*, by: Actor, candidate: Candidate, why: str) -> None:
