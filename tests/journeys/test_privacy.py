@@ -28,7 +28,9 @@ def life_of_data(walker: Walker):
     compose(walker.arrives("Votre candidature"), label="Votre message").arrives("Vérifier")
     walker.click("Envoyer la candidature").arrives("Mon parcours")
 
-    walker.click("Mes données : copie, accords, suppression").arrives("Mes données").sees("Mes accords").look("mes-donnees")
+    walker.click("Mes données : copie, accords, suppression").arrives("Mes données").sees("Mes accords").look(
+        "mes-donnees"
+    )
     copy = walker.page.request.get(walker.page.url + "/copie/json")
     assert json.loads(copy.body())["donnees"]["Dossier"][0]["Prénom"] == person.first
     assert walker.page.request.get(walker.page.url + "/copie/pdf").body().startswith(b"%PDF")

@@ -20,7 +20,13 @@ def test_a_whole_life_leaves_no_personal_value_in_the_logs(make, caplog):
     caplog.set_level(logging.DEBUG)
     person = lives.whole()
     client = make.client(person.user)
-    for path in ("/mes-donnees", "/mes-donnees/suppression", "/mes-donnees/copie/json", "/mon-parcours", "/introuvable"):
+    for path in (
+        "/mes-donnees",
+        "/mes-donnees/suppression",
+        "/mes-donnees/copie/json",
+        "/mon-parcours",
+        "/introuvable",
+    ):
         client.get(path, {"nom": "visible"})
     client.post("/mes-donnees/suppression")
     actions.close_file(candidate=person, why=Candidate.Closed.ASKED)

@@ -13,12 +13,17 @@ from tremplin.rules.dates import in_french
 
 @dataclass(frozen=True)
 class Plan:
-    """`kept_until`: the last day of what stays as proof (None: nothing stays). `held_why`: what must end first."""
+    """`kept_until`: the last day of what stays as proof (None: nothing stays). `held_why`: what must end first.
+
+    `of_file`: it is about the file of a person, not only about an account. `may_ask`: False when she must act first.
+    """
 
     goes: list[str]
     kept: list[str]
     kept_until: date | None = None
     held_why: str = ""
+    of_file: bool = False
+    may_ask: bool = True
 
 
 FILE_GOES = [
@@ -39,23 +44,24 @@ FILE_KEPT = [
 ]
 ACCOUNT_KEPT = [
     "votre nom au bas des actes que vous avez signés (diagnostics, PASS IAE, réponses), aussi longtemps que ces actes ;",
-    "votre nom dans le journal : {journal}.",
+    "votre nom dans le journal, prévu pour {journal}.",
 ]
 
 
 def plan_of(user: Any) -> Plan:
     """The plan of this account, with its file when it has one."""
+    alone = _held_by_organisations(user)
     candidate = Candidate.objects.filter(user=user, contested_at__isnull=True, merged_into__isnull=True).first()
     if candidate is None:
         kept = [line.format(journal=law.in_words("journal")) for line in ACCOUNT_KEPT]
-        return Plan(ACCOUNT_GOES, kept, held_why=_held_by_organisations(user))
+        return Plan(ACCOUNT_GOES, kept, held_why=alone, may_ask=not alone)
     until = kept_until(candidate)
     goes = FILE_GOES + (
         ["vos PASS IAE et vos contrats : il n’en reste que des chiffres, sans nom."] if until is None else []
     )
     kept = FILE_KEPT if until else []
     known = None if until in (None, OPEN_ENDED) else until
-    return Plan(goes, kept, known, _held_by_contract(candidate) or _held_by_organisations(user))
+    return Plan(goes, kept, known, alone or _held_by_contract(candidate), of_file=True, may_ask=not alone)
 
 
 def organisations_left_alone(user: Any) -> list[Organisation]:

@@ -8,6 +8,7 @@ from tremplin.applications.models import Application
 from tremplin.jobs.search_text import refresh_search_text as refresh_posts
 from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
 from tremplin.passes.models import PassCounter
+from tremplin.privacy import retention
 from tremplin.web.demo import cvs, desk, mails, portraits, stories, territory, vacancies
 from tremplin.web.demo.book import Book
 from tremplin.web.demo.paths import Storyteller
@@ -31,3 +32,6 @@ def build(now: datetime) -> None:
     refresh_posts([post for team in registry.teams.values() for post in team.posts])
     mails.write()
     cvs.join(book.rng)
+    # years of life are told at once: what a night would have taken since goes now
+    while any(retention.run(at=now).values()):
+        pass
