@@ -221,20 +221,12 @@ class TestCheck:
             time_machine.shift(250 * DAY)
             with django_capture_on_commit_callbacks(execute=True):
                 night()
-            # nothing takes a line out of the journal yet: the check says when one is three years old
-            assert {name for name, number in retention.check().items() if number} <= {"Journal"}
+            assert {name for name, number in retention.check().items() if number} == set()
 
     def test_the_check_bites(self, make, person, time_machine):
         time_machine.shift(703 * DAY)
         late = {name: number for name, number in retention.check().items() if number}
         assert late == {"Personnes à avertir": 1}
-
-    def test_the_check_says_when_the_journal_is_too_old(self, make, person, time_machine):
-        make.application(to=make.structure(), who=person, by=person.user)
-        time_machine.move_to(law_months(timezone.now(), 36) - DAY)
-        assert retention.check()["Journal"] == 0
-        time_machine.shift(3 * DAY)
-        assert retention.check()["Journal"] > 0
 
     def test_a_batch_is_bounded_and_the_night_goes_on(self, make, time_machine, monkeypatch):
         monkeypatch.setattr(retention, "BATCH", 2)

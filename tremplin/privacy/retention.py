@@ -20,7 +20,7 @@ from tremplin.applications.models import Application, Comment, Interview
 from tremplin.candidates.models import Candidate, ClaimCode, Consent
 from tremplin.kernel import files
 from tremplin.kernel.acts import act
-from tremplin.kernel.models import Draft, JournalEntry, Notice
+from tremplin.kernel.models import Draft, Notice
 from tremplin.organisations.models import Invitation
 from tremplin.privacy import actions, inactivity, law, messages, proof
 from tremplin.privacy.models import Deletion, Inactivity
@@ -128,10 +128,6 @@ def _settled_requests(at: datetime) -> QuerySet[Deletion]:
     return Deletion.objects.filter(over).order_by("asked_at")
 
 
-def _old_journal(at: datetime) -> QuerySet[JournalEntry]:
-    return JournalEntry.objects.filter(at__lt=law.before("journal", at)).only("pk").order_by("at")[:BATCH]
-
-
 def _forsaken(at: datetime) -> list[Any]:
     return files.forsaken(before=law.before("forsaken_files", at))
 
@@ -182,6 +178,4 @@ RULES = (
         lambda at: files.orphans(before=law.before("orphan_files", at)),
         default_storage.delete,
     ),
-    # Nothing takes a line out of the journal yet: the check will say so the day one is that old.
-    Rule("Journal", "journal", lambda at: [], late=_old_journal),
 )
