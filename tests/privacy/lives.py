@@ -27,6 +27,9 @@ from tremplin.privacy.models import Deletion, Inactivity
 MARK = "zqmarque"
 FIRST, LAST, EMAIL, PHONE = "Zqmarquette", "Zqmarquenom", "zqmarque@exemple.test", "0612zqmarque"
 
+# What no log, no journal and no table may hold of her once she is forgotten.
+WORDS = (MARK, FIRST, LAST, EMAIL, PHONE)
+
 
 def whole(*, account: bool = True) -> Candidate:
     """Hired, refused elsewhere, sent on, followed, warned; with files, drafts, messages and searches about her."""

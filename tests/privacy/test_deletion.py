@@ -7,11 +7,13 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from tremplin.accounts.models import User
+from tremplin.applications import actions as verbs
 from tremplin.applications.models import Application, Transition
 from tremplin.candidates.models import Candidate
 from tremplin.contracts.models import Contract
+from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import JournalEntry, Notice
-from tremplin.privacy import retention
+from tremplin.privacy import actions, retention
 from tremplin.privacy.models import Deletion
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +142,14 @@ class TestCarryingOut:
         retention.run()
         assert Candidate.objects.get(pk=person.pk).phone == ""
 
+    def test_too_late_to_change_her_mind(self, make, person):
+        asked = ask(make, person.user)
+        Deletion.objects.filter(pk=asked.pk).update(due_at=timezone.now())
+        actor = make.actor(person.user)
+        retention.run()
+        with pytest.raises(Refused, match="Aucune demande"):
+            actions.keep_all(by=actor)
+
 
 def _stop(*_):
     raise KeyboardInterrupt
@@ -150,9 +160,7 @@ class TestProfessionals:
         structure = make.structure(members=2)
         leaving = structure.memberships.order_by("started_on", "pk").first().user
         sent = make.application(to=structure)
-        from tremplin.applications import actions
-
-        actions.process(by=make.actor(leaving), application=sent)
+        verbs.process(by=make.actor(leaving), application=sent)
         ask(make, leaving)
         time_machine.shift(timedelta(days=15))
         retention.run()

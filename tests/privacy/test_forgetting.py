@@ -20,7 +20,7 @@ from tremplin.passes.verifying import differences
 from tremplin.privacy import actions
 
 pytestmark = pytest.mark.django_db
-WORDS = (lives.MARK, lives.FIRST, lives.LAST, lives.EMAIL, lives.PHONE)
+WORDS = lives.WORDS
 
 
 def on_disk():

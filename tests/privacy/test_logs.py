@@ -9,7 +9,7 @@ from tremplin.candidates.models import Candidate
 from tremplin.privacy import actions, retention
 
 pytestmark = pytest.mark.django_db
-WORDS = (lives.MARK, lives.FIRST, lives.LAST, lives.EMAIL, lives.PHONE, "269054958815780")
+WORDS = (*lives.WORDS, "269054958815780")
 # The SQL of the development logger, off by default, shows values; nothing of ours may.
 QUIET = ("django.db.backends", "PIL", "faker", "asyncio")
 

@@ -237,6 +237,30 @@ class TestCheck:
         night()
         assert not Notice.objects.exists()
 
+    def test_one_that_fails_keeps_nobody_waiting_and_says_nothing_of_her(
+        self, make, person, time_machine, monkeypatch, caplog
+    ):
+        other = make.candidate(first_name="Zqautre", phone="0601020305")
+        time_machine.shift(703 * DAY)
+        night()
+        time_machine.shift(31 * DAY)
+        kept = retention.actions.forgetting.forget
+
+        def fail(candidate, *stages):
+            if candidate.pk == person.pk:
+                raise ValueError("Zqmarque")
+            kept(candidate, *stages)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(retention.actions.forgetting, "forget", fail)
+            night()
+        assert Candidate.objects.get(pk=other.pk).anonymised_at is not None
+        assert Candidate.objects.get(pk=person.pk).closed_at is None
+        assert "Zqmarque" not in caplog.text
+        assert "ValueError" in caplog.text
+        time_machine.shift(DAY)
+        assert retention.check()["Dossiers sans activité à fermer"] == 1
+
     def test_a_second_night_writes_nothing_twice(self, make, person, time_machine):
         time_machine.shift(703 * DAY)
         night()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tremplin.accounts.models import User
@@ -48,8 +48,7 @@ def ask_deletion(*, by: Actor) -> Deletion:
 def keep_all(*, by: Actor) -> Deletion:
     """She changed her mind: nothing is deleted. Refused when nothing waits."""
     _check_account(by)
-    User.objects.select_for_update(of=("self",)).get(pk=by.user_id)
-    asked = waiting_deletion(by.user)
+    asked = _waiting(by.user).select_for_update(of=("self",)).first()
     if asked is None:
         raise Refused("nothing_waits", "Aucune demande de suppression n’attend.")
     asked.withdrawn_at, asked.held_why = timezone.now(), ""
@@ -181,7 +180,11 @@ def check_leaves_administrators(user: User) -> None:
 
 
 def waiting_deletion(user: Any) -> Deletion | None:
-    return Deletion.objects.filter(user=user, withdrawn_at__isnull=True, done_at__isnull=True).first()
+    return _waiting(user).first()
+
+
+def _waiting(user: Any) -> QuerySet[Deletion]:
+    return Deletion.objects.filter(user=user, withdrawn_at__isnull=True, done_at__isnull=True)
 
 
 def own_candidate(user: Any) -> Candidate | None:

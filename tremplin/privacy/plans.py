@@ -37,6 +37,7 @@ ACCOUNT_GOES = [
     "votre place dans vos organisations ;",
     "vos messages, vos brouillons, vos listes enregistrées et vos agendas.",
 ]
+NOTHING_STAYS = "Votre nom partout ailleurs : de votre parcours, il ne reste que des chiffres."
 FILE_KEPT = [
     "votre nom, votre date de naissance, vos numéros ;",
     "vos PASS IAE, leurs suspensions et leurs prolongations ;",
@@ -56,9 +57,9 @@ def plan_of(user: Any) -> Plan:
         kept = [line.format(journal=law.in_words("journal")) for line in ACCOUNT_KEPT]
         return Plan(ACCOUNT_GOES, kept, held_why=alone, may_ask=not alone)
     until = kept_until(candidate)
-    goes = FILE_GOES + (
-        ["vos PASS IAE et vos contrats : il n’en reste que des chiffres, sans nom."] if until is None else []
-    )
+    goes = FILE_GOES + ([NOTHING_STAYS] if until is None else [])
+    if Membership.objects.current().filter(user=user).exists():
+        goes = [ACCOUNT_GOES[1], *goes]
     kept = FILE_KEPT if until else []
     known = None if until in (None, OPEN_ENDED) else until
     return Plan(goes, kept, known, alone or _held_by_contract(candidate), of_file=True, may_ask=not alone)

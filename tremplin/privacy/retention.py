@@ -4,6 +4,7 @@ Each rule says which rows are over at a moment, and how one is settled. The nigh
 those that a night should have taken. Running twice, or again after a stop, does nothing more.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,8 +16,9 @@ from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from tremplin.accounts.models import Session
+from tremplin.accounts.models import Session, User
 from tremplin.applications.models import Application, Comment, Interview
+from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.models import Candidate, ClaimCode, Consent
 from tremplin.kernel import files
 from tremplin.kernel.acts import act
@@ -25,6 +27,7 @@ from tremplin.organisations.models import Invitation
 from tremplin.privacy import actions, inactivity, law, messages, proof
 from tremplin.privacy.models import Deletion, Inactivity
 
+logger = logging.getLogger(__name__)
 BATCH = 200
 # Between two nights nothing is late.
 NIGHT = timedelta(days=1)
@@ -60,10 +63,18 @@ def _settle(rule: Rule, at: datetime, most: int) -> int:
     found = list(rule.over(at)[:most])
     if rule.settle is not None:
         for one in found:
-            rule.settle(one)
+            _settle_one(rule.settle, one)
     elif found:
         type(found[0])._default_manager.filter(pk__in=[one.pk for one in found]).delete()
     return len(found)
+
+
+def _settle_one(settle: Callable[[Any], Any], one: Any) -> None:
+    """One that fails keeps nobody waiting: the check finds it late. Its error's words may hold data: only its kind is told."""
+    try:
+        settle(one)
+    except Exception as error:
+        logger.error("retention: %s on %s", type(error).__name__, getattr(one, "pk", "a file"))
 
 
 # --- Files and accounts -------------------------------------------------------------------------------------------
@@ -79,6 +90,22 @@ def warn_person(candidate: Candidate) -> None:
 def warn_account(user: Any) -> None:
     Inactivity.objects.create(user=user)
     messages.account_will_close(user, law.after("notice", timezone.localdate()))
+
+
+@act
+def close_quiet_file(candidate: Candidate) -> None:
+    """Asked again once the person is held: she may have come back since the list was made."""
+    lock_candidate(candidate.pk)
+    if inactivity.to_close(timezone.now())[0].filter(pk=candidate.pk).exists():
+        actions.close_file(candidate=candidate, why=Candidate.Closed.INACTIVE)
+
+
+@act
+def close_quiet_account(user: User) -> None:
+    """The same, for an account."""
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if inactivity.to_close(timezone.now())[1].filter(pk=user.pk).exists():
+        actions.close_idle_account(user=user)
 
 
 def due_deletions(at: datetime) -> QuerySet[Deletion]:
@@ -145,13 +172,13 @@ RULES = (
         "Dossiers sans activité à fermer",
         "notice",
         lambda at: inactivity.to_close(at)[0],
-        lambda one: actions.close_file(candidate=one, why=Candidate.Closed.INACTIVE),
+        close_quiet_file,
     ),
     Rule(
         "Comptes sans activité à supprimer",
         "notice",
         lambda at: inactivity.to_close(at)[1],
-        lambda one: actions.close_idle_account(user=one),
+        close_quiet_account,
     ),
     Rule(
         "Suppressions demandées",
