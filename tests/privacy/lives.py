@@ -35,7 +35,7 @@ def whole(*, account: bool = True) -> Candidate:
     """Hired, refused elsewhere, sent on, followed, warned; with files, drafts, messages and searches about her."""
     user = makers.user(first_name=FIRST, last_name=LAST, email=EMAIL)
     person = makers.candidate(
-        first_name=FIRST, last_name=LAST, email=EMAIL, phone=PHONE, user=user, nir="269054958815780", nir_absence=""
+        first_name=FIRST, last_name=LAST, email=EMAIL, phone=PHONE, user=user, nir="287069306612343", nir_absence=""
     )
     structure, prescriber = makers.structure(kinds=["ACI"], members=2), makers.prescriber()
     makers.accompaniment(who=person, by=prescriber)

@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.privacy import lives
+from tremplin.applications.reasons import REFUSAL_REASONS
 from tremplin.kernel.personal import tables
 from tremplin.privacy import copies
 
@@ -35,7 +36,7 @@ def test_every_personal_field_is_in_the_copy(make):
         for one in table.fields:
             if one.withheld:
                 continue
-            values = [copies.value_of(row, one) for row in rows]
+            values = [copies.value_of(row, one, table) for row in rows]
             told = [row[one.label] for row in found[table.label]]
             missing += [(table.label, one.name) for value in values if value not in told]
     assert missing == []
@@ -52,6 +53,7 @@ def test_json_pdf_and_files(make):
     client = make.client(person.user)
     told = json.loads(copy(client))["donnees"]
     assert told["Dossier"][0]["Prénom"] == lives.FIRST
+    assert {one["Motif du refus"] for one in told["Candidatures"]} == {"", REFUSAL_REASONS["not_mobile"].label}
     assert told["Notes internes"][0]["Note"].startswith(lives.MARK)
     pages = PdfReader(BytesIO(copy(client, "pdf")))
     assert lives.LAST in "".join(page.extract_text() for page in pages.pages)

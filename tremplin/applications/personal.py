@@ -1,6 +1,7 @@
 """Personal data of candidatures, and of what a structure keeps beside them."""
 
 from tremplin.applications import models
+from tremplin.applications.reasons import REASON_CHOICES
 from tremplin.kernel import uses
 from tremplin.kernel.personal import (
     THIRD_PARTY,
@@ -16,7 +17,11 @@ from tremplin.kernel.personal import (
     signed,
     technical,
 )
+from tremplin.rules.kinds import ApplicationAction, ApplicationState
 
+STATES = dict(ApplicationState.choices())
+# Steps of the history that are not acts of the rules.
+OTHER_STEPS = {"send": "Envoyer", "send_on": "Envoyer à une autre structure", "move_dates": "Déplacer les dates"}
 impersonal(models.RefusalTemplate)
 declare(
     Table(
@@ -37,6 +42,7 @@ declare(
         "Candidatures",
         uses.APPLY,
         person="candidate",
+        codes={"refusal_reason": dict(REASON_CHOICES)},
         fields=(
             data("message", "Message"),
             data("cv", "CV"),
@@ -59,6 +65,7 @@ declare(
         "Historique des candidatures",
         uses.APPLY,
         person="application__candidate",
+        codes={"action": dict(ApplicationAction.choices()) | OTHER_STEPS, "from_state": STATES, "to_state": STATES},
         fields=(
             *signed("author_label", "author"),
             data("detail", "Précision"),

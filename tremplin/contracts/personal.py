@@ -1,8 +1,10 @@
 """Personal data of contracts."""
 
+from tremplin.contracts.kinds import NAMES
 from tremplin.contracts.models import Contract, HoursChange, SentAlert
 from tremplin.kernel import uses
 from tremplin.kernel.personal import Becomes, Stage, Table, declare, facts, technical
+from tremplin.rules.kinds import ContractEnd, ContractException
 
 declare(
     Table(
@@ -10,6 +12,11 @@ declare(
         "Contrats",
         uses.CONTRACT,
         person="candidate",
+        codes={
+            "kind": NAMES,
+            "ended_why": dict(ContractEnd.choices()),
+            "exception": dict(ContractException.choices()),
+        },
         fields=(
             *facts(kind="Type", dispositif="Dispositif", weekly_hours="Heures par semaine", trade="Métier"),
             *facts(exception="Exception", ended_why="Motif de la fin"),

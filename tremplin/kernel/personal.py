@@ -5,7 +5,7 @@ data-protection officer, fills the copy that a person asks for, empties her file
 field that nobody declared fails the tests.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from typing import Any
@@ -77,7 +77,7 @@ class Table:
     `person`: path from a row to the file of the person ("" for the file itself, None for none); `account`: to the
     account it belongs to. `gone`: the stage at which rows go whole; None when they stay, emptied, as statistics.
     `work`: the column that says for which organisation a row was written: such rows speak of other people, so they stay
-    out of the copy of the account.
+    out of the copy of the account. `codes`: how the codes of a column read in French, when the model has no choices.
     """
 
     model: type[Model]
@@ -90,6 +90,7 @@ class Table:
     gone: Stage | None = None
     whole: bool = False
     work: str = ""
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def use_of(self, one: Field) -> Use:
         use = one.use or self.use

@@ -16,6 +16,7 @@ from tremplin.kernel.personal import (
     technical,
 )
 from tremplin.passes import models
+from tremplin.rules.kinds import ProlongationReason, SuspensionReason
 
 HARD = Sensitivity.HARDSHIP
 impersonal(models.PassCounter)
@@ -50,6 +51,7 @@ declare(
         models.Suspension,
         "Suspensions",
         uses.PASS,
+        codes={"reason": dict(SuspensionReason.choices())},
         person="pass_iae__candidate",
         fields=(
             Field("reason", "Motif", becomes=Becomes.KEPT, sensitivity=Sensitivity.HEALTH),
@@ -61,6 +63,7 @@ declare(
         models.Prolongation,
         "Prolongations",
         uses.PASS,
+        codes={"reason": dict(ProlongationReason.choices())},
         person="pass_iae__candidate",
         fields=(
             Field("reason", "Motif", becomes=Becomes.KEPT, sensitivity=Sensitivity.HEALTH),

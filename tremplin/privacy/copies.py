@@ -22,6 +22,9 @@ from tremplin.kernel.personal import Field, Table, tables
 
 TEMPLATE = Path(__file__).parent / "templates" / "privacy" / "copie.typ"
 OPENING = "candidates.open"
+# Who she is, before all that is about her.
+FIRST = ("Dossier", "Compte")
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 Section = list[dict[str, Any]]
 
 
@@ -34,7 +37,8 @@ def copy_of(user: Any, candidate: Candidate | None) -> dict[str, Section]:
             found[table.label] = [_told(table, row) for row in rows]
     found["Actes signés de mon nom"] = signatures(user)
     found["Journal"] = list(_journal(user, candidate))
-    return {name: section for name, section in found.items() if section}
+    first = [name for name in FIRST if name in found]
+    return {name: found[name] for name in [*first, *(name for name in found if name not in first)] if found[name]}
 
 
 def rows_of(table: Table, user: Any, candidate: Candidate | None) -> Iterator[Model]:
@@ -75,10 +79,10 @@ def _journal(user: Any, candidate: Candidate | None) -> Iterator[dict[str, Any]]
 
 
 def _told(table: Table, row: Any) -> dict[str, Any]:
-    return {one.label: value_of(row, one) for one in table.fields if not one.withheld}
+    return {one.label: value_of(row, one, table) for one in table.fields if not one.withheld}
 
 
-def value_of(row: Any, one: Field) -> Any:
+def value_of(row: Any, one: Field, table: Table) -> Any:
     """A value as the screens say it: the label of a choice, the name of what is linked."""
     field = row._meta.get_field(one.name)
     if isinstance(field, ManyToManyField):
@@ -86,6 +90,8 @@ def value_of(row: Any, one: Field) -> Any:
     if field.choices:
         return str(getattr(row, f"get_{one.name}_display")())
     value = getattr(row, one.name)
+    if one.name in table.codes:
+        return table.codes[one.name].get(value, value)
     if isinstance(value, StoredFile):
         return value.name
     return str(value) if isinstance(value, Model) else value
@@ -99,8 +105,7 @@ def as_json(user: Any, candidate: Candidate | None) -> bytes:
 def as_pdf(user: Any, candidate: Candidate | None) -> bytes:
     """The same, to be read: a tagged document."""
     sections = [
-        {"label": label, "rows": [[[name, in_french(value)] for name, value in row.items()] for row in rows]}
-        for label, rows in copy_of(user, candidate).items()
+        {"label": label, "rows": [_read(row) for row in rows]} for label, rows in copy_of(user, candidate).items()
     ]
     facts = {
         "name": candidate.full_name if candidate else user.get_full_name() or user.email,
@@ -111,6 +116,11 @@ def as_pdf(user: Any, candidate: Candidate | None) -> bytes:
         "sections": sections,
     }
     return compile_pdf(TEMPLATE, facts, at=timezone.now())
+
+
+def _read(row: dict[str, Any]) -> list[list[str]]:
+    """What is known, line by line: an empty line would only tire whoever reads."""
+    return [[name, in_french(value)] for name, value in row.items() if value not in EMPTY]
 
 
 def as_zip(user: Any, candidate: Candidate | None) -> bytes:
@@ -138,8 +148,6 @@ def files_of(user: Any, candidate: Candidate | None) -> list[StoredFile]:
 
 def in_french(value: Any) -> str:
     """A value of the copy as plain text."""
-    if value in (None, "", [], {}):
-        return "rien"
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, datetime):
