@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailConfirmation
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection, models
@@ -120,6 +121,8 @@ def _around_a_file(person: Candidate, structure: Any) -> None:
 def _around_an_account(user: Any, person: Candidate, structure: Any) -> None:
     address = user.emailaddress_set.get()
     EmailConfirmation.objects.create(email_address=address, key="x")
+    linked = SocialAccount.objects.create(user=user, provider="franceconnect", uid="x", extra_data={"x": 1})
+    SocialToken.objects.create(account=linked, token="x", token_secret="x")
     session = Session(session_key="x", session_data=SessionBase().encode({"x": 1}), user=user)
     session.expire_date = timezone.now() + timedelta(days=1)
     session.save()

@@ -1,15 +1,43 @@
 """Personal data of accounts, and of the tables that libraries and the kernel keep for them."""
 
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib.admin.models import LogEntry
 
 from tremplin.accounts.models import Session, User
 from tremplin.kernel import uses
 from tremplin.kernel.models import Draft, JournalEntry, MailPreference, Notice, StoredFile
-from tremplin.kernel.personal import THIRD_PARTY, Becomes, Stage, Table, data, declare, facts, technical
+from tremplin.kernel.personal import THIRD_PARTY, Becomes, Stage, Table, data, declare, facts, impersonal, technical
 
 HIDDEN = "secret : il ne sert qu’à vérifier"
+impersonal(SocialApp)
 declare(
+    Table(
+        SocialAccount,
+        "Connexions par un autre service",
+        uses.ACCOUNT,
+        account="user",
+        gone=Stage.FILE,
+        fields=(
+            data("uid", "Identifiant chez ce service"),
+            data("extra_data", "Ce que ce service a dit de vous"),
+            *facts(provider="Service", date_joined="Reliée le", last_login="Dernière connexion"),
+        ),
+        technical=technical("id user"),
+    ),
+    Table(
+        SocialToken,
+        "Jetons de ces services",
+        uses.ACCOUNT,
+        account="account__user",
+        gone=Stage.FILE,
+        fields=(
+            data("token", "Jeton", withheld=HIDDEN),
+            data("token_secret", "Secret du jeton", withheld=HIDDEN),
+            *facts(expires_at="Valable jusqu’au"),
+        ),
+        technical=technical("id account app"),
+    ),
     Table(
         User,
         "Compte",
