@@ -29,7 +29,7 @@ def related_candidates(actor: Actor) -> QuerySet[Candidate]:
 
 
 def _tied_to(actor: Actor, relations: tuple[Relation, ...]) -> QuerySet[Candidate]:
-    everyone = Candidate.objects.filter(merged_into__isnull=True)
+    everyone = Candidate.objects.filter(merged_into__isnull=True, closed_at__isnull=True)
     if actor.organisation is None:
         return everyone.filter(user_id=actor.user_id, contested_at=None) if actor.user_id else everyone.none()
     return everyone.filter(tied(actor, relations))
@@ -48,7 +48,7 @@ def accompanied(actor: Actor, *, by_me: bool = False) -> QuerySet[Candidate]:
     """The people whom the actor's organisation accompanies today; `by_me`: those she is the referent of."""
     links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None)
     links = links.filter(referent=actor.user) if by_me else links
-    everyone = Candidate.objects.filter(merged_into__isnull=True)
+    everyone = Candidate.objects.filter(merged_into__isnull=True, closed_at__isnull=True)
     return with_following(everyone.filter(Exists(links.filter(candidate=OuterRef("pk")))), actor)
 
 

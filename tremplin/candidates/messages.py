@@ -1,6 +1,5 @@
-"""What is written about a person's file: contested, to be deleted, handed over."""
+"""What is written about a person's file: contested, handed over."""
 
-from datetime import date
 from typing import Any
 
 from tremplin.accounts.models import User
@@ -9,7 +8,6 @@ from tremplin.kernel.mail import Mail, enqueue
 from tremplin.kernel.wording import of
 from tremplin.organisations.messages import why_member
 from tremplin.organisations.models import Membership
-from tremplin.rules.dates import in_french
 
 # Owed: nobody stops these.
 TOPIC = "account"
@@ -46,21 +44,6 @@ def contest_settled(user: Any, *, hers: bool) -> None:
         to=user.email,
         user=user,
     )
-
-
-def deletion_asked(candidate: Candidate, due_on: date) -> None:
-    """To the platform's team, and a receipt to the person."""
-    until = in_french(due_on)
-    to_team(
-        "Une personne demande la suppression de ses données",
-        [f"La personne {candidate.masked_name} demande la suppression de son dossier. Répondez avant le {until}."],
-    )
-    said = [
-        f"Votre demande de suppression est enregistrée. L’équipe du réseau vous répond avant le {until}.",
-        "Un contrat ou un PASS IAE en cours peut obliger à garder certaines données. On vous dira lesquelles.",
-    ]
-    mail = Mail(TOPIC, "Votre demande de suppression", said, WHY_PERSON, [], "Voir mon parcours", "/mon-parcours")
-    enqueue(mail, to=candidate.user.email, user=candidate.user)  # type: ignore[union-attr]
 
 
 def handed_over(link: Accompaniment, *, by: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the platform's team owes to people: contested files, requests for deletion."""
+"""What the platform's team owes to people: contested files and contested accesses."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,13 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate, MotivatedAccess
-from tremplin.candidates.models_rights import DeletionRequest
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.today import Batch, Group, Task, first_of_each
 from tremplin.kernel.wording import of
-from tremplin.rules.dates import in_french
 
-DELETIONS, HERE = "/admin/candidates/deletionrequest/", "/a-traiter"
+HERE = "/a-traiter"
 CONTESTED_ACCESSES = "/acces-motives?etat=contestes"
 LATELY = timedelta(days=30)
 
@@ -25,10 +23,7 @@ def provide(actor: Actor) -> Iterator[Batch]:
     contested = Candidate.objects.filter(contested_at__isnull=False).annotate(all=Value(1))
     rows, total = first_of_each(contested, "all", "contested_at").get(1, ([], 0))
     yield Batch(Group.NOW, "Dossiers contestés", [_contested(one) for one in rows], total, HERE)
-    asked = DeletionRequest.objects.filter(settled_at__isnull=True).select_related("candidate").annotate(all=Value(1))
-    deletions, total = first_of_each(asked, "all", "due_on").get(1, ([], 0))
     yield _accesses()
-    yield Batch(Group.NOW, "Suppressions demandées", [_deletion(one) for one in deletions], total, DELETIONS)
 
 
 def _accesses() -> Batch:
@@ -52,9 +47,3 @@ def _contested(person: Candidate) -> Task:
     url, since = reverse("candidates:settle", args=[person.pk]), person.contested_at
     assert since is not None  # noqa: S101 - filtered above
     return Task(f"Vérifier le dossier {of(person.masked_name)}", text, url, "Vérifier", since)
-
-
-def _deletion(asked: DeletionRequest) -> Task:
-    text = f"La réponse est due le {in_french(asked.due_on)}."
-    title = f"Répondre à la demande de suppression {of(asked.candidate.masked_name)}"
-    return Task(title, text, f"{DELETIONS}{asked.pk}/change/", "Répondre", asked.asked_at)

@@ -23,7 +23,5 @@ urlpatterns = [
     path("mon-dossier/identite", certified.certified, name="certified"),
     path("mon-dossier/contester", rights.contest, name="contest"),
     path("mon-dossier/consultations", rights.openings, name="openings"),
-    path("mon-dossier/export", rights.export, name="export"),
-    path("mon-dossier/suppression", rights.deletion, name="deletion"),
     path("personnes/<uuid:pk>/modifier", person.edit, name="edit"),
 ]

@@ -64,7 +64,7 @@ def findings() -> Iterator[Finding]:
     reached = list(database())
     yield from reached
     if reached[0].ok:
-        for check in (migrations, time_limits, reference_data, queue):
+        for check in (migrations, time_limits, reference_data, queue, delays):
             yield from careful(check)
     for check in (assets, mail_server, disk, browser):
         yield from careful(check)
@@ -247,6 +247,15 @@ def queue() -> Iterator[Finding]:
     yield Finding(not late, f"Travail de fond : {words}", "lancez tremplin worker")
     what = f"Travail de fond : {failed} tâches en échec" if failed else "Travail de fond : aucun échec"
     yield Finding(not failed, what, "lisez le journal de tremplin worker, corrigez la cause, puis relancez ces tâches")
+
+
+def delays() -> Iterator[Finding]:
+    """Délais de conservation"""
+    from tremplin.privacy import retention
+
+    late = sum(retention.check().values())
+    words = f"{late} lignes au-delà de leur délai" if late else "aucune ligne au-delà de son délai"
+    yield Finding(not late, f"Données personnelles : {words}", "lancez tremplin worker, puis tremplin privacy check")
 
 
 # --- Around ------------------------------------------------------------------------------------------------------

@@ -91,6 +91,7 @@ if PRODUCTION:
 
 ROOMS = [
     "tremplin.web",
+    "tremplin.privacy",
     "tremplin.applications",
     "tremplin.directory",
     "tremplin.contracts",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("tremplin.passes.urls")),
     path("", include("tremplin.contracts.urls")),
     path("", include("tremplin.applications.urls")),
+    path("", include("tremplin.privacy.urls")),
     path("a-traiter", today.today, name="today"),
     path("bienvenue", welcome.welcome, name="welcome"),
     path("sante", health.health, name="health"),

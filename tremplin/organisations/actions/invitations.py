@@ -39,7 +39,7 @@ def invite(
         sent_at=now,
         expires_at=now + VALID_FOR,
     )
-    journal.record(by=by, verb="organisations.invite", obj=invitation, after={"email": address, "role": role})
+    journal.record(by=by, verb="organisations.invite", obj=invitation, after={"role": role})
     messages.invited(invitation)
     return invitation
 
@@ -81,7 +81,7 @@ def resend_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     fresh.expires_at = fresh.sent_at + VALID_FOR
     fresh.sent_by = by.user
     fresh.save(update_fields=["sent_at", "expires_at", "sent_by"])
-    journal.record(by=by, verb="organisations.resend_invitation", obj=fresh, after={"email": fresh.email})
+    journal.record(by=by, verb="organisations.resend_invitation", obj=fresh)
     messages.invited(fresh)
     return fresh
 
@@ -94,7 +94,7 @@ def revoke_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     _check_pending(fresh)
     fresh.revoked_at = timezone.now()
     fresh.save(update_fields=["revoked_at"])
-    journal.record(by=by, verb="organisations.revoke_invitation", obj=fresh, after={"email": fresh.email})
+    journal.record(by=by, verb="organisations.revoke_invitation", obj=fresh)
     return fresh
 
 

@@ -8,6 +8,7 @@ from tremplin.applications.models import Application
 from tremplin.jobs.search_text import refresh_search_text as refresh_posts
 from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
 from tremplin.passes.models import PassCounter
+from tremplin.privacy import retention
 from tremplin.web.demo import accesses, cvs, desk, mails, portraits, stories, territory, vacancies
 from tremplin.web.demo.book import Book
 from tremplin.web.demo.paths import Storyteller
@@ -32,3 +33,5 @@ def build(now: datetime) -> None:
     accesses.write(now)
     mails.write()
     cvs.join(book.rng)
+    # years of life are told at once: what a night would have taken since goes now
+    retention.run(at=now, most=10_000)
