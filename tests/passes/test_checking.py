@@ -5,7 +5,6 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader

@@ -110,7 +110,9 @@ def _check_may_reset(by: Actor, user: User) -> None:
         raise NotYours("not_for_oneself", "Demandez-le à une autre personne : pas pour votre propre compte.")
     colleague = by.is_administrator and user.memberships.current().filter(organisation=by.organisation_id).exists()
     if not (by.is_staff or (colleague and not user.is_staff)):
-        raise NotYours("not_yours", "Seuls l’administrateur de son équipe et la plateforme peuvent demander ce retrait.")
+        raise NotYours(
+            "not_yours", "Seuls l’administrateur de son équipe et la plateforme peuvent demander ce retrait."
+        )
 
 
 @act

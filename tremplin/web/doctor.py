@@ -300,10 +300,14 @@ def breached_passwords() -> Iterator[Finding]:
 
     file = Path(live.BREACHED_PASSWORDS)
     readable = file.is_file() and os.access(file, os.R_OK)
-    yield Finding(readable, f"Mots de passe volés : {file}", "corrigez TREMPLIN_BREACHED_PASSWORDS ou les droits du fichier")
+    yield Finding(
+        readable, f"Mots de passe volés : {file}", "corrigez TREMPLIN_BREACHED_PASSWORDS ou les droits du fichier"
+    )
     if readable:
         # the most used of all: a list that does not know it is not the one, or not in order of hashes
-        yield Finding(is_breached("123456", file), "Mots de passe volés : liste lue", "prenez la liste triée par empreinte")
+        yield Finding(
+            is_breached("123456", file), "Mots de passe volés : liste lue", "prenez la liste triée par empreinte"
+        )
 
 
 def proxies() -> Iterator[Finding]:

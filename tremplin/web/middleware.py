@@ -60,6 +60,7 @@ def current_actor(get_response: GetResponse) -> GetResponse:
         actor = actor_of(request.user) if _has_session(request) else ANONYMOUS
         owing = strength.is_missing(request, actor)
         request.actor = ANONYMOUS if owing else actor  # type: ignore[attr-defined]
+        request.owes_factor = owing  # type: ignore[attr-defined]
         response = _led_to_set_up(request) if owing else None
         if response is None:
             response = get_response(request)
