@@ -16,7 +16,9 @@ GOOD = "la péniche du canal est bleue"
 
 def refusal(password: str) -> str:
     with pytest.raises(ValidationError) as refused:
-        validate_password(password, User(first_name="Philomène", last_name="Tartempion", email="tartempion@test.example"))
+        validate_password(
+            password, User(first_name="Philomène", last_name="Tartempion", email="tartempion@test.example")
+        )
     return " ".join(refused.value.messages)
 
 

@@ -69,7 +69,6 @@ def remember(request: HttpRequest, response: HttpResponse, user: Any) -> None:
         httponly=True,
         samesite="Lax",
         secure=bool(settings.SESSION_COOKIE_SECURE),
-        path="/connexion",
     )
 
 
