@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tremplin.accounts.models import FactorReset, User
 from tremplin.kernel.mail import Mail, enqueue
-from tremplin.kernel.wording import instant
+from tremplin.kernel.wording import clock, full
 
 TOPIC = "account"
 ASKED = "Vous recevez ce message parce qu’une demande a été faite avec votre adresse sur Tremplin."
@@ -156,7 +156,7 @@ def factor_reset_asked(asked: FactorReset, path: str) -> None:
         "Une fois retirée, vous en choisirez une autre à votre prochaine connexion.",
         "Vous avez encore votre téléphone ou votre clé, ou vous n’avez rien demandé ? Arrêtez ce retrait.",
     ]
-    facts = [("Retrait prévu", instant(asked.due_at)), ("Raison donnée", asked.why)]
+    facts = [("Retrait prévu", f"{full(asked.due_at)}, {clock(asked.due_at)}"), ("Raison donnée", asked.why)]
     mail = Mail(TOPIC, "Votre double protection va être retirée", paragraphs, YOURS, facts, "Arrêter le retrait", path)
     enqueue(mail, to=asked.user.email)
 
