@@ -63,7 +63,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def login(self, request: HttpRequest, user: Any) -> None:
         new = user.last_login is not None and not devices.is_known(request, user)
         super().login(request, user)
-        if not strength.is_fresh(request):  # straight from sign-up: she has just chosen a password and proven her address
+        if not strength.is_fresh(request):
+            # straight from sign-up: she has just chosen a password and proven her address
             strength.prove(request, user, "signup")
         where = request.session["opened"] = devices.describe(request)
         security.logged_in(by=Actor(user=user), where=where, new_browser=new)

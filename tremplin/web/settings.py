@@ -73,6 +73,8 @@ def mail(url: str) -> dict[str, object]:
 
 
 SECRET_KEY = required("TREMPLIN_SECRET_KEY", "clé-de-démonstration-à-ne-jamais-mettre-en-production")
+# Former keys, while what they signed or encrypted must still be read; separated by spaces.
+SECRET_KEY_FALLBACKS = os.environ.get("TREMPLIN_FORMER_SECRET_KEYS", "").split()
 # Encrypts identity numbers at rest and keys their search hash; kept apart from SECRET_KEY so that either may rotate.
 IDENTITY_KEY = required("TREMPLIN_IDENTITY_KEY", "cle-d-identite-de-demonstration")
 BASE_URL = required("TREMPLIN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
