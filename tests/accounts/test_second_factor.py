@@ -255,3 +255,10 @@ def test_it_is_asked_for_unless_the_setting_says_no(employer, settings):
     settings.SECOND_FACTOR_REQUIRED = False
     client, _ = log_in(employer)
     assert client.get("/a-traiter").status_code == 200
+
+
+def test_changing_the_secret_key_keeps_factors_while_the_former_one_is_named(employer, settings):
+    secret = add_totp(employer)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "une clé toute neuve " * 4
+    client, _ = log_in(employer)
+    assert client.post("/connexion/protection", {"code": totp_now(secret)})["Location"] == "/bienvenue"
