@@ -9,6 +9,7 @@ from django.test import Client
 from tests.accounts.steps import WRONG, add_totp, log_in, recovery_codes, subjects, totp_now, verbs
 from tests.makers import PASSWORD
 from tremplin.candidates.rights import give_code
+from tremplin.kernel.models import Notice
 from tremplin.kernel.throttle import TOO_MANY
 
 
@@ -65,6 +66,29 @@ def test_a_good_password_does_not_forgive_the_wrong_ones(make):
     assert log_in(thief)[1].status_code == 302
     log_in(victim, password=WRONG)
     assert TOO_MANY in plain(log_in(victim)[1])
+
+
+def test_nor_does_a_good_code_of_her_own(make):
+    victims, thief = [make.user() for _ in range(10)], make.user()
+    add_totp(thief)
+    codes = recovery_codes(thief)
+    for one in victims[:9]:
+        log_in(one, password=WRONG)
+    client, _ = log_in(thief)
+    assert client.post("/connexion/protection", {"code": codes[0]}).status_code == 302
+    log_in(victims[9], password=WRONG)
+    assert TOO_MANY in plain(log_in(victims[9])[1])
+
+
+def test_choosing_another_password_opens_the_account_again(make):
+    user, client = make.user(), Client()
+    for number in range(11):
+        log_in(user, password=WRONG, **from_somewhere(number))
+    client.post("/mot-de-passe-oublie", {"email": user.email})
+    path = Notice.objects.get(subject="Choisir un nouveau mot de passe").content["action_path"]
+    form = client.get(path, follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": "une tout autre phrase", "password2": "une tout autre phrase"})
+    assert log_in(user, password="une tout autre phrase", **from_somewhere(99))[1].status_code == 302
 
 
 @pytest.mark.parametrize("kind", ["totp", "recovery"])

@@ -6,15 +6,16 @@ from urllib.parse import urlparse
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from tremplin.accounts import devices, messages, security, strength
 from tremplin.kernel.actor import ANONYMOUS, Actor
-from tremplin.kernel.throttle import TOO_MANY
+from tremplin.kernel.errors import Refused
+from tremplin.kernel.throttle import TOO_MANY, forgive, ten_tries
 
+PASSWORD = "password"  # noqa: S105 - what is tried, in `throttle`
 QUARTER_OF_AN_HOUR = 15 * 60
 WRONG_CODE = "Ce code n’est pas le bon. Vérifiez-le, ou demandez-en un autre."
 
@@ -74,13 +75,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         devices.remember(request, response, user)
         return response
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Ten wrong passwords at most. allauth's own count is off: a right code of one's own would forgive the wrong
+        passwords tried from the same address at other accounts."""
+        email = credentials.get("email", "").lower()
         try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            for user in filter_users_by_email(credentials.get("email", ""), is_active=True):
+            with ten_tries(request, PASSWORD, account=email):
+                return _known(super().authenticate(request, **credentials))
+        except _WrongPassword:
+            return None
+        except Refused as refusal:
+            for user in filter_users_by_email(email, is_active=True):
                 tell_too_many_tries(request, user)
-            raise
+            raise self.validation_error("too_many_login_attempts") from refusal
 
     # --- changes ---
 
@@ -90,6 +97,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         with transaction.atomic():
             super().set_password(user, password)
             security.changed_password(by=Actor(user=user), keep=self.request.session.session_key if hers else None)
+        forgive(self.request, PASSWORD, account=user.email.lower())
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_home")
@@ -126,6 +134,16 @@ WAYS = {
     "mfa_reauthenticate": "Avec mon application ou un code de secours",
     "mfa_reauthenticate:webauthn": "Avec ma clé d’accès",
 }
+
+
+class _WrongPassword(Exception):
+    """The try counts."""
+
+
+def _known(user: Any) -> Any:
+    if user is None:
+        raise _WrongPassword
+    return user
 
 
 def tell_too_many_tries(request: HttpRequest, user: Any) -> None:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from tremplin.kernel.errors import Refused
 
 TEN_TRIES = "10/15m"
+OF_AN_ACCOUNT = f"{TEN_TRIES}/key"
 TOO_MANY = "Trop d’essais. Attendez un quart d’heure, puis recommencez."
 
 
@@ -32,9 +33,14 @@ def ten_tries(request: HttpRequest, secret: str, *, account: str) -> Iterator[No
     A try is counted before the block runs, whichever process serves it, and given back when the block raises nothing.
     Raises `Refused` above the ceiling, without running the block.
     """
-    rates = {secret: f"{TEN_TRIES}/ip,{TEN_TRIES}/key"}
+    rates = {secret: f"{TEN_TRIES}/ip,{OF_AN_ACCOUNT}"}
     tried = ratelimit.consume(request, app="tremplin", action=secret, config=rates, key=account)
     if tried is None:
         raise Refused("too_many_tries", TOO_MANY)
     yield
     tried.rollback()
+
+
+def forgive(request: HttpRequest, secret: str, *, account: str) -> None:
+    """Forget the wrong tries at one account, whose secret has just changed; those of the client's address stay."""
+    ratelimit.clear(request, app="tremplin", action=secret, config={secret: OF_AN_ACCOUNT}, key=account)

@@ -209,7 +209,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Ten tries, then a quarter of an hour: for one account wherever they come from, and for one address whatever the account.
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/15m/ip,10/15m/key",
+    "login_failed": None,  # counted by `kernel.throttle`, see `accounts.adapter`
     "reset_password": "10/15m/ip,5/15m/key",
     "reset_password_from_key": "10/15m/ip",
     "request_login_code": "10/15m/ip,3/15m/key",  # three codes of three tries each
