@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from tremplin.accounts import devices, messages, security, strength
+from tremplin.accounts.sso import leaving
 from tremplin.kernel.actor import ANONYMOUS, Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.throttle import TOO_MANY, forgive, ten_tries
@@ -88,6 +89,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             for user in filter_users_by_email(email, is_active=True):
                 tell_too_many_tries(request, user)
             raise self.validation_error("too_many_login_attempts") from refusal
+
+    # --- leaving ---
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Asked before the session is emptied: through the identity provider when it opened this session."""
+        return reverse("sso_leave") if leaving.HINT in request.session else super().get_logout_redirect_url(request)
+
+    def logout(self, request: HttpRequest) -> None:
+        hint = request.session.get(leaving.HINT)
+        super().logout(request)
+        leaving.carry(request, hint)
 
     # --- changes ---
 

@@ -1,5 +1,7 @@
 from typing import Any
 
+from allauth.socialaccount import admin as _theirs  # noqa: F401 - it registers them: read first
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -9,6 +11,10 @@ from tremplin.accounts import second_factor
 from tremplin.accounts.models import FactorReset, User
 from tremplin.kernel.admin_readonly import ReadOnlyAdmin
 from tremplin.kernel.errors import Refused
+
+# Providers come from the environment, no token is kept, and identities are tied by their owner only.
+for model in (SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(model)
 
 
 @admin.register(User)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
+from tremplin.accounts.sso.second_factor import passed_at_provider
 from tremplin.kernel.actor import Actor
 
 SECOND_FACTOR = "mfa"
@@ -40,11 +41,12 @@ def prove(request: HttpRequest, user: Any, how: str, **details: Any) -> None:
 
 
 def is_strong(request: HttpRequest, user: Any) -> bool:
-    """Whether a second factor was shown in this session."""
+    """Whether a second factor was shown in this session, here or to the identity provider that opened it."""
     accepted = {SECOND_FACTOR}
     if settings.DEMO or settings.TESTING:
         accepted.add(DEMONSTRATION)
-    return any(record.get("method") in accepted for record in get_authentication_records(request, user))
+    shown = any(record.get("method") in accepted for record in get_authentication_records(request, user))
+    return shown or passed_at_provider(request)
 
 
 def must_be_strong(actor: Actor) -> bool:

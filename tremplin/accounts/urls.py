@@ -3,7 +3,7 @@
 from allauth.account import views
 from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as keys
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from tremplin.accounts.views import account, factor, notices, organisation, reset
 
@@ -48,5 +48,6 @@ urlpatterns = [
     path("notifications/reglages", notices.preferences, name="notices_settings"),
     path("notifications/<uuid:pk>/ouvrir", notices.open_notice, name="notice_open"),
     path("notifications/arreter/<str:token>", notices.unsubscribe, name="unsubscribe"),
+    path("", include("tremplin.accounts.sso.urls")),
     path("compte/organisation", organisation.switch, name="switch_organisation"),
 ]

@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
 
+from tremplin.accounts.sso import presets
+
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("TREMPLIN_VAR", ROOT / ".var"))
 ENV = os.environ.get("TREMPLIN_ENV", "test" if "pytest" in sys.modules else "demo")
@@ -115,6 +117,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
@@ -243,6 +247,15 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000_000},
     },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+SOCIALACCOUNT_ADAPTER = "tremplin.accounts.sso.adapter.SocialAdapter"
+try:
+    SSO_APPLICATIONS = presets.applications(os.environ, secure=PRODUCTION)
+except presets.Misconfigured as error:
+    raise ImproperlyConfigured(str(error)) from error
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "tremplin.accounts.sso.provider.Provider", "APPS": SSO_APPLICATIONS}
 }
 
 SESSION_ENGINE = "tremplin.organisations.sessions"
