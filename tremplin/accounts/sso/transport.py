@@ -58,16 +58,16 @@ def document(url: str, *, fresh: bool = False) -> dict[str, Any]:
     """A JSON object that changes rarely (discovery, keys): kept ten minutes unless asked `fresh`."""
     cache = kept_here()
     key = f"sso:{hashlib.sha256(url.encode()).hexdigest()}"
-    if not fresh and (kept := caches["local"].get(key)) is not None:
+    if not fresh and (kept := cache.get(key)) is not None:
         return dict(kept)
-    if caches["local"].get(f"{key}:down"):
+    if cache.get(f"{key}:down"):
         raise Failed(UNREACHABLE, f"resting after a failure at {_bare(url)}")
     try:
         read = as_object(get(url))
     except Failed:
-        caches["local"].set(f"{key}:down", True, REST_S)
+        cache.set(f"{key}:down", True, REST_S)
         raise
-    caches["local"].set(key, read, KEPT_S)
+    cache.set(key, read, KEPT_S)
     return read
 
 
