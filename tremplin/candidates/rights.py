@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tremplin.accounts.access import check_address_proven
 from tremplin.candidates import messages
 from tremplin.candidates.access import check_tied, lock_candidate
 from tremplin.candidates.models import Candidate
@@ -45,6 +46,7 @@ def give_code(*, by: Actor, candidate: Candidate) -> str:
 @act
 def claim(*, by: Actor, code: str) -> Candidate:
     """The person's account finds the file that a professional opened for her. Refused for a code unknown, old or used."""
+    check_address_proven(by.user)
     found = ClaimCode.objects.filter(code_hash=_hash(code), used_at__isnull=True, expires_at__gt=timezone.now()).first()
     if found is None:
         message = "Ce code n’est pas reconnu, ou il n’est plus valable. Demandez-en un autre à qui vous l’a donné."

@@ -95,6 +95,7 @@ def account(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     current = actor.membership.pk if actor.membership else None
     return {
         "is_authenticated": actor.is_authenticated,
+        "owes_factor": getattr(request, "owes_factor", False),
         "is_staff": actor.is_staff,
         "display_name": actor.user.get_short_name() if actor.user else "",
         "organisation": actor.organisation_label,

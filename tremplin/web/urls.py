@@ -1,10 +1,14 @@
 """Every address of the product, room by room."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from tremplin.web.views import health, today, welcome
+
+# One way in for everybody, with its ceilings and its second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("tremplin.directory.urls")),

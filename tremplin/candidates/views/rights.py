@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tremplin.candidates import access, rights
 from tremplin.candidates.forms_rights import ClaimForm, ContestForm
+from tremplin.candidates.models import Candidate
 from tremplin.kernel.forms import attempt
+from tremplin.kernel.throttle import ten_tries
 
 PATHWAY = "applications:mon_parcours"
 EVERY_OPENING = 200
@@ -31,10 +33,16 @@ def claim(request: HttpRequest) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     access.check_person(actor)
     form = ClaimForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(form, lambda: rights.claim(by=actor, code=form.cleaned_data["code"])):
+    if form.is_valid() and attempt(form, lambda: _try_code(request, form.cleaned_data["code"])):
         messages.success(request, "Votre dossier est retrouvé. Vérifiez vos informations.")
         return redirect(PATHWAY)
     return render(request, "candidates/rights_claim.html", {"form": form})
+
+
+def _try_code(request: HttpRequest, code: str) -> Candidate:
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    with ten_tries(request, "claim_code", account=str(actor.user_id)):
+        return rights.claim(by=actor, code=code)
 
 
 @login_required

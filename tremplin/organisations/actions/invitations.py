@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tremplin.accounts.access import check_address_proven
 from tremplin.accounts.actions import switch_organisation
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
@@ -115,6 +116,7 @@ def accept_invitation(*, by: Actor, invitation: Invitation) -> Membership:
         raise Refused("invitation_expired", "Cette invitation n’est plus valable. Demandez-en une nouvelle.")
     if by.user is None or by.user.email.lower() != fresh.email.lower():
         raise NotYours("wrong_account", f"Cette invitation est pour {fresh.email}. Connectez-vous avec cette adresse.")
+    check_address_proven(by.user)
     _check_not_member(organisation, fresh.email)
     first = not organisation.memberships.current().exists()
     membership = Membership.objects.create(
