@@ -30,6 +30,10 @@ app = typer.Typer(
 app.add_typer(rules_app, name="rules")
 passes_app = typer.Typer(no_args_is_help=True, help="Les PASS IAE.")
 app.add_typer(passes_app, name="passes")
+rights_app = typer.Typer(no_args_is_help=True, help="Les droits.")
+app.add_typer(rights_app, name="rights")
+privacy_app = typer.Typer(no_args_is_help=True, help="Les données personnelles.")
+app.add_typer(privacy_app, name="privacy")
 
 
 def start_django() -> None:
@@ -111,6 +115,46 @@ def verify_passes() -> None:
         typer.echo(f"{one.found.number} : noté {one.stored} ; d’après les actes {one.replayed}")
     typer.echo(f"{Pass.objects.count()} PASS IAE vérifiés, {wrong} à reprendre.")
     raise typer.Exit(1 if wrong else 0)
+
+
+@rights_app.callback()
+def rights() -> None:
+    """Qui peut faire quoi."""
+
+
+@rights_app.command("docs")
+def rights_docs(path: Path = typer.Argument(Path("docs/droits.md"), help="Fichier à écrire.")) -> None:
+    """Écrit la table des droits."""
+    start_django()
+    from tremplin.web import rights_page
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(rights_page.markdown(), encoding="utf-8")
+    typer.echo(f"{path} est à jour.")
+
+
+@privacy_app.command("check")
+def check_delays() -> None:
+    """Compte les lignes gardées au-delà de leur délai : il doit y en avoir zéro."""
+    start_django()
+    from tremplin.privacy import retention
+
+    late = {label: number for label, number in retention.check().items() if number}
+    for label, number in late.items():
+        typer.echo(f"{label} : {number} au-delà du délai")
+    typer.echo(f"{len(retention.RULES)} délais vérifiés, {sum(late.values())} ligne(s) en retard.")
+    raise typer.Exit(1 if late else 0)
+
+
+@privacy_app.command("docs")
+def write_register() -> None:
+    """Réécrit le registre des traitements, docs/donnees-personnelles.md."""
+    start_django()
+    from tremplin.privacy import register
+
+    page = Path(__file__).parents[1] / "docs" / "donnees-personnelles.md"
+    page.write_text(register.markdown(), encoding="utf-8")
+    typer.echo(f"{page} est à jour.")
 
 
 @app.command()

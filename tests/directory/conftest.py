@@ -1,7 +1,7 @@
 """A small territory to search in: its texts are those a search reads."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from tremplin.jobs.models import JobPost
 from tremplin.jobs.search_text import refresh_search_text as refresh_posts
@@ -11,7 +11,7 @@ from tremplin.organisations.search_text import refresh_search_text as refresh_or
 
 @pytest.fixture(autouse=True)
 def _no_cache():
-    cache.clear()
+    caches["local"].clear()
 
 
 @pytest.fixture

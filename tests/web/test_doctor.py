@@ -1,6 +1,7 @@
 """`tremplin doctor`: one line a check, what to do, and an exit code."""
 
 import contextlib
+import hashlib
 import os
 import socket
 import subprocess
@@ -17,6 +18,7 @@ SAFE = {
     "IDENTITY_KEY": "i" * 60,
     "BASE_URL": "https://tremplin.example",
     "DEBUG": False,
+    "SECOND_FACTOR_REQUIRED": True,
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
 }
 
@@ -64,6 +66,7 @@ def test_safe_production_settings_raise_nothing():
         ({"IDENTITY_KEY": "s" * 60}, "TREMPLIN_IDENTITY_KEY égal"),
         ({"BASE_URL": "http://tremplin.example"}, "TREMPLIN_BASE_URL"),
         ({"DEBUG": True}, "DEBUG"),
+        ({"SECOND_FACTOR_REQUIRED": False}, "TREMPLIN_SECOND_FACTOR"),
         ({"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}, "EMAIL_URL"),
     ],
 )
@@ -71,6 +74,24 @@ def test_each_unsafe_production_setting_is_named(change, named):
     found = [what for what, _ in doctor.unsafe(SimpleNamespace(**{**SAFE, **change}))]
     assert len(found) == 1
     assert named in found[0]
+
+
+def test_the_list_of_stolen_passwords_is_optional_but_must_be_readable_and_ordered(settings, tmp_path):
+    assert "pas de liste" in only(doctor.breached_passwords).what
+    settings.BREACHED_PASSWORDS = str(tmp_path / "absente.txt")
+    assert not only(doctor.breached_passwords).ok
+    file = tmp_path / "liste.txt"
+    file.write_text("FFFF\n" * 9)
+    settings.BREACHED_PASSWORDS = str(file)
+    assert [finding.ok for finding in doctor.breached_passwords()] == [True, False]
+    file.write_text(f"{hashlib.sha1(b'123456').hexdigest().upper()}:37359195\n")
+    assert [finding.ok for finding in doctor.breached_passwords()] == [True, True]
+
+
+def test_no_trusted_proxy_in_production_is_said(settings):
+    assert only(doctor.proxies).ok
+    settings.PRODUCTION, settings.ALLAUTH_TRUSTED_PROXY_COUNT = True, 0
+    assert not only(doctor.proxies).ok
 
 
 @pytest.mark.django_db

@@ -54,7 +54,7 @@ def visible_applications(actor: Actor) -> QuerySet[Application]:
 
 
 def visible_in(scope: Scope, *, organisation: Any, user: Any) -> QuerySet[Application]:
-    everything = Application.objects.all()
+    everything = open_files(Application.objects.all())
     if scope == Scope.NOBODY:
         return everything.none()
     if scope == Scope.PERSON:
@@ -72,14 +72,20 @@ def received_applications(actor: Actor) -> QuerySet[Application]:
     """Those the actor's structure received."""
     if not actor.is_employer:
         return Application.objects.none()
-    return Application.objects.filter(organisation=actor.organisation)
+    return open_files(Application.objects.filter(organisation=actor.organisation))
 
 
 def sent_applications(actor: Actor) -> QuerySet[Application]:
     """Those the actor's organisation sent for somebody to another structure."""
     if actor.organisation is None:
         return Application.objects.none()
-    return Application.objects.filter(sender_organisation=actor.organisation).exclude(organisation=actor.organisation)
+    sent = Application.objects.filter(sender_organisation=actor.organisation)
+    return open_files(sent.exclude(organisation=actor.organisation))
+
+
+def open_files(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Without those of people whose file is closed: out of the active base, nobody opens them any more."""
+    return applications.filter(candidate__closed_at__isnull=True)
 
 
 def own_applications(actor: Actor) -> QuerySet[Application]:

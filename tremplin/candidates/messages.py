@@ -1,6 +1,5 @@
-"""What is written about a person's file: contested, to be deleted, handed over."""
+"""What is written about a person's file: contested, handed over."""
 
-from datetime import date
 from typing import Any
 
 from tremplin.accounts.models import User
@@ -9,7 +8,6 @@ from tremplin.kernel.mail import Mail, enqueue
 from tremplin.kernel.wording import of
 from tremplin.organisations.messages import why_member
 from tremplin.organisations.models import Membership
-from tremplin.rules.dates import in_french
 
 # Owed: nobody stops these.
 TOPIC = "account"
@@ -29,7 +27,7 @@ def contested(candidate: Candidate) -> None:
             TOPIC, "Un dossier est contesté", said, why_member(membership.organisation), [], "Voir", "/personnes"
         )
         enqueue(mail, to=membership.user.email, user=membership.user, organisation=membership.organisation_id)
-    _to_team("Un dossier est contesté", [said[0], "Vérifiez, puis rendez le dossier au compte ou détachez-le."])
+    to_team("Un dossier est contesté", [said[0], "Vérifiez, puis rendez le dossier au compte ou détachez-le."])
 
 
 def contest_settled(user: Any, *, hers: bool) -> None:
@@ -48,21 +46,6 @@ def contest_settled(user: Any, *, hers: bool) -> None:
     )
 
 
-def deletion_asked(candidate: Candidate, due_on: date) -> None:
-    """To the platform's team, and a receipt to the person."""
-    until = in_french(due_on)
-    _to_team(
-        "Une personne demande la suppression de ses données",
-        [f"La personne {candidate.masked_name} demande la suppression de son dossier. Répondez avant le {until}."],
-    )
-    said = [
-        f"Votre demande de suppression est enregistrée. L’équipe du réseau vous répond avant le {until}.",
-        "Un contrat ou un PASS IAE en cours peut obliger à garder certaines données. On vous dira lesquelles.",
-    ]
-    mail = Mail(TOPIC, "Votre demande de suppression", said, WHY_PERSON, [], "Voir mon parcours", "/mon-parcours")
-    enqueue(mail, to=candidate.user.email, user=candidate.user)  # type: ignore[union-attr]
-
-
 def handed_over(link: Accompaniment, *, by: Any) -> None:
     """To the colleague who becomes the referent; initials only, whatever her organisation may read."""
     referent, organisation = link.referent, link.organisation
@@ -74,7 +57,8 @@ def handed_over(link: Accompaniment, *, by: Any) -> None:
     enqueue(mail, to=referent.email, user=referent, organisation=organisation.pk)
 
 
-def _to_team(subject: str, paragraphs: list[str]) -> None:
+def to_team(subject: str, paragraphs: list[str]) -> None:
+    """The same words to each member of the platform's team."""
     for user in User.objects.filter(is_staff=True, is_active=True):
         enqueue(Mail(TOPIC, subject, paragraphs, WHY_TEAM, [], "Ouvrir", TODAY), to=user.email, user=user)
 

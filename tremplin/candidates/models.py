@@ -25,6 +25,10 @@ class Candidate(UUIDModel):
         FORGOTTEN = "forgotten", "Identifiant oublié"
         NOT_REGISTERED = "not_registered", "Personne non inscrite à France Travail"
 
+    class Closed(models.TextChoices):
+        ASKED = "asked", "La personne l’a demandé"
+        INACTIVE = "inactive", "Plus aucune activité"
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="candidate"
     )
@@ -51,6 +55,10 @@ class Candidate(UUIDModel):
     contested_at = models.DateTimeField(null=True, blank=True)
     contested_why = models.TextField(blank=True)
     checked_at = models.DateTimeField("dossier vérifié le", null=True, blank=True)
+    # Out of the active base: nobody opens it any more. What the State may still ask for stays until it is anonymised.
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_why = models.CharField(max_length=10, choices=Closed, blank=True)
+    anonymised_at = models.DateTimeField(null=True, blank=True)
     # Set by a merge, so that old addresses still lead to the person; a merge can be undone.
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged_from")
 
@@ -66,8 +74,20 @@ class Candidate(UUIDModel):
             ),
             models.CheckConstraint(condition=Q(nir="") | Q(nir_absence=""), name="nir_or_reason"),
             models.CheckConstraint(condition=Q(ft_id="") | Q(ft_absence=""), name="ft_id_or_reason"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_why="", anonymised_at__isnull=True)
+                | (Q(closed_at__isnull=False) & ~Q(closed_why="")),
+                name="candidate_closed_with_reason",
+            ),
         ]
-        indexes = [models.Index(F("last_name"), F("first_name"), name="candidate_names")]
+        indexes = [
+            models.Index(F("last_name"), F("first_name"), name="candidate_names"),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(closed_at__isnull=False, anonymised_at__isnull=True),
+                name="candidate_archived",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -135,4 +155,6 @@ class Accompaniment(UUIDModel):
         return f"{self.candidate}, {self.organisation}"
 
 
-from tremplin.candidates.models_rights import ClaimCode, DeletionRequest  # noqa: E402, F401 - tables of this room
+from tremplin.candidates.models_access import MotivatedAccess  # noqa: E402, F401 - tables of this room
+from tremplin.candidates.models_consent import Consent  # noqa: E402, F401 - tables of this room
+from tremplin.candidates.models_rights import ClaimCode  # noqa: E402, F401 - tables of this room

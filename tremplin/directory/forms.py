@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
@@ -46,6 +46,7 @@ IGNORED = {
 
 def sectors() -> list[tuple[str, str]]:
     """Code and label of the sectors. They hardly ever change: every process keeps them five minutes."""
+    cache = caches["local"]
     known: list[tuple[str, str]] | None = cache.get("directory.sectors")
     if known is None:
         known = list(Sector.objects.values_list("code", "label"))

@@ -60,6 +60,12 @@ class Actor:
         return str(self.user) if self.user is not None else "Visiteur"
 
     @property
+    def signature(self) -> str:
+        """The actor in the journal, which nobody corrects: a person on a pathway by her account's id, never by name."""
+        is_person = self.user is not None and self.organisation is None and not self.is_staff
+        return "Personne en parcours" if is_person else self.label
+
+    @property
     def organisation_label(self) -> str:
         return str(self.organisation) if self.organisation is not None else ""
 

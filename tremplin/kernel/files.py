@@ -1,14 +1,18 @@
 """Uploaded files: checked by content, kept private."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Exists, OuterRef
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import FileResponse
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -95,12 +99,38 @@ def store(*, by: Actor, content: bytes, content_type: str, name: str) -> StoredF
 
 def forsaken(*, before: datetime) -> list[StoredFile]:
     """Files stored before then that no row and no draft holds any more."""
+    alone = _held_by_no_row(StoredFile.objects.filter(created_at__lt=before))
+    return [one for one in alone if not Draft.objects.filter(payload__icontains=str(one.pk)).exists()]
+
+
+def release(pks: Iterable[Any]) -> None:
+    """Delete those of these files that no row holds any more: their rows now, their bytes once it is committed."""
+    for stored in _held_by_no_row(StoredFile.objects.filter(pk__in=list(pks))):
+        transaction.on_commit(partial(stored.file.storage.delete, str(stored.file.name)))
+        StoredFile.objects.filter(pk=stored.pk).delete()
+
+
+def orphans(*, before: datetime) -> list[str]:
+    """Names of the files on the disk older than that, which no row names: left by a stop between the two."""
+    if not default_storage.exists(""):
+        return []
+    known = set(StoredFile.objects.values_list("file", flat=True))
+    return [name for name in _walk("") if name not in known and default_storage.get_modified_time(name) < before]
+
+
+def _walk(folder: str) -> Iterator[str]:
+    folders, names = default_storage.listdir(folder)
+    yield from (f"{folder}/{name}".lstrip("/") for name in names)
+    for inner in folders:
+        yield from _walk(f"{folder}/{inner}".lstrip("/"))
+
+
+def _held_by_no_row(alone: QuerySet[StoredFile]) -> QuerySet[StoredFile]:
     held = [one for one in StoredFile._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete]
-    alone = StoredFile.objects.filter(created_at__lt=before)
     for relation in held:
         rows = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})  # type: ignore[union-attr]
         alone = alone.exclude(Exists(rows))
-    return [one for one in alone if not Draft.objects.filter(payload__icontains=str(one.pk)).exists()]
+    return alone
 
 
 def serve(stored: StoredFile) -> FileResponse:

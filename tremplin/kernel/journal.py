@@ -22,11 +22,12 @@ def record(
 ) -> JournalEntry:
     """Write one entry, when the act in progress ends.
 
-    `verb` is `room.verb` (`applications.accept`); `before`/`after` hold only what changed.
+    `verb` is `room.verb` (`applications.accept`); `before`/`after` hold only what changed, and never what identifies a
+    person: nothing can take it out again.
     """
     entry = JournalEntry(
         verb=verb,
-        actor=by.label[:200],
+        actor=by.signature[:200],
         actor_id=by.user_id,
         organisation=by.organisation_label[:255],
         organisation_id=by.organisation_id,

@@ -3,11 +3,14 @@
 Nothing is kept from one request to the next, so a right withdrawn is gone at the next page.
 """
 
+from contextlib import suppress
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import DatabaseError, transaction
 from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -19,12 +22,15 @@ from tremplin.kernel.prepared import Param, Prepared
 from tremplin.organisations.actors import READ_WITH_USER, capacities
 from tremplin.organisations.models import Membership
 
+SEEN_EVERY = timedelta(hours=1)
 # Whom the session that this request has just read is for, until the authentication backend asks for her.
 _read: ContextVar[User | None] = ContextVar("_read", default=None)
 
 
 class SessionStore(DatabaseStore):
-    """Django's sessions in the database, in a table that says whose each one is."""
+    """Django's sessions in the database, in a table that says whose each one is. `row` is the one read."""
+
+    row: Session | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -41,7 +47,20 @@ class SessionStore(DatabaseStore):
         if not rows:
             self._session_key = None
             return None
-        return rows[0]
+        self.row = rows[0]
+        return self.row
+
+
+def touch(session: Any) -> None:
+    """Note, once an hour at most, that the session is in use: « Mes connexions » says when each was last seen.
+
+    A reading may cause this one, as it may write the line that says who opened a file. A database that only reads for
+    the time of a maintenance does without.
+    """
+    row, now = getattr(session, "row", None), timezone.now()
+    if row is not None and now - row.seen_at > SEEN_EVERY:
+        with suppress(DatabaseError), transaction.atomic():
+            Session.objects.filter(pk=row.pk).update(seen_at=now)
 
 
 def user_just_read(user_id: Any) -> User | None:

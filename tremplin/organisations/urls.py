@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tremplin.organisations.views import creation, invitations, page, team
+from tremplin.organisations.views import creation, invitations, lost_factor, page, team
 
 app_name = "organisations"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("organisation/equipe/inviter", invitations.invite, name="invite"),
     path("organisation/equipe/<uuid:pk>", team.member, name="member"),
     path("organisation/equipe/<uuid:pk>/fin", team.end, name="end_membership"),
+    path("organisation/equipe/<uuid:pk>/protection", lost_factor.reset, name="reset_factor"),
     path("organisation/invitations/<uuid:pk>/renvoyer", invitations.resend, name="resend_invitation"),
     path("organisation/invitations/<uuid:pk>/annuler", invitations.revoke, name="revoke_invitation"),
     path("organisation/nouvelle", creation.create, name="create"),

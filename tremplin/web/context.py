@@ -55,10 +55,11 @@ PRESCRIBER = [
 
 
 TEAM = [("PASS IAE", "passes:find", "")]
+STAFF = [("Accès motivés", "candidates:accesses", "")]
 
 
 def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
-    return [*_of_its_space(actor), *(TEAM if actor.is_team else [])]
+    return [*_of_its_space(actor), *(TEAM if actor.is_team else []), *(STAFF if actor.is_staff else [])]
 
 
 def _of_its_space(actor: Actor) -> list[tuple[str, str, str]]:
@@ -94,6 +95,7 @@ def account(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     current = actor.membership.pk if actor.membership else None
     return {
         "is_authenticated": actor.is_authenticated,
+        "owes_factor": getattr(request, "owes_factor", False),
         "is_staff": actor.is_staff,
         "display_name": actor.user.get_short_name() if actor.user else "",
         "organisation": actor.organisation_label,

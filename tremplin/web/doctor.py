@@ -64,9 +64,9 @@ def findings() -> Iterator[Finding]:
     reached = list(database())
     yield from reached
     if reached[0].ok:
-        for check in (migrations, time_limits, reference_data, queue):
+        for check in (migrations, time_limits, reference_data, queue, delays):
             yield from careful(check)
-    for check in (assets, mail_server, disk, browser):
+    for check in (assets, mail_server, breached_passwords, proxies, disk, browser):
         yield from careful(check)
 
 
@@ -159,6 +159,8 @@ def unsafe(live: Any) -> Iterator[tuple[str, str]]:
         yield f"TREMPLIN_BASE_URL en clair ({live.BASE_URL})", "donnez l’adresse en https://"
     if live.DEBUG:
         yield "DEBUG actif", "retirez-le : il montre le code et les données à tout le monde"
+    if not live.SECOND_FACTOR_REQUIRED:
+        yield "TREMPLIN_SECOND_FACTOR=non", "retirez-le : un mot de passe volé ouvrirait les dossiers"
     if "filebased" in live.EMAIL_BACKEND:
         yield "EMAIL_URL écrit dans un dossier", "donnez un serveur : EMAIL_URL=smtp://…"
 
@@ -249,6 +251,15 @@ def queue() -> Iterator[Finding]:
     yield Finding(not failed, what, "lisez le journal de tremplin worker, corrigez la cause, puis relancez ces tâches")
 
 
+def delays() -> Iterator[Finding]:
+    """Délais de conservation"""
+    from tremplin.privacy import retention
+
+    late = sum(retention.check().values())
+    words = f"{late} lignes au-delà de leur délai" if late else "aucune ligne au-delà de son délai"
+    yield Finding(not late, f"Données personnelles : {words}", "lancez tremplin worker, puis tremplin privacy check")
+
+
 # --- Around ------------------------------------------------------------------------------------------------------
 
 
@@ -285,6 +296,37 @@ def mail_server() -> Iterator[Finding]:
         )
         return
     yield Finding(True, f"Serveur de mails {where}")
+
+
+def breached_passwords() -> Iterator[Finding]:
+    """Mots de passe volés"""
+    from django.conf import settings as live
+
+    if not live.BREACHED_PASSWORDS:
+        yield Finding(True, "Mots de passe volés : pas de liste (facultatif, voir TREMPLIN_BREACHED_PASSWORDS)")
+        return
+    from tremplin.accounts.passwords import is_breached
+
+    file = Path(live.BREACHED_PASSWORDS)
+    readable = file.is_file() and os.access(file, os.R_OK)
+    yield Finding(
+        readable, f"Mots de passe volés : {file}", "corrigez TREMPLIN_BREACHED_PASSWORDS ou les droits du fichier"
+    )
+    if readable:
+        # the most used of all: a list that does not know it is not the one, or not in order of hashes
+        yield Finding(
+            is_breached("123456", file), "Mots de passe volés : liste lue", "prenez la liste triée par empreinte"
+        )
+
+
+def proxies() -> Iterator[Finding]:
+    """Mandataires"""
+    from django.conf import settings as live
+
+    count = live.ALLAUTH_TRUSTED_PROXY_COUNT
+    right = count > 0 or not live.PRODUCTION
+    what = f"Mandataires de confiance : {count}"
+    yield Finding(right, what, "tout le monde aurait la même adresse : TREMPLIN_TRUSTED_PROXIES=1 derrière un proxy")
 
 
 def disk() -> Iterator[Finding]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from tremplin.accounts import strength
 from tremplin.kernel.actor import ANONYMOUS
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations.actors import actor_of
+from tremplin.organisations.sessions import touch
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -48,16 +51,34 @@ def security_headers(get_response: GetResponse) -> GetResponse:
 
 
 def current_actor(get_response: GetResponse) -> GetResponse:
-    """`request.actor`: who acts, in which organisation. Anonymous visitors cost no query."""
+    """`request.actor`: who acts, in which organisation. Anonymous visitors cost no query.
+
+    Whoever owes a second factor is nobody, on every page but those where she sets it up or shows it.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.actor = actor_of(request.user) if _has_session(request) else ANONYMOUS  # type: ignore[attr-defined]
-        response = get_response(request)
-        if request.actor.is_authenticated:  # type: ignore[attr-defined]
+        actor = actor_of(request.user) if _has_session(request) else ANONYMOUS
+        owing = strength.is_missing(request, actor)
+        request.actor = ANONYMOUS if owing else actor  # type: ignore[attr-defined]
+        request.owes_factor = owing  # type: ignore[attr-defined]
+        response = _led_to_set_up(request) if owing else None
+        if response is None:
+            response = get_response(request)
+        if actor.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
+            touch(request.session)
         return response
 
     return middleware
+
+
+def _led_to_set_up(request: HttpRequest) -> HttpResponse | None:
+    """She logs in again? To her second factor. Elsewhere than there, she is a visitor."""
+    if strength.is_log_in_page(request):
+        return redirect("mfa_index")
+    if not strength.is_set_up_page(request):
+        request.user = AnonymousUser()
+    return None
 
 
 def _has_session(request: HttpRequest) -> bool:

@@ -78,11 +78,15 @@ def mail(url: str) -> dict[str, object]:
 
 
 SECRET_KEY = required("TREMPLIN_SECRET_KEY", "clé-de-démonstration-à-ne-jamais-mettre-en-production")
+# Former keys, while what they signed or encrypted must still be read; separated by spaces.
+SECRET_KEY_FALLBACKS = os.environ.get("TREMPLIN_FORMER_SECRET_KEYS", "").split()
 # Encrypts identity numbers at rest and keys their search hash; kept apart from SECRET_KEY so that either may rotate.
 IDENTITY_KEY = required("TREMPLIN_IDENTITY_KEY", "cle-d-identite-de-demonstration")
 BASE_URL = required("TREMPLIN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 TERRITORY_NAME = os.environ.get("TREMPLIN_TERRITORY", "Seine-Saint-Denis")
 SUPPORT_EMAIL = os.environ.get("TREMPLIN_SUPPORT_EMAIL", "aide@tremplin.example")
+# How many « accès motivés » a professional may open in a day.
+MOTIVATED_ACCESSES_PER_DAY = int(os.environ.get("TREMPLIN_MOTIVATED_ACCESSES_PER_DAY", "10"))
 PASS_PREFIX = os.environ.get("TREMPLIN_PASS_PREFIX", "99999")
 
 DEBUG = False
@@ -92,6 +96,7 @@ if PRODUCTION:
 
 ROOMS = [
     "tremplin.web",
+    "tremplin.privacy",
     "tremplin.applications",
     "tremplin.directory",
     "tremplin.contracts",
@@ -117,6 +122,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
@@ -165,19 +171,37 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["tremplin.organisations.backend.MemberBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "tremplin.accounts.passwords.NotLikeYou"},
+    {"NAME": "tremplin.accounts.passwords.LongEnough"},
+    {"NAME": "tremplin.accounts.passwords.NotCommon"},
+    {"NAME": "tremplin.accounts.passwords.NotBreached"},
 ]
+# The file of the public « pwned passwords » download, ordered by hash: never loaded, looked up on the disk.
+BREACHED_PASSWORDS = os.environ.get("TREMPLIN_BREACHED_PASSWORDS", "")
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "/connexion"
 LOGIN_REDIRECT_URL = "/bienvenue"
+# How many proxies of ours stand in front: the address of the client is read that many places from the right of
+# X-Forwarded-For, where a client cannot write. Production always has one, which ends HTTPS.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TREMPLIN_TRUSTED_PROXIES", "1" if PRODUCTION else "0"))
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": True, "length": 8}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# Nobody comes in before the address is proven: a code by mail, typed where it was asked for. A code, not a link, for
+# mail programs and their scanners open links.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_ADAPTER = "tremplin.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "tremplin.accounts.forms.LoginForm",
@@ -188,9 +212,48 @@ ACCOUNT_FORMS = {
     "reset_password": "tremplin.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "tremplin.accounts.forms.ResetPasswordKeyForm",
     "reauthenticate": "tremplin.accounts.forms.ReauthenticateForm",
+    "request_login_code": "tremplin.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "tremplin.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "tremplin.accounts.forms.ConfirmEmailCodeForm",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
+# Ten tries, then a quarter of an hour: for one account wherever they come from, and for one address whatever the account.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None,  # counted by `kernel.throttle`, see `accounts.adapter`
+    "reset_password": "10/15m/ip,5/15m/key",
+    "reset_password_from_key": "10/15m/ip",
+    "request_login_code": "10/15m/ip,3/15m/key",  # three codes of three tries each
+    "confirm_email": "5/15m/key",
+    "change_password": "10/15m/user",
+    "reauthenticate": "10/15m/user",
+    "signup": "60/15m/ip",  # a training room signs up from one address
+}
+MFA_ADAPTER = "tremplin.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tremplin"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_FORMS = {
+    "authenticate": "tremplin.accounts.forms_factor.AuthenticateForm",
+    "reauthenticate": "tremplin.accounts.forms_factor.ReauthenticateForm",
+    "activate_totp": "tremplin.accounts.forms_factor.ActivateTOTPForm",
+    "add_webauthn": "tremplin.accounts.forms_factor.AddKeyForm",
+    "edit_webauthn": "tremplin.accounts.forms_factor.RenameKeyForm",
+}
+# A second factor for whoever acts for an organisation or for the platform. Tests of other things do without.
+SECOND_FACTOR_REQUIRED = os.environ.get("TREMPLIN_SECOND_FACTOR", "non" if TESTING else "oui") != "non"
+
+# Counts of tries must be the same in every process: they are in the database. What each may keep for itself is « local ».
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        # never emptied to make room, or a flood of tries would wipe the counts; a job removes what is over
+        "OPTIONS": {"MAX_ENTRIES": 10_000_000},
+    },
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 SOCIALACCOUNT_ADAPTER = "tremplin.accounts.sso.adapter.SocialAdapter"
 try:

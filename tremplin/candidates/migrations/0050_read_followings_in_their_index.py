@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0002_rights'),
+        ('candidates', '0030_motivated_access'),
         ('organisations', '0002_keep_an_administrator'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

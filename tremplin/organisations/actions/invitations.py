@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tremplin.accounts.access import check_address_proven
 from tremplin.accounts.actions import switch_organisation
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
@@ -39,7 +40,7 @@ def invite(
         sent_at=now,
         expires_at=now + VALID_FOR,
     )
-    journal.record(by=by, verb="organisations.invite", obj=invitation, after={"email": address, "role": role})
+    journal.record(by=by, verb="organisations.invite", obj=invitation, after={"role": role})
     messages.invited(invitation)
     return invitation
 
@@ -81,7 +82,7 @@ def resend_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     fresh.expires_at = fresh.sent_at + VALID_FOR
     fresh.sent_by = by.user
     fresh.save(update_fields=["sent_at", "expires_at", "sent_by"])
-    journal.record(by=by, verb="organisations.resend_invitation", obj=fresh, after={"email": fresh.email})
+    journal.record(by=by, verb="organisations.resend_invitation", obj=fresh)
     messages.invited(fresh)
     return fresh
 
@@ -94,7 +95,7 @@ def revoke_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     _check_pending(fresh)
     fresh.revoked_at = timezone.now()
     fresh.save(update_fields=["revoked_at"])
-    journal.record(by=by, verb="organisations.revoke_invitation", obj=fresh, after={"email": fresh.email})
+    journal.record(by=by, verb="organisations.revoke_invitation", obj=fresh)
     return fresh
 
 
@@ -115,6 +116,7 @@ def accept_invitation(*, by: Actor, invitation: Invitation) -> Membership:
         raise Refused("invitation_expired", "Cette invitation n’est plus valable. Demandez-en une nouvelle.")
     if by.user is None or by.user.email.lower() != fresh.email.lower():
         raise NotYours("wrong_account", f"Cette invitation est pour {fresh.email}. Connectez-vous avec cette adresse.")
+    check_address_proven(by.user)
     _check_not_member(organisation, fresh.email)
     first = not organisation.memberships.current().exists()
     membership = Membership.objects.create(

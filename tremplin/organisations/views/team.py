@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tremplin.accounts import second_factor
 from tremplin.kernel.forms import attempt
 from tremplin.organisations import access, actions
 from tremplin.organisations.forms import MemberForm
@@ -39,7 +40,8 @@ def member(request: HttpRequest, pk: UUID) -> HttpResponse:
         if done is not None:
             messages.success(request, f"Le rôle de {membership.user} est enregistré.")
             return redirect("organisations:members")
-    return render(request, "organisations/membre.html", {"form": form, "membership": membership})
+    context = {"form": form, "membership": membership, "may_reset": second_factor.has_factor(membership.user)}
+    return render(request, "organisations/membre.html", context)
 
 
 @login_required

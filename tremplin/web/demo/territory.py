@@ -94,6 +94,7 @@ class Registry:
             last_name=last,
             password=self.password,
             date_joined=when,
+            last_login=max(when, self.book.now - timedelta(days=7)),
             **fields,
         )
         self.book.rows[EmailAddress].append(EmailAddress(user=user, email=address, verified=True, primary=True))

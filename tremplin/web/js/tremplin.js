@@ -1,7 +1,9 @@
 // Everything here shortens a path that already works without JavaScript.
 import htmx from "htmx.org";
+import { enhanceKeys } from "./cle.js";
 import { focusErrors } from "./erreurs.js";
 import { guardSubmissions } from "./envoi.js";
+import { enhancePrinting } from "./imprimer.js";
 import { enhancePlaces } from "./lieux.js";
 
 // The content security policy allows neither inline styles nor evaluated code.
@@ -12,4 +14,6 @@ window.htmx = htmx;
 focusErrors(document);
 guardSubmissions(document);
 enhancePlaces(document);
+enhanceKeys(document);
+enhancePrinting(document);
 document.addEventListener("htmx:load", (event) => enhancePlaces(event.detail.elt));

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from tremplin.accounts import devices, strength
 from tremplin.accounts.models import User
 from tremplin.kernel.mail import render as render_mail
 from tremplin.kernel.models import Notice
@@ -62,6 +63,9 @@ def enter(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Le territoire de démonstration n’est pas installé : lancez make demo-reset.")
         return redirect("account_login")
     login(request, user)
+    # Nobody in the demonstration has a telephone to show: its accounts count as strongly authenticated, there only.
+    strength.prove(request, user, strength.DEMONSTRATION)
+    request.session["opened"] = devices.describe(request)
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return redirect(wanted)
