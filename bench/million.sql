@@ -72,7 +72,7 @@ JOIN town ON town.place = person.town JOIN sender ON sender.place = person.opene
 LATERAL jsonb_populate_record(model.one, jsonb_build_object(
     'id', person.id, 'user_id', NULL, 'first_name', first_name.first_name, 'last_name', last_name.last_name,
     'nir', '', 'nir_hash', '', 'nir_absence', '', 'ft_id', '', 'ft_absence', '', 'email', '', 'commune_id', town.commune_id,
-    'contested_at', NULL, 'created_by_id', NULL, 'created_at', opened_at,
+    'contested_at', NULL, 'closed_at', NULL, 'created_by_id', NULL, 'created_at', opened_at,
     'created_by_organisation_id', CASE WHEN number <= 1500 THEN (SELECT id FROM prescriber) ELSE sender.id END
 )) made ORDER BY opened_at;
 INSERT INTO candidates_accompaniment
