@@ -31,6 +31,8 @@ def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
     everyone = Candidate.objects.filter(merged_into__isnull=True)
     if actor.organisation is None:
         return everyone.filter(user_id=actor.user_id, contested_at=None) if actor.user_id else everyone.none()
+    if not actor.reaches_people:
+        return everyone.none()
     related = Q(created_by_organisation=actor.organisation)
     for path in RELATIONS:
         linked = Candidate.objects.filter(**{"pk": OuterRef("pk"), path: actor.organisation})
@@ -51,7 +53,7 @@ def accompanied(actor: Actor, *, by_me: bool = False) -> QuerySet[Candidate]:
     """The people whom the actor's organisation accompanies today; `by_me`: those she is the referent of."""
     links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None)
     links = links.filter(referent=actor.user) if by_me else links
-    everyone = Candidate.objects.filter(merged_into__isnull=True)
+    everyone = Candidate.objects.filter(merged_into__isnull=True) if actor.reaches_people else Candidate.objects.none()
     return with_following(everyone.filter(Exists(links.filter(candidate=OuterRef("pk")))), actor)
 
 
