@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from tremplin.candidates.models import Accompaniment, Candidate
-from tremplin.kernel import journal
+from tremplin.candidates.watch import note_opening as note_opening
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import lock
 from tremplin.kernel.errors import NotYours
@@ -140,25 +140,6 @@ def name_for(actor: Actor, candidate: Candidate) -> str:
     if may_read_identity(actor, candidate) or candidate.created_by_organisation_id == actor.organisation_id:
         return candidate.full_name
     return candidate.masked_name
-
-
-def note_opening(actor: Actor, candidate: Candidate, *, relation: str) -> None:
-    """Journal that a professional or the platform's team opened the file, once a day: the person can read who did.
-
-    This is the one write that a GET may do: owed to the person, and nothing relies on it.
-    """
-    if actor.organisation is None and not actor.is_staff:
-        return
-    from django.utils import timezone
-
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    already = JournalEntry.objects.filter(
-        candidate_id=candidate.pk, verb="candidates.open", actor_id=actor.user_id, at__gte=today
-    )
-    if not already.exists():
-        journal.record(
-            by=actor, verb="candidates.open", obj=candidate, candidate_id=candidate.pk, after={"relation": relation}
-        )
 
 
 def openings_of(candidate: Candidate, *, limit: int = 10) -> list[JournalEntry]:

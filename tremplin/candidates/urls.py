@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tremplin.candidates.views import find, following, people, person, rights
+from tremplin.candidates.views import find, following, people, person, rights, watch
 
 app_name = "candidates"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("personnes/<uuid:pk>/confier", following.hand_over, name="hand_over"),
     path("personnes/<uuid:pk>/terminer-le-suivi", following.end, name="end_following"),
     path("personnes/<uuid:pk>/contestation", rights.settle, name="settle"),
+    path("surveillance", watch.watch, name="watch"),
+    path("surveillance/<uuid:pk>", watch.pause, name="pause"),
     path("mon-dossier/retrouver", rights.claim, name="claim"),
     path("mon-dossier/contester", rights.contest, name="contest"),
     path("mon-dossier/consultations", rights.openings, name="openings"),

@@ -52,7 +52,9 @@ class AccessPause(UUIDModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user"], condition=Q(lifted_at__isnull=True), name="one_pause_at_a_time"),
-            models.CheckConstraint(condition=Q(lifted_at__isnull=True) | ~Q(lifted_why=""), name="lifted_with_a_reason"),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True) | ~Q(lifted_why=""), name="lifted_with_a_reason"
+            ),
         ]
         indexes = [models.Index(fields=["-paused_at"], name="access_pause_at")]
 

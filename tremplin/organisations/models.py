@@ -318,8 +318,4 @@ class Network(UUIDModel):
         return str(self.organisation)
 
 
-from tremplin.organisations.models_joining import (  # noqa: E402 - tables of this room
-    JoinRequest as JoinRequest,
-    MemberReview as MemberReview,
-    Verification as Verification,
-)
+from tremplin.organisations.models_joining import JoinRequest, MemberReview, Verification  # noqa: E402, F401 - tables of this room

@@ -33,7 +33,7 @@ class JoinRequest(UUIDModel):
     asked_at = models.DateTimeField(default=timezone.now)
     # Since when it waits for who decides now.
     waits_since = models.DateTimeField(default=timezone.now)
-    # Only the hash of the link's secret is kept. Empty when no link is out.
+    # Only the hash of the link's secret is kept, after use too: the page of a dead link says that it is.
     token_hash = models.CharField(max_length=64, blank=True)
     link_expires_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
@@ -49,13 +49,13 @@ class JoinRequest(UUIDModel):
             ),
             models.UniqueConstraint(fields=["token_hash"], condition=~Q(token_hash=""), name="one_join_link"),
             models.CheckConstraint(
-                condition=Q(state="pending", decided_at__isnull=True) | (~Q(state="pending") & Q(decided_at__isnull=False)),
+                condition=Q(state="pending", decided_at__isnull=True)
+                | (~Q(state="pending") & Q(decided_at__isnull=False)),
                 name="join_request_decided_has_a_date",
             ),
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="join_refused_with_a_reason"),
             models.CheckConstraint(
-                condition=Q(token_hash="") | Q(way="register", state="pending", link_expires_at__isnull=False),
-                name="join_link_only_while_it_waits",
+                condition=Q(token_hash="") | Q(link_expires_at__isnull=False), name="join_link_has_an_end"
             ),
         ]
         indexes = [models.Index(fields=["organisation", "asked_at"]), models.Index(fields=["user", "asked_at"])]
@@ -69,7 +69,8 @@ class JoinRequest(UUIDModel):
 
     @property
     def link_is_open(self) -> bool:
-        return self.is_pending and self.link_expires_at is not None and self.link_expires_at > timezone.now()
+        alive = self.link_expires_at is not None and self.link_expires_at > timezone.now()
+        return alive and self.is_pending and self.way == self.Way.REGISTER
 
 
 class Verification(UUIDModel):
@@ -96,7 +97,8 @@ class Verification(UUIDModel):
                 fields=["organisation"], condition=Q(state="pending"), name="one_pending_verification"
             ),
             models.CheckConstraint(
-                condition=Q(state="pending", decided_at__isnull=True) | (~Q(state="pending") & Q(decided_at__isnull=False)),
+                condition=Q(state="pending", decided_at__isnull=True)
+                | (~Q(state="pending") & Q(decided_at__isnull=False)),
                 name="verification_decided_has_a_date",
             ),
             models.CheckConstraint(

@@ -54,11 +54,13 @@ PRESCRIBER = [
 ]
 
 
-TEAM = [("PASS IAE", "passes:find", "")]
+TEAM = [("PASS IAE", "passes:find", ""), ("Vérifications", "organisations:queue", "")]
+WATCH = ("Surveillance", "candidates:watch", "")
 
 
 def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
-    return [*_of_its_space(actor), *(TEAM if actor.is_team else [])]
+    watch = [WATCH] if actor.is_staff else []
+    return [*_of_its_space(actor), *(TEAM if actor.is_team else []), *watch]
 
 
 def _of_its_space(actor: Actor) -> list[tuple[str, str, str]]:
@@ -69,7 +71,8 @@ def _of_its_space(actor: Actor) -> list[tuple[str, str, str]]:
     if actor.is_prescriber:
         return _prescriber(actor)
     if actor.is_professional:
-        return [TODAY, *PRESCRIBER[-3:]]
+        waiting = [] if actor.is_trusted else [("Vérification", "organisations:verification", "")]
+        return [TODAY, *waiting, *PRESCRIBER[-3:]]
     if actor.is_staff:
         return [TODAY, *CANDIDATE]
     return CANDIDATE if actor.is_authenticated else PUBLIC
@@ -124,6 +127,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         else "base.html",
         "territory_name": settings.TERRITORY_NAME,
         "support_email": settings.SUPPORT_EMAIL,
+        "support_phone": settings.SUPPORT_PHONE,
         "demo": settings.DEMO,
         "demo_accounts": available_accounts,
     }

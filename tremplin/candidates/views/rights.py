@@ -20,6 +20,7 @@ PATHWAY = "applications:mon_parcours"
 EVERY_OPENING = 200
 # What the journal calls the link with her, in her words.
 LINKS = {
+    "export": "liste téléchargée",
     "candidature (receiver)": "candidature reçue",
     "candidature (sender)": "candidature envoyée pour vous",
     "candidature (accompagnement)": "candidature, parce que l’organisme vous accompagne",
