@@ -2,6 +2,7 @@
 
 import threading
 from datetime import datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -168,11 +169,16 @@ class TestCounting:
     def test_the_read_is_bounded_and_uses_its_index(self, make, prescriber):
         people, actor = follow(prescriber, 2), make.actor(prescriber)
         open_files(actor, people)
+        others = [uuid4() for _ in range(200)]
+        JournalEntry.objects.bulk_create(
+            JournalEntry(verb="candidates.open", actor="x", actor_id=others[n % 200], object_type="x", object_id="x")
+            for n in range(4000)
+        )
         with CaptureQueriesContext(connection) as queries:
             watch.readings_of(actor.user_id, now=timezone.now())
         assert len(queries) == 1
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("ANALYZE kernel_journalentry")
             cursor.execute(f"EXPLAIN {queries[0]['sql']}")
             plan = " ".join(line for (line,) in cursor.fetchall())
         assert "journal_readings" in plan

@@ -63,13 +63,14 @@ def independent_of(organisation: Any) -> Q:
     return Q(organisation=organisation) | ~Exists(also_inside)
 
 
-def check_one_side(by: Actor, candidate: Candidate) -> None:
-    """Refuse a prescriber who also belongs to a structure that has to answer this person, or employs her."""
+def check_one_side(by: Actor, candidate: Candidate, *, towards: Organisation | None = None) -> None:
+    """Refuse a prescriber who also belongs to a structure that has to answer this person (`towards`: soon), or employs her."""
     elsewhere = Membership.objects.current().filter(user=by.user).exclude(organisation=by.organisation)
     places = elsewhere.values("organisation")
     waiting = Q(applications__organisation__in=places, applications__state__in=WAITING)
     hired = Q(contracts__dispositif__organisation__in=places, contracts__cancelled_at=None, contracts__ended_on=None)
-    if by.user is not None and Candidate.objects.filter(waiting | hired, pk=candidate.pk).exists():
+    there = towards is not None and elsewhere.filter(organisation=towards).exists()
+    if by.user is not None and (there or Candidate.objects.filter(waiting | hired, pk=candidate.pk).exists()):
         raise NotYours(
             "conflict_of_interest",
             "Vous faites aussi partie d’une structure qui étudie la candidature de cette personne, ou qui l’emploie."
