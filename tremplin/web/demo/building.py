@@ -8,7 +8,7 @@ from tremplin.applications.models import Application
 from tremplin.jobs.search_text import refresh_search_text as refresh_posts
 from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
 from tremplin.passes.models import PassCounter
-from tremplin.web.demo import cvs, desk, mails, portraits, stories, territory, vacancies
+from tremplin.web.demo import cvs, desk, joining, mails, portraits, stories, territory, vacancies
 from tremplin.web.demo.book import Book
 from tremplin.web.demo.paths import Storyteller
 
@@ -23,6 +23,7 @@ def build(now: datetime) -> None:
     for story, times in stories.PLAN.items():
         for _ in range(times):
             story(tell)
+    joining.tell(registry)
     last = tell.hiring.number(settings.PASS_PREFIX)
     desk.note_silences(book.rows[Application])
     book.write()
