@@ -1,17 +1,19 @@
 """What waits about organisations: invitations, requests to join, reviews of members, verifications."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.today import Batch, Group, Task, first_of_each
+from tremplin.kernel.today import SHOWN, Batch, Group, Task, first_of_each
 from tremplin.kernel.wording import of
 from tremplin.organisations.access import pending_invitations
-from tremplin.organisations.access_joining import requests_to_decide, verifications_to_decide
-from tremplin.organisations.models import Invitation, JoinRequest, MemberReview, Organisation, Prescriber, Verification
+from tremplin.organisations.access_joining import verifications_to_decide
+from tremplin.organisations.models import JoinRequest, MemberReview, Organisation, Prescriber, Verification
 
 TEAM, PAGE, REVIEW, QUEUE = (
     "/organisation/equipe",
@@ -25,52 +27,77 @@ PENDING = Prescriber.Authorisation.PENDING
 
 
 def provide(actor: Actor) -> Iterator[Batch]:
-    """Three queries for an administrator of an organisation, three for the network's team."""
+    """One query for an administrator of an organisation; one for each queue of the network's team."""
     if actor.is_administrator:
-        yield _invitations(actor)
-        yield from _review(actor)
+        yield from _of_her_team(actor)
     if actor.organisation is not None:
         yield from _asked(actor)
-    if actor.is_administrator or actor.is_staff:
-        yield _requests(actor)
     if actor.is_team or actor.is_staff:
+        yield _for_network()
         yield _to_verify()
     if actor.is_staff:
         yield _to_authorise()
 
 
-def _invitations(actor: Actor) -> Batch:
-    expired = pending_invitations(actor.organisation).filter(expires_at__lt=timezone.now()).annotate(all=Value(1))
-    rows, total = first_of_each(expired, "all", "expires_at").get(1, ([], 0))
-    return Batch(Group.NOW, "Invitations expirées", [_expired(one) for one in rows], total, TEAM)
+def _of_her_team(actor: Actor) -> Iterator[Batch]:
+    """Invitations that expired, requests to join, the review of members: few rows, read together."""
+    mine: dict[str, Any] = {"organisation": actor.organisation}
+    expired = pending_invitations(actor.organisation).filter(expires_at__lt=timezone.now())
+    asked = JoinRequest.objects.filter(**mine, way=JoinRequest.Way.ADMINISTRATORS, state=JoinRequest.State.PENDING)
+    review = MemberReview.objects.filter(**mine, done_at__isnull=True)
+    midnight = Cast("opened_on", DateTimeField())
+    late = Case(When(team_told_on__isnull=False, then=Value("late")), default=Value(""), output_field=TextField())
+    rows = _row(expired, "invitation", Cast("email", TextField()), F("expires_at")).union(
+        _row(asked, "request", Concat("user__first_name", Value(" "), "user__last_name"), F("waits_since")),
+        _row(review, "review", late, midnight),
+        all=True,
+    )
+    found: dict[str, list[Any]] = {}
+    for kind, pk, label, since in rows.order_by("since"):
+        found.setdefault(kind, []).append((pk, label, since))
+    for kind, build in (("review", _review), ("request", _requests), ("invitation", _invitations)):
+        if kind in found:
+            yield build(found[kind], actor)
 
 
-def _expired(invitation: Invitation) -> Task:
+def _row(rows: QuerySet[Any], kind: str, label: Any, since: Any) -> QuerySet[Any]:
+    """What one kind of task gives to the common read: its kind, key, label and since when."""
+    shown = rows.order_by().annotate(kind=Value(kind), label=Cast(label, TextField()), since=since)
+    return shown.values_list("kind", "pk", "label", "since")
+
+
+def _invitations(found: list[Any], actor: Actor) -> Batch:
     text = "Le lien d’invitation n’est plus valable. Renvoyez-le, ou retirez l’invitation."
-    return Task(f"Renvoyer l’invitation à {invitation.email}", text, TEAM, "Voir l’équipe", invitation.expires_at)
+    tasks = [Task(f"Renvoyer l’invitation à {one}", text, TEAM, "Voir l’équipe", since) for _, one, since in found]
+    return Batch(Group.NOW, "Invitations expirées", tasks[:SHOWN], len(found), TEAM)
 
 
-def _review(actor: Actor) -> Iterator[Batch]:
-    """The review of members that is open; asked three times without an answer, somebody waits for too long."""
-    review = MemberReview.objects.filter(organisation=actor.organisation, done_at__isnull=True).first()
-    if review is None:
-        return
+def _review(found: list[Any], actor: Actor) -> Batch:
+    """Asked three times without an answer, somebody waits for too long."""
+    _, late, since = found[0]
     text = "Qui n’est plus dans l’équipe voit encore les dossiers. Confirmez la liste, en deux minutes."
-    task = Task("Vérifier les membres de l’équipe", text, REVIEW, "Vérifier", review.opened_on)
-    group = Group.OVERDUE if review.team_told_on else Group.NOW
-    yield Batch(group, "Membres à vérifier", [task], 1, REVIEW)
+    task = Task("Vérifier les membres de l’équipe", text, REVIEW, "Vérifier", since)
+    return Batch(Group.OVERDUE if late else Group.NOW, "Membres à vérifier", [task], 1, REVIEW)
 
 
-def _requests(actor: Actor) -> Batch:
-    rows, total = first_of_each(requests_to_decide(actor).annotate(all=Value(1)), "all", "waits_since").get(1, ([], 0))
-    where = TEAM if actor.is_administrator and not actor.is_team else QUEUE
-    return Batch(Group.NOW, "Demandes à rejoindre", [_request(one) for one in rows], total, where)
+def _requests(found: list[Any], actor: Actor) -> Batch:
+    tasks = [_request(pk, who, actor.organisation, since) for pk, who, since in found]
+    return Batch(Group.NOW, "Demandes à rejoindre", tasks[:SHOWN], len(found), TEAM)
 
 
-def _request(asked: JoinRequest) -> Task:
-    text = f"Cette personne dit travailler à {asked.organisation}. Acceptez ou refusez."
-    path = reverse("organisations:decide_request", args=[asked.pk])
-    return Task(f"Répondre à la demande {of(asked.user)}", text, path, "Répondre", asked.waits_since)
+def _request(pk: Any, who: str, organisation: Any, since: Any) -> Task:
+    text = f"Cette personne dit travailler à {organisation}. Acceptez ou refusez."
+    path = reverse("organisations:decide_request", args=[pk])
+    return Task(f"Répondre à la demande {of(who.strip() or 'cette personne')}", text, path, "Répondre", since)
+
+
+def _for_network() -> Batch:
+    """The requests that nobody else can answer."""
+    waiting = JoinRequest.objects.filter(way=JoinRequest.Way.NETWORK, state=JoinRequest.State.PENDING)
+    waiting = waiting.select_related("organisation", "user").annotate(all=Value(1))
+    rows, total = first_of_each(waiting, "all", "waits_since").get(1, ([], 0))
+    tasks = [_request(one.pk, str(one.user), one.organisation, one.waits_since) for one in rows]
+    return Batch(Group.NOW, "Demandes à rejoindre une organisation", tasks, total, QUEUE)
 
 
 def _asked(actor: Actor) -> Iterator[Batch]:

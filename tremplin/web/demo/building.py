@@ -6,6 +6,7 @@ from django.conf import settings
 
 from tremplin.applications.models import Application
 from tremplin.jobs.search_text import refresh_search_text as refresh_posts
+from tremplin.organisations.models import Organisation
 from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
 from tremplin.passes.models import PassCounter
 from tremplin.web.demo import cvs, desk, joining, mails, portraits, stories, territory, vacancies
@@ -28,7 +29,7 @@ def build(now: datetime) -> None:
     desk.note_silences(book.rows[Application])
     book.write()
     PassCounter.objects.create(prefix=settings.PASS_PREFIX, last=last)
-    refresh_organisations([team.row for team in registry.teams.values()])
+    refresh_organisations(book.rows[Organisation])
     refresh_posts([post for team in registry.teams.values() for post in team.posts])
     mails.write()
     cvs.join(book.rng)

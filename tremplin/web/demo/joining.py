@@ -70,6 +70,7 @@ def _declared(registry: Registry) -> None:
         siret=siret(950),
         name=accounts.DECLARED,
         slug="fournil-des-deux-ponts",
+        website="https://fournil.example",
         post_code=place.postal_codes[0],
         commune=place,
         latitude=place.latitude,
