@@ -107,7 +107,7 @@ def test_expired_invitations_are_for_administrators(make):
 
 def test_the_team_reads_what_it_must_verify(make):
     structure = make.declared()
-    assert read(structure)[0][ELSEWHERE] == [f"Vérification d’{structure.display_name}"]
+    assert read(structure)[0][ELSEWHERE] == [f"Vérification de {structure.display_name}"]
     staff = make.user(is_staff=True)
     assert read(staff)[0][NOW] == [f"Vérifier {structure.display_name}"]
 
