@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tremplin.candidates.views import find, following, people, person, rights, watch
+from tremplin.candidates.views import certified, find, following, people, person, rights, watch
 
 app_name = "candidates"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("surveillance", watch.watch, name="watch"),
     path("surveillance/<uuid:pk>", watch.pause, name="pause"),
     path("mon-dossier/retrouver", rights.claim, name="claim"),
+    path("mon-dossier/identite", certified.certified, name="certified"),
     path("mon-dossier/contester", rights.contest, name="contest"),
     path("mon-dossier/consultations", rights.openings, name="openings"),
     path("mon-dossier/export", rights.export, name="export"),
