@@ -71,7 +71,7 @@ def test_declared_then_refused_by_the_network(walker: Walker):
     walker.look("en-attente").go("/a-traiter").sees(f"Vérification de {DECLARED}")
     walker.enter("tete-de-reseau").go("/verifications").arrives("Vérifications").look("file")
     walker.row(DECLARED).get_by_role("link", name="Vérifier").click()
-    walker.arrives(f"Vérifier {DECLARED}").sees("clé juste", "fournil.example").look("preuves")
+    walker.arrives(f"Vérifier {DECLARED}").sees("clé juste", "a-verifier@demo.example").look("preuves")
     walker.click("Refuser la vérification").is_told("Remplissez « Pourquoi refuser ? »")
     walker.fill("Pourquoi refuser", "Nous n’avons pas trouvé de convention à ce nom.").click("Refuser la vérification")
     walker.arrives("Vérifications").misses(DECLARED)
