@@ -16,8 +16,17 @@ from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.models import AccessPause
 from tremplin.organisations.actors import actor_of
-from tremplin.organisations.models import Dispositif, Invitation, Membership, Network, Organisation, Prescriber
+from tremplin.organisations.models import (
+    Dispositif,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Network,
+    Organisation,
+    Prescriber,
+)
 from tremplin.reference.models import Commune, Trade
 
 _sequence = itertools.count(1)
@@ -201,6 +210,39 @@ def invitation(*, of: Organisation, email: str = "nouvelle@test.example") -> Inv
         sent_by=of.memberships.first().user,
         expires_at=timezone.now() + timedelta(days=14),
     )
+
+
+def join_request(*, to: Organisation, who: User | None = None, token: str = "") -> JoinRequest:
+    """Somebody asks to join, by whatever way the organisation has; `token`: the secret of the register's link."""
+    from tremplin.organisations.access_joining import hashed
+    from tremplin.organisations.actions import ask_to_join
+
+    made = ask_to_join(by=actor(who or user()), organisation=to, message="Je suis conseillère ici.")
+    if token:
+        JoinRequest.objects.filter(pk=made.pk).update(token_hash=hashed(token))
+        made.refresh_from_db()
+    return made
+
+
+def declared(*, by: User | None = None, kinds: tuple[str, ...] = ("ACI",), family: str = "") -> Organisation:
+    """An organisation that a member declared: nobody has verified it."""
+    from tremplin.organisations.actions import create_organisation
+
+    number = next(_sequence)
+    return create_organisation(
+        by=actor(by or user()),
+        siret=siret(number),
+        name=f"Déclarée {number}",
+        commune=commune(),
+        dispositifs=() if family else kinds,
+        family=family,
+        evidence="Notre site : declaree.example",
+    )
+
+
+def pause(*, who: User) -> AccessPause:
+    """The access of an account, paused by the watch."""
+    return AccessPause.objects.create(user=who, measure="hour", count=101, threshold=100)
 
 
 def terms(**changes: Any) -> Any:

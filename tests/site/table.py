@@ -35,6 +35,11 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         "sso_unlink": {"pk": NOBODYS_DRAFT},
         "account_reset_password_from_key": {"uidb36": "0", "key": "perdu"},
         "organisations:photo": structure,
+        "organisations:join": {"pk": o["receiving"].pk},
+        **{f"organisations:{page}": {"pk": o["join_request"].pk} for page in JOIN},
+        "organisations:join_link": {"token": o["link"]},
+        "organisations:verify": {"pk": o["verification"].pk},
+        "candidates:pause": {"pk": o["pause"].pk},
         "organisations:accept_invitation": {"token": o["invitation"].token},
         **dict.fromkeys(("organisations:member", "organisations:end_membership", "organisations:reset_factor"), member),
         **dict.fromkeys(("organisations:resend_invitation", "organisations:revoke_invitation"), invitation),
@@ -85,6 +90,7 @@ def values(world: World) -> dict[str, dict[str, Any]]:
 
 
 ACCESS = ("follow", "end_access")
+JOIN = ("join_request", "withdraw_request", "hand_to_network", "decide_request")
 CONTRACT = ("detail", "renew", "end", "hours", "reopen", "cancel")
 ANSWERS = ("process", "postpone", "pool", "refuse", "accept", "withdraw", "cv")
 AROUND = ("archive", "unarchive", "transfer", "send_on", "comments", "prior_actions", "interview", "interview_ics")
@@ -157,6 +163,17 @@ STATUSES = {
     "organisations:create": "302 200 200 200 200 200 200 200 200 200 200",
     "organisations:accept_invitation": "200",
     "organisations:photo": "404",
+    "organisations:join_search": "302 200 200 200 200 200 200 200 200 200 200",
+    "organisations:join": "302 200 200 200 200 200 200 200 200 200 200",
+    "organisations:join_request": "302 404 200 404 404 404 404 404 404 404 404",
+    "organisations:withdraw_request": "302 405 405 405 405 405 405 405 405 405 405",
+    "organisations:hand_to_network": "302 405 405 405 405 405 405 405 405 405 405",
+    "organisations:decide_request": "302 404 404 404 404 404 200 404 404 404 404",
+    "organisations:join_link": "200",
+    "organisations:verification": "302 404 404 200 200 200 200 200 200 200 404",
+    "organisations:review": "302 404 404 200 200 200 200 200 200 200 404",
+    "organisations:queue": "302 403 403 403 403 403 403 403 200 403 200",
+    "organisations:verify": "302 404 404 404 404 404 404 404 200 404 200",
     "jobs:list": "302 404 404 404 404 404 200 200 404 404 404",
     "jobs:new": "302 404 404 404 404 404 200 200 404 404 404",
     "jobs:create": "302 404 404 404 404 404 200 200 404 404 404",
@@ -173,6 +190,8 @@ STATUSES = {
     "candidates:give_code": "302 405 405 405 405 405 405 405 405 405 405",
     "candidates:hand_over": "302 404 404 404 200 404 404 404 404 404 404",
     "candidates:end_following": "302 404 404 404 200 404 404 404 404 404 404",
+    "candidates:watch": "302 403 403 403 403 403 403 403 403 403 200",
+    "candidates:pause": "302 404 404 404 404 404 404 404 404 404 200",
     "candidates:settle": "302 404 404 404 404 404 404 404 404 404 404",
     **{f"candidates:{act}": "302 405 405 405 405 405 405 405 405 405 405" for act in ACCESS},
     "candidates:contest_access": "302 200 404 404 404 404 404 404 404 404 404",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.candidates.models_access import MotivatedAccess
 from tremplin.candidates.relations import RELATIONS, TIES, Relation, tied
-from tremplin.kernel import journal
+from tremplin.candidates.watch import note_opening as note_opening
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import lock
 from tremplin.kernel.errors import NotYours
@@ -32,6 +32,8 @@ def _tied_to(actor: Actor, relations: tuple[Relation, ...]) -> QuerySet[Candidat
     everyone = Candidate.objects.filter(merged_into__isnull=True, closed_at__isnull=True)
     if actor.organisation is None:
         return everyone.filter(user_id=actor.user_id, contested_at=None) if actor.user_id else everyone.none()
+    if not actor.reaches_people:
+        return everyone.none()
     return everyone.filter(tied(actor, relations))
 
 
@@ -48,6 +50,8 @@ def accompanied(actor: Actor, *, by_me: bool = False) -> QuerySet[Candidate]:
     """The people whom the actor's organisation accompanies today; `by_me`: those she is the referent of."""
     links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None)
     links = links.filter(referent=actor.user) if by_me else links
+    if not actor.reaches_people:
+        return Candidate.objects.none()
     everyone = Candidate.objects.filter(merged_into__isnull=True, closed_at__isnull=True)
     return with_following(everyone.filter(Exists(links.filter(candidate=OuterRef("pk")))), actor)
 
@@ -203,23 +207,6 @@ def name_for(actor: Actor, candidate: Candidate) -> str:
     if opened or may_read_identity(actor, candidate):
         return candidate.full_name
     return candidate.masked_name
-
-
-def note_opening(actor: Actor, candidate: Candidate, *, relation: str) -> None:
-    """Journal that a professional or the platform's team opened the file, once a day: the person can read who did.
-
-    This is the one write that a GET may do: owed to the person, and nothing relies on it.
-    """
-    if actor.organisation is None and not actor.is_staff:
-        return
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    already = JournalEntry.objects.filter(
-        candidate_id=candidate.pk, verb="candidates.open", actor_id=actor.user_id, at__gte=today
-    )
-    if not already.exists():
-        journal.record(
-            by=actor, verb="candidates.open", obj=candidate, candidate_id=candidate.pk, after={"relation": relation}
-        )
 
 
 def openings_of(candidate: Candidate, *, limit: int = 10) -> list[JournalEntry]:

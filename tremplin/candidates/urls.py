@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tremplin.candidates.views import access, certified, find, following, people, person, rights
+from tremplin.candidates.views import access, certified, find, following, people, person, rights, watch
 
 app_name = "candidates"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("personnes/<uuid:pk>/acces/terminer", access.end, name="end_access"),
     path("mon-dossier/acces/<uuid:access_pk>/contester", access.contest, name="contest_access"),
     path("acces-motives", access.accesses, name="accesses"),
+    path("surveillance", watch.watch, name="watch"),
+    path("surveillance/<uuid:pk>", watch.pause, name="pause"),
     path("mon-dossier/retrouver", rights.claim, name="claim"),
     path("mon-dossier/identite", certified.certified, name="certified"),
     path("mon-dossier/contester", rights.contest, name="contest"),

@@ -44,6 +44,12 @@ class JournalEntry(UUIDModel):
         indexes = [
             models.Index(fields=["object_type", "object_id", "at"]),
             models.Index(fields=["candidate_id", "at"]),
+            # What one account has read lately: a person's file opened, a person looked up (`candidates.watch`).
+            models.Index(
+                fields=["actor_id", "at"],
+                condition=models.Q(verb__in=["candidates.open", "candidates.search"]),
+                name="journal_readings",
+            ),
             BrinIndex(fields=["at"], name="journal_at_brin"),
         ]
 
@@ -157,3 +163,6 @@ class MailPreference(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.topic}, {self.delivery}"
+
+
+from tremplin.kernel.models_watch import AccessPause, ReadingAlert  # noqa: E402, F401 - tables of this room

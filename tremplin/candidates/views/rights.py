@@ -19,6 +19,7 @@ PATHWAY = "applications:mon_parcours"
 EVERY_OPENING = 200
 # What the journal calls the link with her, in her words.
 LINKS = {
+    "export": "liste téléchargée",
     "candidature (receiver)": "candidature reçue",
     "accès motivé": "accès motivé, expliqué plus haut",
     "candidature (sender)": "candidature envoyée pour vous",
