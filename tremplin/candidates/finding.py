@@ -19,7 +19,7 @@ from tremplin.candidates.models import Candidate
 from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.forms import attempt
-from tremplin.kernel.identity_numbers import search_hash
+from tremplin.kernel.identity_numbers import search_hashes
 from tremplin.kernel.models import Draft
 from tremplin.reference.names import search_key
 
@@ -38,14 +38,14 @@ class Found:
 def search(*, actor: Actor, nir: str = "", email: str = "") -> Found | None:
     """The person with this number, else with this address. Refused (`nir`) when the number is wrong."""
     check_identity(nir=nir)
-    candidate = _known(search_hash(normal_nir(nir)), email.strip().lower())
+    candidate = _known(search_hashes(normal_nir(nir)), email.strip().lower())
     return found(actor, candidate, candidate.found_by) if candidate is not None else None  # type: ignore[attr-defined]
 
 
-def _known(nir_hash: str, address: str) -> Candidate | None:
+def _known(hashes: list[str], address: str) -> Candidate | None:
     """The person with this number; else with this address in her file; else on her account. One query, an index a way."""
     people = Candidate.objects.filter(merged_into__isnull=True)
-    ways = [people.filter(nir_hash=nir_hash).annotate(found_by=Value("nir"), way=Value(0))] if nir_hash else []
+    ways = [people.filter(nir_hash__in=hashes).annotate(found_by=Value("nir"), way=Value(0))] if hashes else []
     if address:
         ways.append(people.filter(email=address).annotate(found_by=Value("email"), way=Value(1)))
         ways.append(people.filter(user__email__iexact=address).annotate(found_by=Value("email"), way=Value(2)))
