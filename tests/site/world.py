@@ -49,6 +49,7 @@ def build() -> World:
     invitation = makers.invitation(of=receiving)
     mine = receiving.memberships.first().user
     view = SavedView.objects.create(organisation=receiving, owner=mine, name="En attente", query="vue=plus-tard")
+    merge = makers.merge()
     buyer = makers.organisation()
     makers.member(of=buyer)
     clients = {
@@ -77,6 +78,7 @@ def build() -> World:
         "asked": asked,
         "waiver": waiver,
         "view": view,
+        "merge": merge,
         "invitation": invitation,
         "notice": Notice.objects.first(),
         "today": timezone.localdate(),

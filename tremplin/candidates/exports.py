@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from tremplin.candidates.access import openings_of
+from tremplin.candidates import history
 from tremplin.candidates.models import Candidate
 
 Build = Callable[[Candidate], Any]
 _sections: dict[str, Build] = {}
-EVERY_OPENING = 10_000
+EVERY_LINE = 10_000
 
 
 def register(name: str, build: Build) -> None:
@@ -18,7 +18,7 @@ def register(name: str, build: Build) -> None:
 
 def copy_of(candidate: Candidate) -> dict[str, Any]:
     """Plain values, by section, in the words of the screens."""
-    own = {"identite": _identity(candidate), "suivi": _followers(candidate), "consultations": _openings(candidate)}
+    own = {"identite": _identity(candidate), "suivi": _followers(candidate), "historique": _history(candidate)}
     return {**own, **{name: build(candidate) for name, build in _sections.items()}}
 
 
@@ -45,6 +45,9 @@ def _followers(candidate: Candidate) -> list[dict[str, Any]]:
     return [{"organisation": one.organisation.display_name, "du": one.started_on, "au": one.ended_on} for one in links]
 
 
-def _openings(candidate: Candidate) -> list[dict[str, Any]]:
-    found = openings_of(candidate, limit=EVERY_OPENING)
-    return [{"le": one.at, "par": one.actor, "organisation": one.organisation} for one in found]
+def _history(candidate: Candidate) -> list[dict[str, Any]]:
+    found = history.told(history.lines_of(candidate)[:EVERY_LINE], candidate)
+    return [
+        {"le": one.at, "par": one.who, "organisation": one.organisation, "quoi": one.said, "detail": one.details}
+        for one in found
+    ]

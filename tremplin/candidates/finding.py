@@ -45,7 +45,12 @@ def search(*, actor: Actor, nir: str = "", email: str = "") -> Found | None:
 def _known(hashes: list[str], address: str) -> Candidate | None:
     """The person with this number; else with this address in her file; else on her account. One query, an index a way."""
     people = Candidate.objects.filter(merged_into__isnull=True)
-    ways = [people.filter(nir_hash__in=hashes).annotate(found_by=Value("nir"), way=Value(0))] if hashes else []
+    ways = []
+    if hashes:
+        ways.append(people.filter(nir_hash__in=hashes).annotate(found_by=Value("nir"), way=Value(0)))
+        # The number of a file merged into another still leads to the person.
+        former = Candidate.objects.filter(nir_hash__in=hashes, merged_into__isnull=False).values("merged_into")
+        ways.append(people.filter(pk__in=former).annotate(found_by=Value("nir"), way=Value(0)))
     if address:
         ways.append(people.filter(email=address).annotate(found_by=Value("email"), way=Value(1)))
         ways.append(people.filter(user__email__iexact=address).annotate(found_by=Value("email"), way=Value(2)))

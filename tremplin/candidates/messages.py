@@ -63,6 +63,20 @@ def deletion_asked(candidate: Candidate, due_on: date) -> None:
     enqueue(mail, to=candidate.user.email, user=candidate.user)  # type: ignore[union-attr]
 
 
+def merged(accounts: list[Any], kept: Candidate) -> None:
+    """To the accounts of both files: which one keeps the file, without the address of the other."""
+    for user in accounts:
+        said = ["L’équipe du réseau a réuni vos deux dossiers en un seul. Rien n’est perdu."]
+        said += (
+            ["Vous le retrouvez avec ce compte."]
+            if user.pk == kept.user_id
+            else ["Vous le retrouvez avec votre autre compte. Celui-ci reste ouvert, sans dossier."]
+        )
+        said += ["Si ces dossiers ne sont pas tous les deux les vôtres, répondez à l’équipe : cela se défait."]
+        mail = Mail(TOPIC, "Vos dossiers sont réunis", said, WHY_PERSON, [], "Aller sur Tremplin", "/bienvenue")
+        enqueue(mail, to=user.email, user=user)
+
+
 def handed_over(link: Accompaniment, *, by: Any) -> None:
     """To the colleague who becomes the referent; initials only, whatever her organisation may read."""
     referent, organisation = link.referent, link.organisation

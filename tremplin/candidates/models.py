@@ -67,7 +67,14 @@ class Candidate(UUIDModel):
             models.CheckConstraint(condition=Q(nir="") | Q(nir_absence=""), name="nir_or_reason"),
             models.CheckConstraint(condition=Q(ft_id="") | Q(ft_absence=""), name="ft_id_or_reason"),
         ]
-        indexes = [models.Index(F("last_name"), F("first_name"), name="candidate_names")]
+        indexes = [
+            models.Index(F("last_name"), F("first_name"), name="candidate_names"),
+            models.Index(
+                fields=["nir_hash"],
+                condition=~Q(nir_hash="") & Q(merged_into__isnull=False),
+                name="candidate_nir_of_merged",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -138,4 +145,5 @@ class Accompaniment(UUIDModel):
         return f"{self.candidate}, {self.organisation}"
 
 
+from tremplin.candidates.models_merging import Merge  # noqa: E402, F401 - a table of this room
 from tremplin.candidates.models_rights import ClaimCode, DeletionRequest  # noqa: E402, F401 - tables of this room

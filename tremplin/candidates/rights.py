@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tremplin.candidates import messages
 from tremplin.candidates.access import lock_candidate
+from tremplin.candidates.merging import unite
 from tremplin.candidates.models import Candidate
 from tremplin.candidates.models_rights import ClaimCode, DeletionRequest
 from tremplin.kernel import journal
@@ -49,30 +50,29 @@ def claim(*, by: Actor, code: str) -> Candidate:
     if found is None:
         message = "Ce code n’est pas reconnu, ou il n’est plus valable. Demandez-en un autre à qui vous l’a donné."
         raise Refused("code_unknown", message, field="code")
-    candidate = lock_candidate(found.candidate_id)
+    own = Candidate.objects.filter(user=by.user).first()
+    # Both in the order of their ids, as a merge does.
+    held = {pk: lock_candidate(pk) for pk in sorted({found.candidate_id, own.pk if own else found.candidate_id})}
+    candidate = held[found.candidate_id]
     if candidate.user_id is not None:
         raise Refused("already_claimed", "Un compte est déjà relié à ce dossier.", field="code")
-    _leave_own(by, candidate)
-    candidate.user = by.user
-    candidate.save(update_fields=["user"])
+    if own is not None:
+        _leave(held[own.pk], by=by, found=candidate)
+    if candidate.user_id is None:
+        candidate.user = by.user
+        candidate.save(update_fields=["user"])
     found.used_at = timezone.now()
     found.save(update_fields=["used_at"])
     journal.record(by=by, verb="candidates.claim", obj=candidate, candidate_id=candidate.pk, after={"with": "code"})
     return candidate
 
 
-def _leave_own(by: Actor, found: Candidate) -> None:
+def _leave(own: Candidate, *, by: Actor, found: Candidate) -> None:
     """An empty file of her own gives way to the one found; one with a life of its own must be merged by the network."""
-    own = Candidate.objects.filter(user=by.user).first()
-    if own is None:
-        return
-    own = lock_candidate(own.pk)
     if any(getattr(own, name).exists() for name in LIVED):
-        message = "Votre compte a déjà un dossier avec des candidatures. Écrivez à l’équipe du réseau pour les réunir."
+        message = "Votre compte a déjà un dossier avec des candidatures. Demandez à l’équipe du réseau de les réunir."
         raise Refused("has_a_file", message, field="code")
-    own.user, own.merged_into = None, found
-    own.save(update_fields=["user", "merged_into"])
-    journal.record(by=by, verb="candidates.merge", obj=own, candidate_id=found.pk, after={"into": str(found.pk)})
+    unite(by=by, kept=found, gone=own, reason="Dossier retrouvé avec un code")
 
 
 @act

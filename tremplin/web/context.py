@@ -71,7 +71,7 @@ def _of_its_space(actor: Actor) -> list[tuple[str, str, str]]:
     if actor.is_professional:
         return [TODAY, *PRESCRIBER[-3:]]
     if actor.is_staff:
-        return [TODAY, *CANDIDATE]
+        return [TODAY, ("Doublons", "candidates:duplicates", ""), ("Journal", "journal", ""), *CANDIDATE]
     return CANDIDATE if actor.is_authenticated else PUBLIC
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from tremplin.web.views import health, today, welcome
+from tremplin.web.views import health, journal, today, welcome
 
 urlpatterns = [
     path("", include("tremplin.directory.urls")),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("tremplin.contracts.urls")),
     path("", include("tremplin.applications.urls")),
     path("a-traiter", today.today, name="today"),
+    path("journal", journal.journal, name="journal"),
+    path("journal/export", journal.export, name="journal_export"),
     path("bienvenue", welcome.welcome, name="welcome"),
     path("sante", health.health, name="health"),
     path("admin/", admin.site.urls),

@@ -6,24 +6,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tremplin.candidates import access, exports, rights
+from tremplin.candidates import access, exports, history, rights
 from tremplin.candidates.forms_rights import ClaimForm, ConfirmForm, ContestForm
 from tremplin.kernel.forms import attempt
 
 PATHWAY = "applications:mon_parcours"
-EVERY_OPENING = 200
-# What the journal calls the link with her, in her words.
-LINKS = {
-    "candidature (receiver)": "candidature reçue",
-    "candidature (sender)": "candidature envoyée pour vous",
-    "candidature (accompagnement)": "candidature, parce que l’organisme vous accompagne",
-}
+PER_PAGE = 50
 
 
 @login_required
@@ -57,11 +52,10 @@ def contest(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def openings(request: HttpRequest) -> HttpResponse:
-    """Who opened her file, when, and by which link with her."""
+    """Who opened and changed her file, when, and what changed."""
     candidate = access.get_own_file(request.actor)  # type: ignore[attr-defined]
-    found = access.openings_of(candidate, limit=EVERY_OPENING)
-    rows = [(one, LINKS.get(said := one.after.get("relation", ""), said)) for one in found]
-    return render(request, "candidates/rights_openings.html", {"rows": rows})
+    page = Paginator(history.lines_of(candidate), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "candidates/rights_openings.html", {"page": page, "events": history.told(page, candidate)})
 
 
 @login_required
