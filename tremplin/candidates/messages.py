@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Any
 
-from tremplin.accounts.models import User
 from tremplin.candidates.models import Accompaniment, Candidate
-from tremplin.kernel.mail import Mail, enqueue
+from tremplin.kernel.mail import Mail, enqueue, to_team
 from tremplin.kernel.wording import of
 from tremplin.organisations.messages import why_member
 from tremplin.organisations.models import Membership
@@ -63,6 +62,15 @@ def deletion_asked(candidate: Candidate, due_on: date) -> None:
     enqueue(mail, to=candidate.user.email, user=candidate.user)  # type: ignore[union-attr]
 
 
+def merge_asked(own: Candidate, other: Candidate) -> None:
+    """To the platform's team, with the page that compares both: the file with the code is proposed to stay."""
+    said = [
+        f"La personne {own.masked_name} a un compte, et le code d’un autre dossier ouvert pour elle.",
+        "Comparez les deux dossiers, puis réunissez-les si c’est bien elle.",
+    ]
+    _to_team("Une personne demande de réunir ses dossiers", said, f"/personnes/{other.pk}/reunir/{own.pk}")
+
+
 def merged(accounts: list[Any], kept: Candidate) -> None:
     """To the accounts of both files: which one keeps the file, without the address of the other."""
     for user in accounts:
@@ -88,9 +96,8 @@ def handed_over(link: Accompaniment, *, by: Any) -> None:
     enqueue(mail, to=referent.email, user=referent, organisation=organisation.pk)
 
 
-def _to_team(subject: str, paragraphs: list[str]) -> None:
-    for user in User.objects.filter(is_staff=True, is_active=True):
-        enqueue(Mail(TOPIC, subject, paragraphs, WHY_TEAM, [], "Ouvrir", TODAY), to=user.email, user=user)
+def _to_team(subject: str, paragraphs: list[str], path: str = TODAY) -> None:
+    to_team(Mail(TOPIC, subject, paragraphs, WHY_TEAM, [], "Ouvrir", path))
 
 
 def _concerned(candidate: Candidate) -> list[Membership]:

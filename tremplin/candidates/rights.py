@@ -46,10 +46,7 @@ def give_code(*, by: Actor, candidate: Candidate) -> str:
 @act
 def claim(*, by: Actor, code: str) -> Candidate:
     """The person's account finds the file that a professional opened for her. Refused for a code unknown, old or used."""
-    found = ClaimCode.objects.filter(code_hash=_hash(code), used_at__isnull=True, expires_at__gt=timezone.now()).first()
-    if found is None:
-        message = "Ce code n’est pas reconnu, ou il n’est plus valable. Demandez-en un autre à qui vous l’a donné."
-        raise Refused("code_unknown", message, field="code")
+    found = _standing(code)
     own = Candidate.objects.filter(user=by.user).first()
     # Both in the order of their ids, as a merge does.
     held = {pk: lock_candidate(pk) for pk in sorted({found.candidate_id, own.pk if own else found.candidate_id})}
@@ -61,10 +58,42 @@ def claim(*, by: Actor, code: str) -> Candidate:
     if candidate.user_id is None:
         candidate.user = by.user
         candidate.save(update_fields=["user"])
-    found.used_at = timezone.now()
-    found.save(update_fields=["used_at"])
+    _use(found)
     journal.record(by=by, verb="candidates.claim", obj=candidate, candidate_id=candidate.pk, after={"with": "code"})
     return candidate
+
+
+@act
+def ask_merge(*, by: Actor, code: str) -> Candidate:
+    """Her account has a file that lived, and she holds the code of another: the team is asked to look at both.
+
+    The code serves once, here too. Returns the file of the code.
+    """
+    found = _standing(code)
+    own = Candidate.objects.filter(user=by.user).first()
+    if own is None or own.pk == found.candidate_id:
+        raise Refused("nothing_to_merge", "Votre compte n’a pas d’autre dossier à réunir à celui-ci.", field="code")
+    other = found.candidate
+    _use(found)
+    for one in (own, other):
+        journal.record(by=by, verb="candidates.ask_merge", obj=one, candidate_id=one.pk)
+    messages.merge_asked(own, other)
+    return other
+
+
+def _standing(code: str) -> ClaimCode:
+    """The code, neither used nor old; refused otherwise."""
+    codes = ClaimCode.objects.select_related("candidate").filter(used_at__isnull=True, expires_at__gt=timezone.now())
+    found = codes.filter(code_hash=_hash(code)).first()
+    if found is None:
+        message = "Ce code n’est pas reconnu, ou il n’est plus valable. Demandez-en un autre à qui vous l’a donné."
+        raise Refused("code_unknown", message, field="code")
+    return found
+
+
+def _use(found: ClaimCode) -> None:
+    found.used_at = timezone.now()
+    found.save(update_fields=["used_at"])
 
 
 def _leave(own: Candidate, *, by: Actor, found: Candidate) -> None:

@@ -44,7 +44,6 @@ SENTENCES = {
     "applications.interview_cancelled": "a annulé {entretien}",
     "applications.interview_confirmed": "a confirmé {entretien}",
     "applications.interview_declined": "a décliné {entretien}",
-    "applications.interview_proposed": "a proposé un entretien",
     "applications.keep_template": "a gardé un texte de refus",
     "applications.move_dates": "a changé les dates de l’embauche",
     "applications.postpone": "a remis {candidature} à plus tard",

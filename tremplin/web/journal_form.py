@@ -15,6 +15,7 @@ from tremplin.kernel.journal_export import Wanted
 from tremplin.organisations.models import Organisation
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+WRONG_DAY = {"invalid": "Cette date n’existe pas. Écrivez par exemple 2026-03-31."}
 
 
 class JournalForm(forms.Form):
@@ -35,8 +36,8 @@ class JournalForm(forms.Form):
     organisation = forms.CharField(
         label="Organisation", help_text="Son SIRET : 14 chiffres.", required=False, max_length=36
     )
-    du = forms.DateField(label="Du", required=False, widget=DAY)
-    au = forms.DateField(label="Au", required=False, widget=DAY)
+    du = forms.DateField(label="Du", required=False, widget=DAY, error_messages=WRONG_DAY)
+    au = forms.DateField(label="Au", required=False, widget=DAY, error_messages=WRONG_DAY)
 
     def clean_personne(self) -> UUID | None:
         given = self.cleaned_data["personne"].strip()

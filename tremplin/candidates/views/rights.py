@@ -28,10 +28,14 @@ def claim(request: HttpRequest) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     access.check_person(actor)
     form = ClaimForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(form, lambda: rights.claim(by=actor, code=form.cleaned_data["code"])):
+    if "ask" in request.POST and form.is_valid():
+        if attempt(form, lambda: rights.ask_merge(by=actor, code=form.cleaned_data["code"])):
+            messages.success(request, "L’équipe du réseau regarde vos deux dossiers. Elle vous écrira.")
+            return redirect(PATHWAY)
+    elif form.is_valid() and attempt(form, lambda: rights.claim(by=actor, code=form.cleaned_data["code"])):
         messages.success(request, "Votre dossier est retrouvé. Vérifiez vos informations.")
         return redirect(PATHWAY)
-    return render(request, "candidates/rights_claim.html", {"form": form})
+    return render(request, "candidates/rights_claim.html", {"form": form, "two": form.has_error("code", "has_a_file")})
 
 
 @login_required
