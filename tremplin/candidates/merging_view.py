@@ -24,6 +24,7 @@ MOVED = {
     "passes.pass.candidate_id": "PASS IAE,PASS IAE",
     "passes.waitingperiodwaiver.candidate_id": "levée du délai de carence,levées du délai de carence",
 }
+OPENED = "Dossier ouvert"
 OTHER = "autre ligne,autres lignes"
 
 
@@ -50,7 +51,8 @@ def compare(kept: Candidate, gone: Candidate) -> list[Row]:
 
 
 def _row(label: str, kept: str, gone: str) -> Row:
-    return Row(label, [kept] if kept else [], [gone] if gone else [], bool(kept and gone and kept != gone))
+    differs = bool(kept and gone and kept != gone) and label != OPENED
+    return Row(label, [kept] if kept else [], [gone] if gone else [], differs)
 
 
 def _opened(one: Candidate) -> str:
@@ -74,7 +76,7 @@ IDENTITY: dict[str, Callable[[Candidate], str]] = {
     "Téléphone": lambda one: one.phone,
     "Adresse": lambda one: " ".join(part for part in (one.address, one.post_code) if part),
     "Compte": lambda one: one.user.email if one.user else "",
-    "Dossier ouvert": _opened,
+    OPENED: _opened,
     "Déjà réuni avec": _others,
 }
 

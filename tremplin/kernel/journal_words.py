@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.dateparse import parse_date, parse_datetime
 
 from tremplin.kernel.models import JournalEntry
-from tremplin.kernel.wording import full, number
+from tremplin.kernel.wording import full, number, pass_number
 
 WORDS = {
     "dossier": ("votre dossier", "le dossier"),
@@ -163,13 +163,15 @@ def changes(line: JournalEntry) -> list[str]:
     """« Dernier jour : 3 mars 2027 (avant : 3 février 2027) », for the values that a person may read."""
     found = []
     for name, label in CHANGES.items():
-        now, before = _written(line.after.get(name)), _written(line.before.get(name))
+        now, before = (_written(name, one.get(name)) for one in (line.after, line.before))
         if now and now != before:
             found.append(f"{label} : {now} (avant : {before})" if before else f"{label} : {now}")
     return found
 
 
-def _written(value: Any) -> str:
+def _written(name: str, value: Any) -> str:
+    if name == "number":
+        return pass_number(value) if value else ""
     if not isinstance(value, str):
         return number(value) if value is not None else ""
     moment: date | datetime | None = None
