@@ -22,7 +22,7 @@ def opened(walker: Walker, person, *, again: bool = False) -> str:
         walker.fill("Adresse e-mail", f"autre-{person.email}").click("Chercher").arrives("Ouvrir le dossier")
         open_file(walker, person, number=False)
         walker.fill("Adresse e-mail de la personne", f"autre-{person.email}").click("Ouvrir le dossier")
-        walker.tick("Ce n’est pas la même personne")
+        walker.is_told("Une personne a déjà ces nom").tick("Ce n’est pas la même personne")
     else:
         walker.fill("Numéro de sécurité sociale", person.nir).click("Chercher").arrives("Ouvrir le dossier")
         open_file(walker, person)
@@ -47,6 +47,8 @@ def test_two_files_made_one_and_parted(walker: Walker):
     walker.go(second).arrives(person.name)
     assert walker.page.url == kept
     team(walker).go(merged).click("Séparer ces dossiers").is_told("Dites pourquoi")
-    walker.fill("Pourquoi ces dossiers", "Deux cousines.").click("Séparer ces dossiers").sees("Séparés le").look("separes")
+    walker.fill("Pourquoi ces dossiers", "Deux cousines.").click("Séparer ces dossiers").sees("Séparés le").look(
+        "separes"
+    )
     walker.enter("prescriptrice").go(second).arrives(person.name)
     expect(walker.page).to_have_url(walker.url + second)
