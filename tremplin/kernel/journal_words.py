@@ -27,8 +27,11 @@ WORDS = {
 }
 UNKNOWN = "a agi sur {dossier}"
 SENTENCES = {
+    "accounts.link_identity": "a relié {compte} à un service de connexion",
     "accounts.mail_preferences": "a changé ses choix de messages",
+    "accounts.open_with_identity": "a ouvert {compte} avec un service de connexion",
     "accounts.stop_mails": "a arrêté de recevoir des messages",
+    "accounts.unlink_identity": "a séparé {compte} d’un service de connexion",
     "applications.accept": "a accepté {candidature}",
     "applications.add_prior_action": "a noté une action avant l’embauche",
     "applications.add_to_pool": "a gardé {candidature} pour plus tard, dans son vivier",
@@ -76,6 +79,7 @@ SENTENCES = {
     "candidates.recognise": "a retrouvé {dossier} en cherchant {vous}",
     "candidates.settle_contest": "a réglé le signalement sur {dossier}",
     "candidates.settle_deletion": "a répondu à la demande de suppression",
+    "candidates.take_certified": "a repris dans {dossier} l’identité certifiée",
     "candidates.unmerge": "a séparé deux dossiers qui avaient été réunis",
     "candidates.update": "a changé {informations}",
     "contracts.cancel": "a annulé {contrat}",
