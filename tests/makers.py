@@ -307,3 +307,13 @@ def waiver(*, by: Organisation) -> Any:
     issue(by=actor(by), candidate=person, starts_on=timezone.localdate() - timedelta(days=800), reason="Embauche")
     accompaniment(who=person, by=by)
     return waive(by=actor(by), candidate=person, reason="Un nouveau projet a été construit.")
+
+
+def merge(*, kept: Candidate | None = None, gone: Candidate | None = None) -> Any:
+    """Two files made one by the platform's team, every caution accepted."""
+    from tremplin.candidates import merging, merging_checks
+
+    kept, gone = kept or candidate(), gone or candidate()
+    team = Actor(user=user(is_staff=True), is_staff=True)
+    accepted = frozenset(one.code for one in merging_checks.cautions(kept, gone))
+    return merging.merge(by=team, kept=kept, gone=gone, reason="La personne l’a confirmé.", accepted=accepted)

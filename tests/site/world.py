@@ -51,6 +51,7 @@ def build() -> World:
     access = makers.motivated_access(by=makers.prescriber(), who=owner)
     mine = receiving.memberships.first().user
     view = SavedView.objects.create(organisation=receiving, owner=mine, name="En attente", query="vue=plus-tard")
+    merge = makers.merge()
     buyer = makers.organisation()
     makers.member(of=buyer)
     other_person = makers.candidate(account=True)
@@ -87,6 +88,7 @@ def build() -> World:
         "waiver": waiver,
         "access": access,
         "view": view,
+        "merge": merge,
         "invitation": invitation,
         "join_request": asking,
         "link": "lien",

@@ -73,7 +73,7 @@ def _of_its_space(actor: Actor) -> list[tuple[str, str, str]]:
         waiting = [] if actor.is_trusted else [("Vérification", "organisations:verification", "")]
         return [TODAY, *waiting, *PRESCRIBER[-3:]]
     if actor.is_staff:
-        return [TODAY, *CANDIDATE]
+        return [TODAY, ("Doublons", "candidates:duplicates", ""), ("Journal", "journal", ""), *CANDIDATE]
     return CANDIDATE if actor.is_authenticated else PUBLIC
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
 from tremplin.accounts import strength
+from tremplin.candidates.access import Merged
 from tremplin.kernel.actor import ANONYMOUS
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations.actors import actor_of
@@ -125,7 +126,15 @@ class refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Merged):
+            return _moved(request, exception)
         if not isinstance(exception, Refused):
             return None
         status = 403 if isinstance(exception, NotYours) else 409
         return render(request, "refus.html", {"refusal": exception}, status=status)
+
+
+def _moved(request: HttpRequest, merged: Merged) -> HttpResponse:
+    """The same address with the person's present file. Not for ever: a merge can be undone. A form is sent there whole."""
+    address = request.get_full_path().replace(str(merged.old), str(merged.new))
+    return HttpResponseRedirect(address, preserve_request=request.method not in ("GET", "HEAD"))

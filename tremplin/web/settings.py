@@ -88,6 +88,8 @@ SECRET_KEY = required("TREMPLIN_SECRET_KEY", "clé-de-démonstration-à-ne-jamai
 SECRET_KEY_FALLBACKS = os.environ.get("TREMPLIN_FORMER_SECRET_KEYS", "").split()
 # Encrypts identity numbers at rest and keys their search hash; kept apart from SECRET_KEY so that either may rotate.
 IDENTITY_KEY = required("TREMPLIN_IDENTITY_KEY", "cle-d-identite-de-demonstration")
+# Keys that only read, separated by commas: the next one before a rotation, the former one until it is over.
+IDENTITY_FORMER_KEYS = [key for key in os.environ.get("TREMPLIN_IDENTITY_FORMER_KEYS", "").split(",") if key]
 BASE_URL = required("TREMPLIN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 TERRITORY_NAME = os.environ.get("TREMPLIN_TERRITORY", "Seine-Saint-Denis")
 SUPPORT_EMAIL = os.environ.get("TREMPLIN_SUPPORT_EMAIL", "aide@tremplin.example")

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0004_preferences'),
+        ('kernel', '0010_sealed_journal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
