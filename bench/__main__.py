@@ -17,12 +17,12 @@ def main() -> None:
 
     running.prepare()
     demo_data.ensure(reset=False)
-    from bench import heart, journeys, lists, million, pages, report
+    from bench import chain, heart, journeys, lists, million, pages, report
 
     if asked.million:
         million.ensure()
     report.machine()
-    for measured in [lists] if asked.million else [pages, journeys, heart]:
+    for measured in [lists] if asked.million else [pages, journeys, heart, chain]:
         measured.report(rounds=asked.rounds)
     report.machine()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from tremplin.kernel.commands import identity, journal
 from tremplin.rules.cli import app as rules_app
 
 
@@ -42,6 +43,10 @@ def start_django() -> None:
     import django
 
     django.setup()
+
+
+app.add_typer(journal, name="journal", callback=start_django, help="Le journal : le sceller, le vérifier, l’exporter.")
+app.add_typer(identity, name="identity", callback=start_django, help="Les numéros d’identité : changer leur clé.")
 
 
 @app.command()

@@ -35,6 +35,11 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         "sso_unlink": {"pk": NOBODYS_DRAFT},
         "account_reset_password_from_key": {"uidb36": "0", "key": "perdu"},
         "organisations:photo": structure,
+        "organisations:join": {"pk": o["receiving"].pk},
+        **{f"organisations:{page}": {"pk": o["join_request"].pk} for page in JOIN},
+        "organisations:join_link": {"token": o["link"]},
+        "organisations:verify": {"pk": o["verification"].pk},
+        "candidates:pause": {"pk": o["pause"].pk},
         "organisations:accept_invitation": {"token": o["invitation"].token},
         **dict.fromkeys(("organisations:member", "organisations:end_membership", "organisations:reset_factor"), member),
         **dict.fromkeys(("organisations:resend_invitation", "organisations:revoke_invitation"), invitation),
@@ -44,6 +49,8 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         "candidates:match": draft,
         **{f"candidates:{page}": person for page in ("give_code", "hand_over", "end_following", "settle", *ACCESS)},
         "candidates:contest_access": {"access_pk": o["access"].pk},
+        "candidates:compare": {**person, "other_pk": o["oriented"].candidate_id},
+        "candidates:merge": {"pk": o["merge"].pk},
         "eligibility:diagnose": person,
         "eligibility:check": {**person, **draft},
         "eligibility:detail": {**person, "diagnosis_pk": o["diagnosis"].pk},
@@ -85,6 +92,7 @@ def values(world: World) -> dict[str, dict[str, Any]]:
 
 
 ACCESS = ("follow", "end_access")
+JOIN = ("join_request", "withdraw_request", "hand_to_network", "decide_request")
 CONTRACT = ("detail", "renew", "end", "hours", "reopen", "cancel")
 ANSWERS = ("process", "postpone", "pool", "refuse", "accept", "withdraw", "cv")
 AROUND = ("archive", "unarchive", "transfer", "send_on", "comments", "prior_actions", "interview", "interview_ics")
@@ -157,6 +165,17 @@ STATUSES = {
     "organisations:create": "302 200 200 200 200 200 200 200 200 200 200",
     "organisations:accept_invitation": "200",
     "organisations:photo": "404",
+    "organisations:join_search": "302 200 200 200 200 200 200 200 200 200 200",
+    "organisations:join": "302 200 200 200 200 200 200 200 200 200 200",
+    "organisations:join_request": "302 404 200 404 404 404 404 404 404 404 404",
+    "organisations:withdraw_request": "302 405 405 405 405 405 405 405 405 405 405",
+    "organisations:hand_to_network": "302 405 405 405 405 405 405 405 405 405 405",
+    "organisations:decide_request": "302 404 404 404 404 404 200 404 404 404 404",
+    "organisations:join_link": "200",
+    "organisations:verification": "302 404 404 200 200 200 200 200 200 200 404",
+    "organisations:review": "302 404 404 200 200 200 200 200 200 200 404",
+    "organisations:queue": "302 403 403 403 403 403 403 403 200 403 200",
+    "organisations:verify": "302 404 404 404 404 404 404 404 200 404 200",
     "jobs:list": "302 404 404 404 404 404 200 200 404 404 404",
     "jobs:new": "302 404 404 404 404 404 200 200 404 404 404",
     "jobs:create": "302 404 404 404 404 404 200 200 404 404 404",
@@ -166,6 +185,11 @@ STATUSES = {
     "jobs:open": "302 405 405 405 405 405 405 405 405 405 405",
     "jobs:close": "302 405 405 405 405 405 405 405 405 405 405",
     "jobs:refresh": "302 405 405 405 405 405 405 405 405 405 405",
+    "candidates:duplicates": "302 404 404 404 404 404 404 404 404 404 200",
+    "candidates:compare": "302 404 404 404 404 404 404 404 404 404 200",
+    "candidates:merge": "302 404 404 404 404 404 404 404 404 404 200",
+    "journal": "302 404 404 404 404 404 404 404 404 404 200",
+    "journal_export": "302 405 405 405 405 405 405 405 405 405 405",
     "candidates:list": "302 302 302 200 200 200 200 200 302 302 302",
     "candidates:find": "302 403 403 200 200 200 200 200 403 403 403",
     "candidates:match": "302 404 404 404 404 404 404 404 404 404 404",
@@ -173,6 +197,8 @@ STATUSES = {
     "candidates:give_code": "302 405 405 405 405 405 405 405 405 405 405",
     "candidates:hand_over": "302 404 404 404 200 404 404 404 404 404 404",
     "candidates:end_following": "302 404 404 404 200 404 404 404 404 404 404",
+    "candidates:watch": "302 403 403 403 403 403 403 403 403 403 200",
+    "candidates:pause": "302 404 404 404 404 404 404 404 404 404 200",
     "candidates:settle": "302 404 404 404 404 404 404 404 404 404 404",
     **{f"candidates:{act}": "302 405 405 405 405 405 405 405 405 405 405" for act in ACCESS},
     "candidates:contest_access": "302 200 404 404 404 404 404 404 404 404 404",

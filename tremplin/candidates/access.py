@@ -8,15 +8,23 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
-from tremplin.candidates.models import Accompaniment, Candidate
+from tremplin.candidates.models import Accompaniment, Candidate, Merge
 from tremplin.candidates.models_access import MotivatedAccess
 from tremplin.candidates.relations import RELATIONS, TIES, Relation, tied
-from tremplin.kernel import journal
+from tremplin.candidates.watch import note_opening as note_opening
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import lock
-from tremplin.kernel.errors import NotYours
+from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.matching import found_in
 from tremplin.kernel.models import JournalEntry
+
+
+class Merged(Http404):
+    """The file asked for was merged into another, which the actor may open: the shell sends her there."""
+
+    def __init__(self, old: UUID, new: UUID) -> None:
+        super().__init__("Dossier réuni avec un autre")
+        self.old, self.new = old, new
 
 
 def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
@@ -36,6 +44,8 @@ def visible_people(actor: Actor, path: str = "", *, relations: tuple[Relation, .
     there = Q(**{f"{path}merged_into": None, f"{path}closed_at": None})
     if actor.organisation is None:
         return there & Q(**{f"{path}user_id": actor.user_id, f"{path}contested_at": None})
+    if not actor.reaches_people:
+        return Q(pk__in=[])
     return there & tied(actor, relations, path)
 
 
@@ -52,6 +62,8 @@ def accompanied(actor: Actor, *, by_me: bool = False) -> QuerySet[Candidate]:
     """The people whom the actor's organisation accompanies today; `by_me`: those she is the referent of."""
     links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None)
     links = links.filter(referent=actor.user) if by_me else links
+    if not actor.reaches_people:
+        return Candidate.objects.none()
     everyone = Candidate.objects.filter(merged_into__isnull=True, closed_at__isnull=True)
     return with_following(everyone.filter(Exists(links.filter(candidate=OuterRef("pk")))), actor)
 
@@ -61,8 +73,15 @@ def get_candidate(actor: Actor, pk: UUID, **annotations: Any) -> Candidate:
     people = visible_candidates(actor).select_related("commune", "user").annotate(**annotations)
     candidate = people.filter(pk=pk).first()
     if candidate is None:
+        if survivor := visible_candidates(actor).filter(merged_from=pk).first():
+            raise Merged(pk, survivor.pk)
         raise Http404("Personne introuvable")
     return candidate
+
+
+def files_of(person: UUID) -> tuple[UUID, ...]:
+    """The ids under which a person was known: hers, then those of the files merged into hers."""
+    return (person, *Candidate.objects.filter(merged_into=person).values_list("pk", flat=True))
 
 
 def check_person(actor: Actor) -> None:
@@ -84,6 +103,31 @@ def is_contested(actor: Actor) -> bool:
     return Candidate.objects.filter(user_id=actor.user_id, contested_at__isnull=False).exists()
 
 
+def check_team(actor: Actor) -> None:
+    """404 for whoever is not of the platform's team, or acts for an organisation."""
+    if not actor.is_staff or actor.organisation is not None:
+        raise Http404("Page introuvable")
+
+
+def get_two_files(actor: Actor, kept: UUID, gone: UUID) -> tuple[Candidate, Candidate]:
+    """Two files to compare, for the platform's team; a file merged already gives the one that stayed."""
+    check_team(actor)
+    people = Candidate.objects.select_related("user", "commune", "created_by_organisation")
+    found = people.in_bulk([kept, gone])
+    if kept not in found or gone not in found or kept == gone:
+        raise Http404("Personne introuvable")
+    return found[kept], found[gone]
+
+
+def get_merge(actor: Actor, pk: UUID) -> Merge:
+    """A merge, for the platform's team."""
+    check_team(actor)
+    found = Merge.objects.select_related("kept", "gone").filter(pk=pk).first()
+    if found is None:
+        raise Http404("Réunion introuvable")
+    return found
+
+
 def get_contested(actor: Actor, pk: UUID) -> Candidate:
     """A contested file, for the platform's team; 404 for the others."""
     rows = Candidate.objects.filter(contested_at__isnull=False).select_related("user", "created_by_organisation")
@@ -93,9 +137,17 @@ def get_contested(actor: Actor, pk: UUID) -> Candidate:
     return found
 
 
-def lock_candidate(pk: UUID) -> Candidate:
-    """The person, locked until the act ends: what is done to one person is done one thing after the other."""
-    return lock(Candidate.objects.select_related("user", "merged_into"), pk)
+def lock_candidate(pk: UUID, *, follow: bool = False) -> Candidate:
+    """The person, locked until the act ends: what is done to one person is done one thing after the other.
+
+    Refused when her file was merged into another since it was read; `follow`: the other one, for what only carries an id.
+    """
+    found = lock(Candidate.objects.select_related("user"), pk)
+    if found.merged_into_id is None:
+        return found
+    if follow:
+        return lock_candidate(found.merged_into_id)
+    raise Refused("merged", "Ce dossier vient d’être réuni avec un autre de la même personne. Rechargez la page.")
 
 
 def may_read_identity(actor: Actor, candidate: Candidate) -> bool:
@@ -207,23 +259,8 @@ def name_for(actor: Actor, candidate: Candidate) -> str:
     return candidate.masked_name
 
 
-def note_opening(actor: Actor, candidate: Candidate, *, relation: str) -> None:
-    """Journal that a professional or the platform's team opened the file, once a day: the person can read who did.
-
-    This is the one write that a GET may do: owed to the person, and nothing relies on it.
-    """
-    if actor.organisation is None and not actor.is_staff:
-        return
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    already = JournalEntry.objects.filter(
-        candidate_id=candidate.pk, verb="candidates.open", actor_id=actor.user_id, at__gte=today
-    )
-    if not already.exists():
-        journal.record(
-            by=actor, verb="candidates.open", obj=candidate, candidate_id=candidate.pk, after={"relation": relation}
-        )
-
-
 def openings_of(candidate: Candidate, *, limit: int = 10) -> list[JournalEntry]:
-    """Who opened her file, latest first."""
-    return list(JournalEntry.objects.filter(candidate_id=candidate.pk, verb="candidates.open").order_by("-at")[:limit])
+    """Who opened her file, or one that was merged into it; latest first."""
+    merged = Candidate.objects.filter(merged_into=candidate).values("pk")
+    hers = Q(candidate_id=candidate.pk) | Q(candidate_id__in=merged)
+    return list(JournalEntry.objects.filter(hers, verb="candidates.open").order_by("-at")[:limit])

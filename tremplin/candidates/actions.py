@@ -33,6 +33,11 @@ def check_identity(*, nir: str = "", title: str = "", birth_date: date | None = 
 @act
 def create_candidate(*, by: Actor, **fields: Any) -> Candidate:
     """Open a file for a person, with or without an account. Refused when her number or address is already known."""
+    if not by.reaches_people:
+        message = (
+            "Votre organisation n’est pas encore vérifiée, ou votre accès est en pause : aucun dossier ne s’ouvre."
+        )
+        raise NotYours("reaches_nobody", message)
     fields["nir"] = normal_nir(fields.get("nir", ""))
     _check(fields)
     candidate = Candidate(**fields, created_by=by.user, created_by_organisation=by.organisation)

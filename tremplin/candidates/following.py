@@ -28,7 +28,11 @@ END_REASONS = {
 def get_own_link(actor: Actor, candidate: Candidate) -> Accompaniment:
     """The accompaniment of the person by the actor's organisation, or 404."""
     links = Accompaniment.objects.filter(candidate=candidate, organisation=actor.organisation, ended_on__isnull=True)
-    found = links.select_related("candidate", "organisation", "referent").first() if actor.organisation else None
+    found = (
+        links.select_related("candidate", "organisation", "referent").first()
+        if actor.organisation and actor.reaches_people
+        else None
+    )
     if found is None:
         raise Http404("Suivi introuvable")
     return found

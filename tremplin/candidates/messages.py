@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from tremplin.accounts.models import User
 from tremplin.candidates.models import Accompaniment, Candidate
-from tremplin.kernel.mail import Mail, enqueue
+from tremplin.kernel.mail import Mail, enqueue, to_team
 from tremplin.kernel.wording import of
 from tremplin.organisations.messages import why_member
 from tremplin.organisations.models import Membership
@@ -46,6 +45,29 @@ def contest_settled(user: Any, *, hers: bool) -> None:
     )
 
 
+def merge_asked(own: Candidate, other: Candidate) -> None:
+    """To the platform's team, with the page that compares both: the file with the code is proposed to stay."""
+    said = [
+        f"La personne {own.masked_name} a un compte, et le code d’un autre dossier ouvert pour elle.",
+        "Comparez les deux dossiers, puis réunissez-les si c’est bien elle.",
+    ]
+    _to_team("Une personne demande de réunir ses dossiers", said, f"/personnes/{other.pk}/reunir/{own.pk}")
+
+
+def merged(accounts: list[Any], kept: Candidate) -> None:
+    """To the accounts of both files: which one keeps the file, without the address of the other."""
+    for user in accounts:
+        said = ["L’équipe du réseau a réuni vos deux dossiers en un seul. Rien n’est perdu."]
+        said += (
+            ["Vous le retrouvez avec ce compte."]
+            if user.pk == kept.user_id
+            else ["Vous le retrouvez avec votre autre compte. Celui-ci reste ouvert, sans dossier."]
+        )
+        said += ["Si ces dossiers ne sont pas tous les deux les vôtres, répondez à l’équipe : cela se défait."]
+        mail = Mail(TOPIC, "Vos dossiers sont réunis", said, WHY_PERSON, [], "Aller sur Tremplin", "/bienvenue")
+        enqueue(mail, to=user.email, user=user)
+
+
 def handed_over(link: Accompaniment, *, by: Any) -> None:
     """To the colleague who becomes the referent; initials only, whatever her organisation may read."""
     referent, organisation = link.referent, link.organisation
@@ -57,10 +79,8 @@ def handed_over(link: Accompaniment, *, by: Any) -> None:
     enqueue(mail, to=referent.email, user=referent, organisation=organisation.pk)
 
 
-def to_team(subject: str, paragraphs: list[str]) -> None:
-    """The same words to each member of the platform's team."""
-    for user in User.objects.filter(is_staff=True, is_active=True):
-        enqueue(Mail(TOPIC, subject, paragraphs, WHY_TEAM, [], "Ouvrir", TODAY), to=user.email, user=user)
+def _to_team(subject: str, paragraphs: list[str], path: str = TODAY) -> None:
+    to_team(Mail(TOPIC, subject, paragraphs, WHY_TEAM, [], "Ouvrir", path))
 
 
 def _concerned(candidate: Candidate) -> list[Membership]:

@@ -1,10 +1,10 @@
 """The person on a pathway: identity, contacts, situations, and who accompanies her."""
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 
-from tremplin.kernel.identity_numbers import EncryptedTextField, search_hash
+from tremplin.kernel.identity_numbers import EncryptedTextField, hold, search_hash
 from tremplin.kernel.models import UUIDModel
 from tremplin.organisations.models import Organisation
 from tremplin.reference.models import Commune
@@ -36,7 +36,7 @@ class Candidate(UUIDModel):
     first_name = models.CharField("prénom", max_length=100)
     last_name = models.CharField("nom", max_length=100)
     birth_date = models.DateField("date de naissance", null=True, blank=True)
-    nir = EncryptedTextField("numéro de sécurité sociale", default="", blank=True)
+    nir = EncryptedTextField("numéro de sécurité sociale", default="", blank=True, hashed_in="nir_hash")
     nir_hash = models.CharField(max_length=64, default="", blank=True, editable=False)
     nir_absence = models.CharField(max_length=15, choices=NirAbsence, default="", blank=True)
     ft_id = models.CharField("identifiant France Travail", max_length=11, default="", blank=True)
@@ -87,6 +87,11 @@ class Candidate(UUIDModel):
                 condition=Q(closed_at__isnull=False, anonymised_at__isnull=True),
                 name="candidate_archived",
             ),
+            models.Index(
+                fields=["nir_hash"],
+                condition=~Q(nir_hash="") & Q(merged_into__isnull=False),
+                name="candidate_nir_of_merged",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,7 +100,17 @@ class Candidate(UUIDModel):
     def save(self, *args: object, **kwargs: object) -> None:
         self.nir_hash = search_hash(self.nir)
         self.email = self.email.strip().lower()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        with transaction.atomic(savepoint=False):
+            self._keep_nir_unique()
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def _keep_nir_unique(self) -> None:
+        """While a key rotates the same number may stand under two hashes, which the unique index does not see."""
+        if not self.nir or self.merged_into_id is not None or len(hashes := hold(self.nir)) == 1:
+            return
+        others = Candidate.objects.filter(nir_hash__in=hashes, merged_into__isnull=True).exclude(pk=self.pk)
+        if others.exists():
+            raise IntegrityError("candidate_nir_unique")
 
     @property
     def full_name(self) -> str:
@@ -157,4 +172,5 @@ class Accompaniment(UUIDModel):
 
 from tremplin.candidates.models_access import MotivatedAccess  # noqa: E402, F401 - tables of this room
 from tremplin.candidates.models_consent import Consent  # noqa: E402, F401 - tables of this room
+from tremplin.candidates.models_merging import Merge  # noqa: E402, F401 - tables of this room
 from tremplin.candidates.models_rights import ClaimCode  # noqa: E402, F401 - tables of this room

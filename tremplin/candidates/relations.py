@@ -84,6 +84,10 @@ def _opened(today: date) -> Q:
     return Q(created_at__gte=_moment("opened", today))
 
 
+def _opened_merged(today: date) -> Q:
+    return _opened(today) & Q(merged_into__isnull=False)
+
+
 def _motivated(today: date) -> Q:
     return Q(expires_at__gt=timezone.now(), ended_at=None)
 
@@ -143,6 +147,14 @@ TIES = (
         "L’organisation a créé le dossier de la personne. Sans autre lien, il lui reste ouvert {days} jours.",
         *("candidates.Candidate", "pk", "created_by_organisation"),
         _opened,
+    ),
+    Relation(
+        "opened_merged",
+        "a ouvert un dossier réuni au sien",
+        "L’organisation a créé un dossier que l’équipe a réuni à celui de la personne. Sans autre lien, il lui reste ouvert"
+        " {days} jours.",
+        *("candidates.Candidate", "merged_into", "created_by_organisation"),
+        _opened_merged,
     ),
 )
 MOTIVATED = Relation(

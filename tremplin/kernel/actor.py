@@ -24,6 +24,14 @@ class Actor:
     is_administrator: bool = False
     is_staff: bool = False
     is_system: bool = False
+    # Her organisation is verified; since when her own access to files is paused, if it is (`kernel.models_watch`).
+    is_trusted: bool = True
+    paused_at: Any = None
+
+    @property
+    def reaches_people(self) -> bool:
+        """Whether any door of a person may open for her: not while her organisation is unverified or her access paused."""
+        return self.is_trusted and self.paused_at is None
 
     @property
     def user_id(self) -> UUID | None:

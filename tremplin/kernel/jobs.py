@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from tremplin.kernel import digests, drafts, files, mail, preferences
+from tremplin.kernel import digests, drafts, files, mail, preferences, sealing, watching
 from tremplin.kernel.models import Draft, Notice
 
 # About two days of attempts, further and further apart: a mail server may be down for a week-end.
@@ -50,3 +50,17 @@ def purge_drafts(timestamp: int) -> None:
     for stored in files.forsaken(before=timezone.now() - drafts.LIFETIME):
         stored.file.delete(save=False)
         stored.delete()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kernel.seal_journal", queueing_lock="kernel.seal_journal")
+def seal_journal(timestamp: int) -> None:
+    """Chain the lines written since the last minute."""
+    sealing.seal()
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="kernel.verify_journal", queueing_lock="kernel.verify_journal")
+def verify_journal(timestamp: int) -> None:
+    """Read the whole journal again, and send its head to the platform's team."""
+    watching.tonight()

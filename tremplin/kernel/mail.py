@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -47,6 +48,12 @@ def enqueue(mail: Mail, *, to: str, user: Any = None, organisation: UUID | None 
     )
     gather(notice, _record)
     return notice
+
+
+def to_team(mail: Mail) -> None:
+    """The same message to everybody of the platform's team."""
+    for user in get_user_model().objects.filter(is_staff=True, is_active=True):
+        enqueue(mail, to=user.email, user=user)
 
 
 def _record(notices: Sequence[Notice]) -> None:

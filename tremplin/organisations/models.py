@@ -52,6 +52,8 @@ class Organisation(UUIDModel):
     longitude = models.FloatField(null=True, blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
     email = models.EmailField("adresse e-mail publique", blank=True)
+    # What a register says, never shown and never written by a member: who reads this mailbox is of the organisation.
+    register_email = models.EmailField("adresse e-mail du registre", blank=True)
     website = models.URLField("site web", blank=True)
     headline = models.CharField("activité en une ligne", max_length=160, blank=True)
     presentation = models.TextField("présentation", blank=True, help_text="Texte simple ou Markdown.")
@@ -314,3 +316,6 @@ class Network(UUIDModel):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+
+from tremplin.organisations.models_joining import JoinRequest, MemberReview, Verification  # noqa: E402, F401 - tables of this room

@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from tremplin.accounts.models import Session, User
 from tremplin.kernel import digests
-from tremplin.kernel.models import Notice
+from tremplin.kernel.models import AccessPause, Notice
 from tremplin.kernel.prepared import Param, Prepared
-from tremplin.organisations.actors import READ_WITH_USER, capacities
+from tremplin.organisations.actors import PAUSE_READ, READ_WITH_USER, capacities
 from tremplin.organisations.models import Membership
 
 SEEN_EVERY = timedelta(hours=1)
@@ -76,7 +76,7 @@ def _with_user() -> QuerySet[Session]:
     return (
         Session.objects.annotate(member=current)
         .select_related("user__candidate", "member__organisation__prescriber")
-        .annotate(**capacities("member__organisation"), unread=_unread())
+        .annotate(**capacities("member__organisation"), unread=_unread(), paused_at=_paused())
         .filter(session_key=Param("key"), expire_date__gt=Param("now"))
         .order_by("member__started_on", "member__pk")
     )
@@ -86,6 +86,11 @@ def _unread() -> Coalesce:
     """How many messages she has not read: every page's header says it."""
     mine = Notice.objects.filter(user=OuterRef("user"), read_at__isnull=True).exclude(topic=digests.TOPIC)
     return Coalesce(Subquery(mine.order_by().values("user").annotate(n=Count("pk")).values("n")), 0)
+
+
+def _paused() -> Subquery:
+    """Since when her access to people's files is paused."""
+    return Subquery(AccessPause.objects.filter(user=OuterRef("user"), lifted_at=None).values("paused_at"))
 
 
 WITH_USER = Prepared(_with_user)
@@ -102,5 +107,6 @@ def _user_of(rows: list[Any]) -> User:
                 setattr(member, name, getattr(row, name))
             memberships.append(member)
     setattr(user, READ_WITH_USER, memberships)
+    setattr(user, PAUSE_READ, rows[0].paused_at)
     user.unread_notices = rows[0].unread
     return user  # type: ignore[no-any-return]

@@ -14,14 +14,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ManyToManyField, Model
 from django.utils import timezone
 
+from tremplin.candidates import history
 from tremplin.candidates.models import Candidate
 from tremplin.kernel import wording
+from tremplin.kernel.journal_words import sentence
 from tremplin.kernel.models import JournalEntry, StoredFile
 from tremplin.kernel.pdf import compile_pdf
 from tremplin.kernel.personal import Field, Table, tables
 
 TEMPLATE = Path(__file__).parent / "templates" / "privacy" / "copie.typ"
-OPENING = "candidates.open"
 # Who she is, before all that is about her.
 FIRST = ("Dossier", "Compte")
 EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -65,16 +66,21 @@ def signatures(user: Any) -> Section:
 
 
 def _journal(user: Any, candidate: Candidate | None) -> Iterator[dict[str, Any]]:
-    """What was done to her file, by which organisation; and what her account did to its own."""
-    lines = JournalEntry.objects.filter(candidate_id=candidate.pk) if candidate else JournalEntry.objects.none()
-    own = JournalEntry.objects.filter(actor_id=user.pk, candidate_id__isnull=True)
-    for one in (lines | own).order_by("at"):
+    """What was read and done in her file, as its own page tells it; then what her account did to itself."""
+    for event in history.told(history.lines_of(candidate), candidate) if candidate else ():
         yield {
-            "Quand": one.at,
-            "Acte": one.verb,
-            "Par": one.actor if one.verb == OPENING else one.organisation or one.actor,
-            "Avant": one.before,
-            "Après": one.after,
+            "Quand": event.at,
+            "Qui": event.who,
+            "Organisation": event.organisation,
+            "Quoi": event.said,
+            "Détail": event.details,
+        }
+    for line in JournalEntry.objects.filter(actor_id=user.pk, candidate_id__isnull=True).order_by("-at"):
+        yield {
+            "Quand": line.at,
+            "Qui": "Vous",
+            "Organisation": line.organisation,
+            "Quoi": sentence(line, to_person=True),
         }
 
 

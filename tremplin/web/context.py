@@ -54,8 +54,8 @@ PRESCRIBER = [
 ]
 
 
-TEAM = [("PASS IAE", "passes:find", "")]
-STAFF = [("Accès motivés", "candidates:accesses", "")]
+TEAM = [("PASS IAE", "passes:find", ""), ("Vérifications", "organisations:queue", "")]
+STAFF = [("Accès motivés", "candidates:accesses", ""), ("Surveillance", "candidates:watch", "")]
 
 
 def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
@@ -70,9 +70,10 @@ def _of_its_space(actor: Actor) -> list[tuple[str, str, str]]:
     if actor.is_prescriber:
         return _prescriber(actor)
     if actor.is_professional:
-        return [TODAY, *PRESCRIBER[-3:]]
+        waiting = [] if actor.is_trusted else [("Vérification", "organisations:verification", "")]
+        return [TODAY, *waiting, *PRESCRIBER[-3:]]
     if actor.is_staff:
-        return [TODAY, *CANDIDATE]
+        return [TODAY, ("Doublons", "candidates:duplicates", ""), ("Journal", "journal", ""), *CANDIDATE]
     return CANDIDATE if actor.is_authenticated else PUBLIC
 
 
@@ -127,6 +128,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         else "base.html",
         "territory_name": settings.TERRITORY_NAME,
         "support_email": settings.SUPPORT_EMAIL,
+        "support_phone": settings.SUPPORT_PHONE,
         "demo": settings.DEMO,
         "demo_accounts": available_accounts,
     }

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
 from tremplin.accounts import strength
+from tremplin.candidates.access import Merged
 from tremplin.kernel.actor import ANONYMOUS
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations.actors import actor_of
@@ -81,6 +82,36 @@ def _led_to_set_up(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
+# Where people's files are: closed to an organisation that the network has not verified, and to a paused account. The
+# doors say no by themselves; this says it in words.
+ROOMS_OF_PEOPLE = frozenset({"candidates", "applications", "eligibility", "passes", "contracts"})
+# What a paused account may not read either: it names people.
+NAMING_PEOPLE = frozenset({"today", "notices", "notice_open"})
+# Pages of those rooms that their address alone opens.
+OPEN_TO_ALL = frozenset({"passes:verify", "passes:feed"})
+
+
+class closed_rooms:
+    """To whom no door of a person opens, what is waited for and from whom, instead of an error."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
+        actor, match = request.actor, request.resolver_match  # type: ignore[attr-defined]
+        if actor.reaches_people or match is None or match.view_name in OPEN_TO_ALL:
+            return None
+        named = match.namespace in ROOMS_OF_PEOPLE
+        if actor.paused_at is not None and (named or match.view_name in NAMING_PEOPLE or match.namespace == "admin"):
+            return render(request, "pause.html", status=403)
+        if not named or actor.is_trusted:
+            return None
+        return redirect("organisations:verification")
+
+
 def _has_session(request: HttpRequest) -> bool:
     return request.session.session_key is not None and request.user.is_authenticated
 
@@ -95,7 +126,15 @@ class refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Merged):
+            return _moved(request, exception)
         if not isinstance(exception, Refused):
             return None
         status = 403 if isinstance(exception, NotYours) else 409
         return render(request, "refus.html", {"refusal": exception}, status=status)
+
+
+def _moved(request: HttpRequest, merged: Merged) -> HttpResponse:
+    """The same address with the person's present file. Not for ever: a merge can be undone. A form is sent there whole."""
+    address = request.get_full_path().replace(str(merged.old), str(merged.new))
+    return HttpResponseRedirect(address, preserve_request=request.method not in ("GET", "HEAD"))

@@ -77,16 +77,38 @@ def mail(url: str) -> dict[str, object]:
     }
 
 
+def watch_limits(role: str, default: str) -> tuple[int, ...]:
+    """The six ceilings of one role, in the order of `candidates.watch.Limits`, from TREMPLIN_WATCH_<ROLE>."""
+    name = f"TREMPLIN_WATCH_{role.upper()}"
+    given = os.environ.get(name, default).split(",")
+    if len(given) != 6 or not all(one.strip().isdigit() for one in given):
+        raise ImproperlyConfigured(f"{name} doit être six nombres séparés par des virgules, comme « {default} ».")
+    return tuple(int(one) for one in given)
+
+
 SECRET_KEY = required("TREMPLIN_SECRET_KEY", "clé-de-démonstration-à-ne-jamais-mettre-en-production")
 # Former keys, while what they signed or encrypted must still be read; separated by spaces.
 SECRET_KEY_FALLBACKS = os.environ.get("TREMPLIN_FORMER_SECRET_KEYS", "").split()
 # Encrypts identity numbers at rest and keys their search hash; kept apart from SECRET_KEY so that either may rotate.
 IDENTITY_KEY = required("TREMPLIN_IDENTITY_KEY", "cle-d-identite-de-demonstration")
+# Keys that only read, separated by commas: the next one before a rotation, the former one until it is over.
+IDENTITY_FORMER_KEYS = [key for key in os.environ.get("TREMPLIN_IDENTITY_FORMER_KEYS", "").split(",") if key]
 BASE_URL = required("TREMPLIN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 TERRITORY_NAME = os.environ.get("TREMPLIN_TERRITORY", "Seine-Saint-Denis")
 SUPPORT_EMAIL = os.environ.get("TREMPLIN_SUPPORT_EMAIL", "aide@tremplin.example")
 # How many « accès motivés » a professional may open in a day.
 MOTIVATED_ACCESSES_PER_DAY = int(os.environ.get("TREMPLIN_MOTIVATED_ACCESSES_PER_DAY", "10"))
+# Said to who must be called back at once: a paused account. Empty when there is no such line.
+SUPPORT_PHONE = os.environ.get("TREMPLIN_SUPPORT_PHONE", "01 99 00 00 93" if DEMO else "")
+# How many distinct people one account may open: an hour (alert, pause), a day (alert, pause); and how many look-ups in
+# vain in an hour (alert, pause). A counsellor who reviews sixty files in an afternoon, or a structure that sorts a
+# hundred candidatures in a day, stays under the alert of the hour. See docs/surveillance.md.
+WATCH = {
+    "prescriber": watch_limits("prescriber", "60,100,120,200,20,60"),
+    "employer": watch_limits("employer", "80,150,200,350,20,60"),
+    "orienter": watch_limits("orienter", "40,80,80,150,20,60"),
+    "team": watch_limits("team", "40,80,80,150,20,60"),
+}
 PASS_PREFIX = os.environ.get("TREMPLIN_PASS_PREFIX", "99999")
 
 DEBUG = False
@@ -142,6 +164,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tremplin.web.middleware.current_actor",
+    "tremplin.web.middleware.closed_rooms",
     "tremplin.web.middleware.refusals",
 ]
 ROOT_URLCONF = "tremplin.web.urls"

@@ -92,8 +92,7 @@ def send_draft(*, by: Actor, draft_pk: UUID, waiver_reason: str = "") -> Applica
     given = draft.payload
     if not given.get("composed"):
         raise Refused("incomplete", "La candidature n’est pas encore écrite.")
-    candidate = lock_candidate(UUID(given["candidate"]))
-    candidate = candidate.merged_into or candidate
+    candidate = lock_candidate(UUID(given["candidate"]), follow=True)
     if given.get("eligibility") == "kept":
         diagnose(by=by, candidate=candidate, criteria=given["criteria"], derogation_reason=given["derogation_reason"])
     application = send(

@@ -123,7 +123,9 @@ def create(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
         return _create_page(request, tunnel, CreateForm())
     form = CreateForm(request.POST)
     created = finding.open_file(
-        form, lambda **fields: actions.create_person(by=request.actor, draft=tunnel.draft, **fields)
+        form,
+        lambda **fields: actions.create_person(by=request.actor, draft=tunnel.draft, **fields),
+        by=request.actor,
     )
     if form.homonym is not None and "is_her" in request.POST:
         found = finding.found(request.actor, form.homonym, "names")

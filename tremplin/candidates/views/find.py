@@ -39,7 +39,9 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect("candidates:find")
     form = CreateForm(request.POST)
-    created = finding.open_file(form, lambda **fields: actions.create_candidate(by=request.actor, **fields))
+    created = finding.open_file(
+        form, lambda **fields: actions.create_candidate(by=request.actor, **fields), by=request.actor
+    )
     if form.homonym is not None and "is_her" in request.POST:
         return _to_person(request, finding.found(request.actor, form.homonym, "names"))
     if created is None:

@@ -5,25 +5,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tremplin.candidates import access, rights
+from tremplin.candidates import access, history, rights
 from tremplin.candidates.forms_rights import ClaimForm, ContestForm
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.forms import attempt
 from tremplin.kernel.throttle import ten_tries
 
 PATHWAY = "applications:mon_parcours"
-EVERY_OPENING = 200
-# What the journal calls the link with her, in her words.
-LINKS = {
-    "candidature (receiver)": "candidature reçue",
-    "accès motivé": "accès motivé, expliqué plus haut",
-    "candidature (sender)": "candidature envoyée pour vous",
-    "candidature (accompagnement)": "candidature, parce que l’organisme vous accompagne",
-}
+MOST_ACCESSES = 200
+PER_PAGE = 50
 
 
 @login_required
@@ -33,10 +28,14 @@ def claim(request: HttpRequest) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     access.check_person(actor)
     form = ClaimForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(form, lambda: _try_code(request, form.cleaned_data["code"])):
+    if "ask" in request.POST and form.is_valid():
+        if attempt(form, lambda: rights.ask_merge(by=actor, code=form.cleaned_data["code"])):
+            messages.success(request, "L’équipe du réseau regarde vos deux dossiers. Elle vous écrira.")
+            return redirect(PATHWAY)
+    elif form.is_valid() and attempt(form, lambda: _try_code(request, form.cleaned_data["code"])):
         messages.success(request, "Votre dossier est retrouvé. Vérifiez vos informations.")
         return redirect(PATHWAY)
-    return render(request, "candidates/rights_claim.html", {"form": form})
+    return render(request, "candidates/rights_claim.html", {"form": form, "two": form.has_error("code", "has_a_file")})
 
 
 def _try_code(request: HttpRequest, code: str) -> Candidate:
@@ -63,12 +62,12 @@ def contest(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def openings(request: HttpRequest) -> HttpResponse:
-    """Who opened her file, when, and by which link with her."""
+    """Who opened and changed her file, when, and what changed."""
     candidate = access.get_own_file(request.actor)  # type: ignore[attr-defined]
-    found = access.openings_of(candidate, limit=EVERY_OPENING)
-    rows = [(one, LINKS.get(said := one.after.get("relation", ""), said)) for one in found]
-    accesses = access.accesses_to(candidate)[:EVERY_OPENING]
-    return render(request, "candidates/rights_openings.html", {"rows": rows, "accesses": accesses})
+    page = Paginator(history.lines_of(candidate), PER_PAGE).get_page(request.GET.get("page"))
+    accesses = access.accesses_to(candidate)[:MOST_ACCESSES]
+    context = {"page": page, "events": history.told(page, candidate), "accesses": accesses}
+    return render(request, "candidates/rights_openings.html", context)
 
 
 @login_required

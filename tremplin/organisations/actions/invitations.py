@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from tremplin.accounts.access import check_address_proven
 from tremplin.accounts.actions import switch_organisation
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
@@ -13,6 +13,7 @@ from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations import messages
 from tremplin.organisations.access import check_administrator, pending_invitations
+from tremplin.organisations.actions.joining import came_otherwise
 from tremplin.organisations.actions.members import lock_organisation
 from tremplin.organisations.models import Invitation, Membership, Organisation
 
@@ -106,17 +107,33 @@ def _check_pending(invitation: Invitation) -> None:
         raise Refused("invitation_revoked", "Cette invitation a été annulée.")
 
 
+def _check_address(by: Actor, invitation: Invitation) -> None:
+    """The account's own address, confirmed: a link that was forwarded, or an account made in somebody's name, is not it.
+
+    Any confirmed address of the account will do, so that one who works under another name may add it to her account.
+    """
+    if has_address(by.user, invitation.email):
+        return
+    if by.user is not None and by.user.email.lower() == invitation.email.lower():
+        message = "Confirmez d’abord votre adresse e-mail : ouvrez le message que nous vous avons envoyé."
+        raise NotYours("address_unverified", message)
+    raise NotYours("wrong_account", f"Cette invitation est pour {invitation.email}. Connectez-vous avec cette adresse.")
+
+
+def has_address(user: Any, email: str) -> bool:
+    """Whether the account has confirmed this address."""
+    return user is not None and user.emailaddress_set.filter(email__iexact=email, verified=True).exists()
+
+
 @act
 def accept_invitation(*, by: Actor, invitation: Invitation) -> Membership:
-    """Join the organisation, and act for it from now on. The link was sent to the address of the account."""
+    """Join the organisation, and act for it from now on. The link was sent to a confirmed address of the account."""
     organisation = lock_organisation(invitation.organisation)
     fresh = _lock(invitation)
     _check_pending(fresh)
     if not fresh.is_open or organisation.closed_on is not None:
         raise Refused("invitation_expired", "Cette invitation n’est plus valable. Demandez-en une nouvelle.")
-    if by.user is None or by.user.email.lower() != fresh.email.lower():
-        raise NotYours("wrong_account", f"Cette invitation est pour {fresh.email}. Connectez-vous avec cette adresse.")
-    check_address_proven(by.user)
+    _check_address(by, fresh)
     _check_not_member(organisation, fresh.email)
     first = not organisation.memberships.current().exists()
     membership = Membership.objects.create(
@@ -128,6 +145,7 @@ def accept_invitation(*, by: Actor, invitation: Invitation) -> Membership:
     fresh.accepted_at = timezone.now()
     fresh.save(update_fields=["accepted_at"])
     switch_organisation(user=by.user, membership_id=membership.pk)
+    came_otherwise(by, organisation, first=first)
     journal.record(by=by, verb="organisations.join", obj=membership, after={"role": membership.role})
     messages.joined(membership, fresh)
     return membership

@@ -6,10 +6,11 @@ from django.conf import settings
 
 from tremplin.applications.models import Application
 from tremplin.jobs.search_text import refresh_search_text as refresh_posts
+from tremplin.organisations.models import Organisation
 from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
 from tremplin.passes.models import PassCounter
 from tremplin.privacy import retention
-from tremplin.web.demo import accesses, cvs, desk, mails, portraits, stories, territory, vacancies
+from tremplin.web.demo import accesses, cvs, desk, joining, mails, portraits, stories, territory, vacancies
 from tremplin.web.demo.book import Book
 from tremplin.web.demo.paths import Storyteller
 
@@ -24,11 +25,12 @@ def build(now: datetime) -> None:
     for story, times in stories.PLAN.items():
         for _ in range(times):
             story(tell)
+    joining.tell(registry)
     last = tell.hiring.number(settings.PASS_PREFIX)
     desk.note_silences(book.rows[Application])
     book.write()
     PassCounter.objects.create(prefix=settings.PASS_PREFIX, last=last)
-    refresh_organisations([team.row for team in registry.teams.values()])
+    refresh_organisations(book.rows[Organisation])
     refresh_posts([post for team in registry.teams.values() for post in team.posts])
     accesses.write(now)
     mails.write()
