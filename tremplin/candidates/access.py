@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from tremplin.candidates.models import Accompaniment, Candidate
-from tremplin.kernel import journal
+from tremplin.kernel import journal, readonly
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import lock
 from tremplin.kernel.errors import NotYours
@@ -154,9 +154,10 @@ def note_opening(actor: Actor, candidate: Candidate, *, relation: str) -> None:
         candidate_id=candidate.pk, verb="candidates.open", actor_id=actor.user_id, at__gte=today
     )
     if not already.exists():
-        journal.record(
-            by=actor, verb="candidates.open", obj=candidate, candidate_id=candidate.pk, after={"relation": relation}
-        )
+        with readonly.writable():
+            journal.record(
+                by=actor, verb="candidates.open", obj=candidate, candidate_id=candidate.pk, after={"relation": relation}
+            )
 
 
 def openings_of(candidate: Candidate, *, limit: int = 10) -> list[JournalEntry]:

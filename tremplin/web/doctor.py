@@ -15,6 +15,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from tremplin.web import safety
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements" / "base.txt"
 PYTHON = (3, 11)
@@ -25,7 +27,6 @@ COMMUNES, TRADES = 34_000, 100
 OLDEST_JOB_MINUTES = 10
 FREE_MEGABYTES = 500
 TCP_SECONDS = 3
-SECRET_LENGTH = 50
 
 
 @dataclass(frozen=True)
@@ -140,27 +141,14 @@ def settings() -> Iterator[Finding]:
 
         django.setup()
         from django.conf import settings as live
+        address = live.BASE_URL
+    except safety.UnsafeSettings as unsafe:
+        yield from (Finding(False, f"Réglage dangereux : {one.what}", one.to_do) for one in unsafe.faults)
+        return
     except Exception as error:
         yield Finding(False, f"Réglages : {_short(error)}", "donnez la valeur demandée, voir docs/exploitation.md")
         return
-    yield Finding(True, f"Réglages : environnement {live.ENV}, adresse {live.BASE_URL}")
-    if live.PRODUCTION:
-        yield from (Finding(False, f"Réglage dangereux : {what}", to_do) for what, to_do in unsafe(live))
-
-
-def unsafe(live: Any) -> Iterator[tuple[str, str]]:
-    """(what, what to do) for each value that must not go in production."""
-    for name in ("SECRET_KEY", "IDENTITY_KEY"):
-        if len(getattr(live, name)) < SECRET_LENGTH or "monstration" in getattr(live, name):
-            yield f"TREMPLIN_{name} trop court ou connu", f"mettez-y {SECRET_LENGTH} caractères tirés au hasard"
-    if live.SECRET_KEY == live.IDENTITY_KEY:
-        yield "TREMPLIN_IDENTITY_KEY égal à TREMPLIN_SECRET_KEY", "tirez deux valeurs différentes"
-    if not live.BASE_URL.startswith("https://"):
-        yield f"TREMPLIN_BASE_URL en clair ({live.BASE_URL})", "donnez l’adresse en https://"
-    if live.DEBUG:
-        yield "DEBUG actif", "retirez-le : il montre le code et les données à tout le monde"
-    if "filebased" in live.EMAIL_BACKEND:
-        yield "EMAIL_URL écrit dans un dossier", "donnez un serveur : EMAIL_URL=smtp://…"
+    yield Finding(True, f"Réglages : environnement {live.ENV}, adresse {address}")
 
 
 # --- The database ------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from tremplin.web.views import health, today, welcome
+from tremplin.web.views import today, welcome
 
 urlpatterns = [
     path("", include("tremplin.directory.urls")),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("tremplin.applications.urls")),
     path("a-traiter", today.today, name="today"),
     path("bienvenue", welcome.welcome, name="welcome"),
-    path("sante", health.health, name="health"),
+    path("", include("tremplin.operations.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO or settings.TESTING:
