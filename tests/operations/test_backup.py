@@ -193,7 +193,9 @@ def test_without_recipient_nothing_is_written_in_clear(settings, tmp_path_factor
 
 
 def test_a_dump_that_stops_is_no_backup(key, world, tmp_path_factory, monkeypatch):
-    monkeypatch.setattr(postgres, "environment", lambda: {"PGHOST": "127.0.0.1", "PGPORT": "1", "PGCONNECT_TIMEOUT": "2"})
+    monkeypatch.setattr(
+        postgres, "environment", lambda: {"PGHOST": "127.0.0.1", "PGPORT": "1", "PGCONNECT_TIMEOUT": "2"}
+    )
     folder = tmp_path_factory.mktemp("backups")
     with pytest.raises(BackupError, match="pg_dump s’est arrêté"):
         writing.back_up(folder)

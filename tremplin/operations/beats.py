@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from croniter import croniter
@@ -35,7 +36,7 @@ def period_of(cron: str) -> timedelta:
     """The longest gap between two runs over the next eight: nights and week-ends off are no missing beat."""
     moments = croniter(cron, timezone.now())
     runs = [moments.get_next(datetime) for _ in range(9)]
-    return max(after - before for before, after in zip(runs, runs[1:], strict=False))
+    return max(after - before for before, after in pairwise(runs))
 
 
 @dataclass(frozen=True)

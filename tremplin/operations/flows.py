@@ -83,4 +83,6 @@ def _is_dry(found: dict[date, int], days: list[date], today: date) -> bool:
 
 def _said(flow: Flow, day: date) -> Check:
     what = f"{flow.name} : aucune le {day:%d/%m/%Y}, alors qu’il y en avait chaque jour ouvré. Jour férié ?"
-    return Check(f"flow:{flow.code}", False, what.replace("aucune", "aucun") if flow.code == "mails" else what, flow.to_do)
+    return Check(
+        f"flow:{flow.code}", False, what.replace("aucune", "aucun") if flow.code == "mails" else what, flow.to_do
+    )

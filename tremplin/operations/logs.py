@@ -29,7 +29,7 @@ class Scrubbed(logging.Filter):
         record.msg, record.args = _message(record), None
         record.trace = _told(record.exc_info) if record.exc_info and record.exc_info[1] else ""
         record.exc_info = record.exc_text = record.stack_info = None
-        record.reference, record.account = tracing.reference(), tracing.user_id()
+        record.__dict__ |= {"reference": tracing.reference(), "account": tracing.user_id()}
         return True
 
 
@@ -71,8 +71,10 @@ class Lines(logging.Formatter):
     """`14:02:07 ERROR django.request (reference) message`, then the frames."""
 
     def format(self, record: logging.LogRecord) -> str:
-        reference = f"({record.reference}) " if getattr(record, "reference", "") else ""
-        line = f"{self.formatTime(record, '%H:%M:%S')} {record.levelname} {record.name} {reference}{record.getMessage()}"
+        reference = f"({found}) " if (found := getattr(record, "reference", "")) else ""
+        line = (
+            f"{self.formatTime(record, '%H:%M:%S')} {record.levelname} {record.name} {reference}{record.getMessage()}"
+        )
         trace = getattr(record, "trace", "")
         return f"{line}\n{trace}" if trace else line
 

@@ -7,10 +7,11 @@ lift it for themselves (`exempt`): migrating is what a maintenance is for.
 
 import time
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
+from tremplin.kernel import readonly
 from tremplin.operations.models import Maintenance
 
 SETTING = "default_transaction_read_only"
@@ -50,6 +51,15 @@ def stop() -> bool:
 def current() -> Maintenance | None:
     """The maintenance in progress. One query."""
     return Maintenance.objects.first()
+
+
+def announced() -> str:
+    """The sentence of the banner, empty outside a maintenance: then it costs no query."""
+    try:
+        found = current() if readonly.is_read_only() else None
+    except (OperationalError, InterfaceError):
+        return ""
+    return found.message if found else ""
 
 
 def _set_default(value: str | None) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.db.models import Count
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -30,9 +30,7 @@ SECONDS = (0.025, 0.05, 0.1, 0.15, 0.3, 0.5, 1.0, 1.5, 5.0, 30.0)
 WINDOW = timedelta(hours=1)
 
 LOCAL = CollectorRegistry()
-REQUESTS = Counter(
-    "tremplin_requests", "Requêtes traitées", ["route", "method", "status"], registry=LOCAL
-)
+REQUESTS = Counter("tremplin_requests", "Requêtes traitées", ["route", "method", "status"], registry=LOCAL)
 DURATION = Histogram("tremplin_request_seconds", "Durée des requêtes", ["route"], registry=LOCAL, buckets=SECONDS)
 QUERIES = Counter("tremplin_queries", "Requêtes à la base, par route", ["route"], registry=LOCAL)
 FAILED_LOGINS = Counter("tremplin_failed_logins", "Connexions refusées", registry=LOCAL)
@@ -81,7 +79,7 @@ class _Facts:
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
             yield from [*_service(), *_mails(), *_journal()]
-        except DatabaseError:
+        except (OperationalError, InterfaceError):
             yield _gauge("tremplin_database_up", "1 quand la base répond", 0)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 
 from tremplin.kernel import readonly, tracing
@@ -79,5 +79,5 @@ class Maintenance:
 def _refuses() -> bool:
     try:
         return readonly.is_read_only()
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         return False  # a silent database has a page of its own

@@ -15,7 +15,9 @@ UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # A session key, a secret of a link, a signed value: long, without space. Object ids stay: they are what a line is for.
 TOKEN = re.compile(rf"(?P<keep>\b{UUID}\b)|(?<![\w./-])[\w:-]{{20,}}(?![\w./(-])|(?<=[/=])[\w:-]{{16,}}(?![\w.(-])")
 QUERY = re.compile(r"\?[^\s\"'<>]+")
-NAMED_SECRET = re.compile(r"(?i)\b(\w*(?:password|passwd|secret|token|authorization|cookie|csrf\w*|session\w*))(\s*[=:]\s*)\S+")
+NAMED_SECRET = re.compile(
+    r"(?i)\b(\w*(?:password|passwd|secret|token|authorization|cookie|csrf\w*|session\w*))(\s*[=:]\s*)\S+"
+)
 DETAIL = re.compile(r"(?ms)^\s*(?:DETAIL|CONTEXT|DÉTAIL|CONTEXTE|LINE \d+|LIGNE \d+)\s*:.*?(?=^\S|\Z)")
 QUOTED = re.compile(r"'(?:[^'\n]|'')*'|\"[^\"\n]*\"|«[^»\n]*»")
 # Values that a query carries: texts, with their escapes, and numbers long enough to be of somebody.

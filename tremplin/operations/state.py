@@ -18,17 +18,17 @@ from tremplin.operations.models import Beat
 
 OLDEST_JOB = timedelta(minutes=10)
 BACKUP_AGE = timedelta(hours=26)
-FAILED_SHOWN = 1000
+FAILED_SHOWN = 1000  # as in the query
 
-QUEUE = f"""
+QUEUE = """
 SELECT
-  (SELECT count(*) FROM (SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' LIMIT 100000) AS some),
+  (SELECT count(*) FROM (SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' LIMIT 100000) AS few),
   least(
     (SELECT min(e.at) FROM procrastinate_events e WHERE e.type = 'deferred' AND e.job_id =
       (SELECT id FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at IS NULL ORDER BY id LIMIT 1)),
     (SELECT min(scheduled_at) FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at <= now())
   ),
-  (SELECT count(*) FROM (SELECT 1 FROM procrastinate_jobs WHERE status = 'failed' LIMIT {FAILED_SHOWN}) AS some),
+  (SELECT count(*) FROM (SELECT 1 FROM procrastinate_jobs WHERE status = 'failed' LIMIT 1000) AS few),
   (SELECT max(finished_at) FROM operations_backup),
   (SELECT message FROM operations_maintenance LIMIT 1)
 """

@@ -141,6 +141,7 @@ def settings() -> Iterator[Finding]:
 
         django.setup()
         from django.conf import settings as live
+
         address = live.BASE_URL
     except safety.UnsafeSettings as unsafe:
         yield from (Finding(False, f"Réglage dangereux : {one.what}", one.to_do) for one in unsafe.faults)

@@ -137,10 +137,10 @@ def _check_target(manifest: Manifest, *, replace: bool) -> bool:
 def _restore_parts(path: Path, identities: list[Any], staged: Path, *, clean: bool) -> None:
     connection.close()  # its locks would stand in the way
     with postgres.restore(clean=clean) as process:
-        assert process.stdin is not None
+        base: Any = process.stdin
         try:
-            streams.opened(path, identities, _putter(process.stdin, staged))
-            process.stdin.close()
+            streams.opened(path, identities, _putter(base, staged))
+            base.close()
         except BrokenPipeError:
             pass
         except BaseException:

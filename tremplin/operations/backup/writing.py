@@ -29,11 +29,15 @@ SPOOLED = 1024 * 1024
 FORMAT = 1
 
 
+def _spool() -> Any:
+    return SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - closed with the archive's writing
+
+
 @dataclass
 class Written:
     """What the manifest says of what was put in the archive."""
 
-    lines: IO[bytes] = field(default_factory=lambda: SpooledTemporaryFile(max_size=SPOOLED))
+    lines: IO[bytes] = field(default_factory=_spool)
     files: int = 0
     vanished: int = 0
 
@@ -150,9 +154,9 @@ def count(table: str) -> int:
 
 def _database(archive: tarfile.TarFile, written: Written, snapshot: str) -> None:
     with postgres.dump(snapshot) as process:
-        assert process.stdout is not None
+        output: Any = process.stdout
         try:
-            for number, block in enumerate(streams.pieces(process.stdout), start=1):
+            for number, block in enumerate(streams.pieces(output), start=1):
                 _member(archive, written, f"database/{number:06}", io.BytesIO(block), len(block))
         except BaseException:
             process.kill()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -20,7 +20,7 @@ def health(request: HttpRequest) -> HttpResponse:
     """
     try:
         found = state.checks(state.read()) if may_read_details(request) else _answers()
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         return _answer(request, DOWN, [state.Check("database", False, "La base ne répond pas", "démarrez PostgreSQL")])
     wrong = any(not one.ok for one in found)
     return _answer(request, DEGRADED if wrong else GOOD, found)
