@@ -42,8 +42,13 @@ def start_django() -> None:
     """Load the settings and the rooms; called by every command that reads the database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tremplin.web.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
     from django.db import connection
 
     from tremplin.operations.maintenance import exempt
@@ -75,6 +80,7 @@ def serve(
     workers: int = typer.Option(1, help="Processus."),
 ) -> None:
     """Sert le site."""
+    start_django()
     from tremplin.web import running
 
     running.serve(host=host, port=port, workers=workers)

@@ -32,8 +32,7 @@ def world(make):
     structure, prescriber = make.structure(), make.prescriber()
     makers.hired(who=make.candidate(first_name=SOMEBODY), to=structure, by=prescriber)
     store_pdf(by=SYSTEM, content=b"%PDF-1.7 un CV", name="cv.pdf")
-    large = store_pdf(by=SYSTEM, content=b"%PDF-1.7 long" + bytes(range(256)) * 40_000, name="long.pdf")
-    return large
+    store_pdf(by=SYSTEM, content=b"%PDF-1.7 long" + bytes(range(256)) * 40_000, name="long.pdf")
 
 
 def address(name: str) -> str:
@@ -110,7 +109,7 @@ def test_a_base_that_holds_something_is_kept_unless_asked_otherwise(key, world, 
         elsewhere(settings, tmp_path_factory.mktemp("restored"))
         reading.restore(archive, [key], replace=False)
         before = contents()
-        with pytest.raises(BackupError, match="n’est pas vide.*--replace"):
+        with pytest.raises(BackupError, match=r"n’est pas vide.*--replace"):
             reading.restore(archive, [key], replace=False)
         assert contents() == before
         with connection.cursor() as cursor:
@@ -119,7 +118,7 @@ def test_a_base_that_holds_something_is_kept_unless_asked_otherwise(key, world, 
         assert contents() == before
         with connection.cursor() as cursor:
             cursor.execute("CREATE TABLE une_autre (id int)")
-        with pytest.raises(BackupError, match="une_autre.*base neuve"):
+        with pytest.raises(BackupError, match=r"une_autre.*base neuve"):
             reading.restore(archive, [key], replace=True)
 
 
@@ -204,7 +203,7 @@ def test_a_dump_that_stops_is_no_backup(key, world, tmp_path_factory, monkeypatc
 
 def test_tools_older_than_the_server_are_refused_with_what_to_do(monkeypatch):
     monkeypatch.setattr(postgres, "_server_version", lambda: 99)
-    with pytest.raises(BackupError, match="Il faut pg_dump 99 .* TREMPLIN_PG_BIN"):
+    with pytest.raises(BackupError, match=r"Il faut pg_dump 99 .* TREMPLIN_PG_BIN"):
         postgres.tool("pg_dump")
 
 

@@ -53,6 +53,11 @@ def observe(*, route: str, method: str, status: int, seconds: float, queries: in
         counted.inc(queries)
 
 
+def count_failed_login(**signal: Any) -> None:
+    """One more refused log-in; whose is not kept."""
+    FAILED_LOGINS.inc()
+
+
 def prepare_folder(place: Path) -> dict[str, str]:
     """The environment of the site's processes, with an empty folder for what they count."""
     shutil.rmtree(place, ignore_errors=True)

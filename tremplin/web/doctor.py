@@ -65,9 +65,9 @@ def findings() -> Iterator[Finding]:
     reached = list(database())
     yield from reached
     if reached[0].ok:
-        for check in (migrations, time_limits, reference_data, queue):
+        for check in (migrations, time_limits, reference_data, queue, operations):
             yield from careful(check)
-    for check in (assets, mail_server, disk, browser):
+    for check in (assets, mail_server, antivirus, disk, browser):
         yield from careful(check)
 
 
@@ -238,6 +238,16 @@ def queue() -> Iterator[Finding]:
     yield Finding(not failed, what, "lisez le journal de tremplin worker, corrigez la cause, puis relancez ces tâches")
 
 
+def operations() -> Iterator[Finding]:
+    """Sauvegardes, tâches périodiques, maintenance"""
+    from tremplin.operations import state
+
+    told = {"queue", "failed_jobs"}  # by the check before
+    for one in state.checks(state.read()):
+        if one.code not in told:
+            yield Finding(one.ok, one.what, one.to_do)
+
+
 # --- Around ------------------------------------------------------------------------------------------------------
 
 
@@ -274,6 +284,24 @@ def mail_server() -> Iterator[Finding]:
         )
         return
     yield Finding(True, f"Serveur de mails {where}")
+
+
+def antivirus() -> Iterator[Finding]:
+    """Antivirus"""
+    from django.conf import settings as live
+
+    from tremplin.kernel.antivirus import daemon
+
+    if not live.CLAMAV:
+        yield Finding(True, "Antivirus : aucun, les fichiers déposés ne sont pas analysés (TREMPLIN_CLAMAV)")
+        return
+    try:
+        daemon(live.CLAMAV).ping()
+    except Exception as error:
+        to_do = "démarrez clamd ou corrigez TREMPLIN_CLAMAV ; les dépôts de fichiers sont refusés en attendant"
+        yield Finding(False, f"Antivirus {live.CLAMAV} : {_short(error)}", to_do)
+        return
+    yield Finding(True, f"Antivirus {live.CLAMAV}")
 
 
 def disk() -> Iterator[Finding]:

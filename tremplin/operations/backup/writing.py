@@ -30,7 +30,7 @@ FORMAT = 1
 
 
 def _spool() -> Any:
-    return SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - closed with the archive's writing
+    return SpooledTemporaryFile(max_size=SPOOLED)
 
 
 @dataclass

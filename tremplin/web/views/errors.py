@@ -17,7 +17,6 @@ SLOW = "Votre demande a pris trop de temps et a été arrêtée. Rien n’a ét�
 READ_ONLY = "On peut lire les pages, mais rien ne peut être enregistré pour l’instant. Rien n’a été enregistré."
 AWAY = "Il revient de lui-même. Ce que vous veniez d’envoyer n’a pas été enregistré ; ce qui l’était déjà est conservé."
 FULL = "La place manque sur nos serveurs, notre équipe est prévenue. Rien n’a été enregistré."
-OURS = "Ce n’est pas de votre fait. Ce que vous aviez déjà enregistré est conservé."
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -54,4 +53,4 @@ def explained(error: BaseException | None) -> dict[str, Any]:
         return {"title": "Le service est interrompu quelques instants", "sentence": AWAY, "again": True}
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return {"title": "Le service ne peut plus recevoir de fichier", "sentence": FULL, "again": True}
-    return {"title": "Le service a rencontré un problème", "sentence": OURS, "again": False}
+    return {"again": False}
