@@ -110,7 +110,7 @@ def _is_workbook(content: bytes) -> bool:
 def safe_name(name: str, suffix: str) -> str:
     """The name shown and given to whoever downloads: no folder, no control or direction mark, one suffix, its own."""
     base = re.split(r"[/\\]", name)[-1]
-    kept = "".join(letter for letter in base if unicodedata.category(letter) not in HIDDEN).strip(" .")
+    kept = "".join(letter for letter in base if unicodedata.category(letter) not in HIDDEN).strip()
     kept = re.sub(r'[<>:"|?*]', "_", kept)
     stem = kept[: -len(suffix)] if kept.lower().endswith(suffix) else kept
     return (stem[: 150 - len(suffix)].strip(" .") or "document") + suffix

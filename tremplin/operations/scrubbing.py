@@ -20,6 +20,9 @@ NAMED_SECRET = re.compile(
 )
 DETAIL = re.compile(r"(?ms)^\s*(?:DETAIL|CONTEXT|DÉTAIL|CONTEXTE|LINE \d+|LIGNE \d+)\s*:.*?(?=^\S|\Z)")
 QUOTED = re.compile(r"'(?:[^'\n]|'')*'|\"[^\"\n]*\"|«[^»\n]*»")
+# `<User: …>`, `{'name': …}`: an object says of somebody whatever its author found useful.
+SHOWN = re.compile(r"(?s)[<{].*")
+LONGEST = 400
 # Values that a query carries: texts, with their escapes, and numbers long enough to be of somebody.
 LITERAL = re.compile(r"'(?:[^'\\]|''|\\.)*'|\$\$.*?\$\$|\b\d{5,}\b", re.DOTALL)
 
@@ -34,8 +37,8 @@ def scrub(text: str) -> str:
 
 
 def scrub_error(text: str) -> str:
-    """The message of an exception, without the values it quotes."""
-    return scrub(QUOTED.sub(f"'{GONE}'", DETAIL.sub("", text)))
+    """The message of an exception, without the values it quotes, up to the first object it shows."""
+    return scrub(SHOWN.sub(GONE, QUOTED.sub(f"'{GONE}'", DETAIL.sub("", text))))[:LONGEST]
 
 
 def scrub_sql(sql: str) -> str:
