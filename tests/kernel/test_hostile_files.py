@@ -203,7 +203,7 @@ def clamd(request, settings, tmp_path):
     """A daemon that speaks the protocol, on each kind of socket."""
     if request.param == "tcp":
         server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Daemon)
-        settings.CLAMAV = "127.0.0.1:{}".format(server.server_address[1])
+        settings.CLAMAV = f"127.0.0.1:{server.server_address[1]}"
     else:
         path = str(tmp_path / "clamd.ctl")
         server = socketserver.ThreadingUnixStreamServer(path, Daemon)

@@ -23,7 +23,17 @@ ALWAYS = {
 FRAMED = {"demo:mail_body"}
 # A mail is written with inline styles, and is shown by the demonstration as it is sent.
 STYLED = {"demo:mail_body"}
-NOT_INDEXED = {"", "recherche", "structures", "prescripteurs", "postes", "eligibilite", "photos", "static", "robots.txt"}
+NOT_INDEXED = {
+    "",
+    "recherche",
+    "structures",
+    "prescripteurs",
+    "postes",
+    "eligibilite",
+    "photos",
+    "static",
+    "robots.txt",
+}
 NOT_INDEXED |= {".well-known"}
 PRODUCTION = {
     "SECURE_SSL_REDIRECT": True,
@@ -158,11 +168,13 @@ def test_a_form_may_lead_where_the_settings_say(settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("host", ["ailleurs.example", "testserver.ailleurs.example", "testserver:80@ailleurs.example", ""])
+@pytest.mark.parametrize(
+    "host", ["ailleurs.example", "testserver.ailleurs.example", "testserver:80@ailleurs.example", ""]
+)
 def test_a_hostile_host_is_refused_and_never_repeated(host):
     response = Client().get("/connexion", headers={"Host": host, "X-Forwarded-Host": "ailleurs.example"})
     assert "ailleurs.example" not in response.content.decode()
-    assert response.status_code == (400 if host else 200)
+    assert response.status_code == 400
 
 
 ELSEWHERE = [
@@ -189,7 +201,7 @@ def test_no_address_leads_elsewhere(target):
         assert response.status_code in (200, 302, 404)
         assert "ailleurs" not in response.get("Location", "")
         assert "script" not in response.get("Location", "").lower()
-        assert "Set-Cookie:a" not in response.get("Location", "")
+        assert not set("\r\n") & set(response.get("Location", ""))
 
 
 @pytest.mark.django_db

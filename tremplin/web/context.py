@@ -126,6 +126,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         else "base.html",
         "territory_name": settings.TERRITORY_NAME,
         "support_email": settings.SUPPORT_EMAIL,
+        "base_url": settings.BASE_URL,
         "demo": settings.DEMO,
         "reference": tracing.reference(),
         "maintenance": maintenance.announced(),

@@ -37,6 +37,7 @@ PRIVATE = (
     "/organisation",
     "/pass",
     "/personnes",
+    "/postes-de-la-structure",
     "/prolongations",
     "/salaries",
     "/sante",
