@@ -42,6 +42,8 @@ CHOSEN = {
     "email",
     "verb",
 }
+# The first refuses every change; the second is who the readers are.
+LEFT = {"journalentry", "session"}
 ROOMS = (
     "accounts",
     "organisations",
@@ -59,7 +61,7 @@ def free_text() -> list[tuple[str, models.Field]]:
     """(table, column) of every free text: without choices, key, nor checked form."""
     found = []
     for model in apps.get_models():
-        if model._meta.app_label in ROOMS and model._meta.managed and model._meta.model_name != "journalentry":
+        if model._meta.app_label in ROOMS and model._meta.managed and model._meta.model_name not in LEFT:
             for column in model._meta.local_fields:
                 text = type(column) in (models.CharField, models.TextField)
                 if text and not column.choices and not column.primary_key and column.name not in CHOSEN:
@@ -115,7 +117,7 @@ def test_hostile_text_is_text_in_every_page_and_mail():
         _, html = render(notice)
         wrong += [f"mail: {one}" for one in alive(html)]
     assert not wrong, "\n".join(wrong[:10])
-    assert met > 20
+    assert met > 80
 
 
 def test_the_guard_of_hostile_text_bites():
