@@ -10,6 +10,7 @@ from tests.journeys.walker import Walker
 PASSWORD = "une phrase assez longue 93"
 FIRST = ("Naïma", "Baptiste", "Oumou", "Célestin", "Fadila", "Irénée", "Maëlle", "Sekou")
 LAST = ("Brumallon", "Cerisoule", "Tilvanne", "Orgémare", "Pelvérin", "Sarmentou", "Valdoune", "Quetsarde")
+LAST += ("Aubraclet", "Dormelle", "Fontanive", "Guérandou", "Jasmillac", "Luzernois", "Mirabolet", "Noiseray")
 NUMBERS = itertools.count(secrets.randbelow(900_000))
 
 
@@ -25,7 +26,7 @@ class Person:
 
     @property
     def birth(self) -> date:
-        return date(1990, 5, 1 + self.number // 64 % 28)
+        return date(1990, 5, 1 + self.number // 128 % 28)
 
     @property
     def email(self) -> str:
@@ -40,7 +41,7 @@ class Person:
 
 def somebody() -> Person:
     number = next(NUMBERS)
-    return Person(FIRST[number % 8], LAST[number // 8 % 8], number)
+    return Person(FIRST[number % 8], LAST[number // 8 % 16], number)
 
 
 def sign_up(walker: Walker, person: Person) -> None:

@@ -47,3 +47,22 @@ def test_keyboard(walker: Walker):
     walker.arrives(name)
     press(tab_to(walker, "Candidater pour moi"), "Enter")
     walker.arrives("Se connecter")
+
+
+def test_a_morning_with_the_keyboard_only(walker: Walker):
+    """From « À traiter » to an answer: open the list, tick a candidature, put it aside, read what became of it."""
+    walker.enter("cip").arrives("À traiter").go("/candidatures?vue=a-traiter&taille=20").arrives("Candidatures reçues")
+    box = walker.main.locator("tbody input[type=checkbox]").first
+    while not box.evaluate("one => one === document.activeElement"):
+        walker.page.keyboard.press("Tab")
+    press(walker, "Space")
+    expect(box).to_be_checked()
+    press(tab_to(walker, "Pour plus tard"), "Enter")
+    walker.arrives(":").look("lot")
+    tab_to(walker, "Votre message").page.keyboard.type("Nous reprenons votre candidature la semaine prochaine.")
+    button = walker.main.locator("form button").last
+    while not button.evaluate("one => one === document.activeElement"):
+        walker.page.keyboard.press("Tab")
+    press(walker, "Enter")
+    expect(walker.main.locator("tbody tr").first).to_contain_text("Fait")
+    walker.look("lot-fait")

@@ -77,7 +77,7 @@ def edit_post(*, by: Actor, post: JobPost, values: PostValues) -> JobPost:
 
 def _lock(by: Actor, post: JobPost) -> JobPost:
     check_own(by, post.organisation_id)
-    return JobPost.objects.select_for_update().get(pk=post.pk)
+    return JobPost.objects.select_for_update(of=("self",)).get(pk=post.pk)
 
 
 def _check(values: PostValues) -> None:

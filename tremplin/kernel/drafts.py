@@ -42,7 +42,7 @@ def _own() -> QuerySet[Draft]:
 
 
 OWN = Prepared(_own)
-LOCKED = Prepared(lambda: _own().select_for_update())
+LOCKED = Prepared(lambda: _own().select_for_update(of=("self",)))
 
 
 def save(draft: Draft, **changes: Any) -> Draft:

@@ -9,8 +9,14 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 
-def is_read_only() -> bool:
-    """Whether this connection refuses to write. Opens it when it is not open yet."""
+def is_read_only(*, surely: bool = False) -> bool:
+    """Whether this connection refuses to write. Opens it when it is not open yet.
+
+    `surely`: look first whether it is still alive, as Django does before the first query of a request; one that a
+    maintenance has just ended would say what it was told before.
+    """
+    if surely:
+        connection.close_if_health_check_failed()
     connection.ensure_connection()
     handle = getattr(connection.connection, "pgconn", None)
     return handle is not None and handle.parameter_status(b"default_transaction_read_only") == b"on"

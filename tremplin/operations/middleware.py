@@ -78,6 +78,6 @@ class Maintenance:
 
 def _refuses() -> bool:
     try:
-        return readonly.is_read_only()
+        return readonly.is_read_only(surely=True)
     except (OperationalError, InterfaceError):
         return False  # a silent database has a page of its own

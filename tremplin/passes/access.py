@@ -39,7 +39,7 @@ def last_passes() -> QuerySet[Pass]:
 
 def lock_passes(candidate: Candidate) -> tuple[Pass | None, Pass | None]:
     """(the person's PASS not yet over, the one that ends last), locked until the act ends. She is locked already."""
-    found = [hold(one) for one in last_passes().filter(candidate=candidate).select_for_update()]
+    found = [hold(one) for one in last_passes().filter(candidate=candidate).select_for_update(of=("self",))]
     today = timezone.localdate()
     # the first to begin among those not over: the list is by end, and none overlap
     current = next((one for one in reversed(found) if one.ends_on >= today), None)

@@ -42,6 +42,8 @@ def faults(values: Mapping[str, Any]) -> Iterator[Fault]:
     """The missing first, then the unsafe."""
     for name in values.get("MISSING", ()):
         yield Fault(f"{name} manque", "donnez-le, voir docs/exploitation.md")
+    for words in values.get("WRONG", ()):
+        yield Fault(words, "corrigez cette variable, voir docs/exploitation.md")
     yield from _secrets(values)
     yield from _addresses(values)
     yield from _switches(values)

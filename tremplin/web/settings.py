@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+from django.core.exceptions import ImproperlyConfigured
+
+from tremplin.accounts.sso import presets
 from tremplin.operations.logs import configuration
 from tremplin.web import safety
 
@@ -18,7 +21,9 @@ ENV = os.environ.get("TREMPLIN_ENV", "test" if "pytest" in sys.modules else "dem
 DEMO, PRODUCTION, TESTING = ENV == "demo", ENV == "production", ENV == "test"
 
 
+# Named with the unsafe values, all at once.
 MISSING: list[str] = []
+WRONG: list[str] = []
 
 
 def required(name: str, default: str) -> str:
@@ -127,6 +132,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
@@ -202,6 +209,18 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
+
+SOCIALACCOUNT_ADAPTER = "tremplin.accounts.sso.adapter.SocialAdapter"
+try:
+    SSO_APPLICATIONS = presets.applications(os.environ, secure=PRODUCTION)
+except presets.Misconfigured as error:
+    if not PRODUCTION:
+        raise ImproperlyConfigured(str(error)) from error
+    SSO_APPLICATIONS = []
+    WRONG.append(str(error))
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "tremplin.accounts.sso.provider.Provider", "APPS": SSO_APPLICATIONS}
+}
 
 SESSION_ENGINE = "tremplin.organisations.sessions"
 SESSION_COOKIE_HTTPONLY = True

@@ -16,7 +16,7 @@ from tremplin.organisations.models import Invitation, Membership, Organisation
 
 def lock_organisation(organisation: Organisation) -> Organisation:
     """Hold the organisation until the end of the transaction: two changes of its administrators never cross."""
-    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
 
 
 def _lock(membership: Membership) -> Membership:

@@ -27,7 +27,7 @@ def open_feed(*, by: Actor) -> str:
 @act
 def close_feed(*, by: Actor) -> None:
     """Stop the address in use, if any."""
-    found = CalendarFeed.objects.select_for_update().filter(
+    found = CalendarFeed.objects.select_for_update(of=("self",)).filter(
         user=by.user, organisation=by.organisation, revoked_at__isnull=True
     )
     for feed in found:

@@ -20,7 +20,7 @@ MAX_SEQUENCE = 9_999_999
 def next_number() -> str:
     """A number never used before: 5-character prefix, 7-digit sequence. Holds the counter's lock until commit."""
     prefix = settings.PASS_PREFIX
-    counter, _ = PassCounter.objects.select_for_update().get_or_create(prefix=prefix)
+    counter, _ = PassCounter.objects.select_for_update(of=("self",)).get_or_create(prefix=prefix)
     if counter.last >= MAX_SEQUENCE:
         raise Refused("pass_numbers_exhausted", f"Tous les numéros commençant par {prefix} sont attribués.")
     counter.last += 1

@@ -17,7 +17,7 @@ from tremplin.rules.kinds import DispositifKind
 @act
 def waive(*, by: Actor, candidate: Candidate, reason: str) -> WaitingPeriodWaiver:
     """Write the waiver. Source: decree n° 2021-1128; the period runs two years after the last PASS."""
-    Candidate.objects.select_for_update().get(pk=candidate.pk)
+    Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
     over = check_may_waive(by=by, candidate=candidate)
     if not reason.strip():
         message = (
@@ -65,7 +65,7 @@ def check_may_waive(*, by: Actor, candidate: Candidate) -> Pass:
 @act
 def revoke_waiver(*, by: Actor, waiver: WaitingPeriodWaiver, why: str) -> WaitingPeriodWaiver:
     """Take a waiver back before it served; only by the organisation that wrote it."""
-    Candidate.objects.select_for_update().get(pk=waiver.candidate_id)
+    Candidate.objects.select_for_update(of=("self",)).get(pk=waiver.candidate_id)
     waiver = (
         WaitingPeriodWaiver.objects.select_for_update(of=("self",)).select_related("candidate__user").get(pk=waiver.pk)
     )

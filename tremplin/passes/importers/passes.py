@@ -160,7 +160,7 @@ def _reserve(numbers: Iterable[str]) -> None:
     ours = [int(number[5:]) for number in numbers if number.startswith(prefix) and number[5:].isdigit()]
     if not ours:
         return
-    counter, _ = PassCounter.objects.select_for_update().get_or_create(prefix=prefix)
+    counter, _ = PassCounter.objects.select_for_update(of=("self",)).get_or_create(prefix=prefix)
     counter.last = min(MAX_SEQUENCE, max(counter.last, *ours))
     counter.save(update_fields=["last"])
 
