@@ -6,7 +6,7 @@ import re
 import threading
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import close_old_connections, connection, connections, transaction
 from django.db.utils import InternalError, OperationalError
 from procrastinate.contrib.django import app
 
@@ -88,6 +88,16 @@ def test_a_form_is_answered_by_a_page_that_gives_back_what_was_typed(other):
     assert f'action="/candidatures/{application.pk}/commentaires"' in page
     assert "csrfmiddlewaretoken" in page
     assert "x1y2" not in page
+
+
+def test_a_form_sent_on_a_connection_that_the_maintenance_has_just_ended_is_given_back_too(other, client):
+    """A dead connection still says what it was told before."""
+    client.get("/")
+    as_command(maintenance.start, MESSAGE)
+    close_old_connections()  # as the server does before each request
+    answer = client.post("/mot-de-passe-oublie", {"email": "personne@test.example"})
+    assert answer.status_code == 503
+    assert 'value="personne@test.example"' in answer.content.decode()
 
 
 def test_a_form_of_another_site_is_not_given_back(other):
