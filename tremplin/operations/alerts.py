@@ -18,7 +18,7 @@ def watch() -> None:
 def tell(found: list[Check]) -> None:
     """Open an alert for each wrong check that has none, close those of checks that are right again; one mail in all."""
     wrong = {one.code: one for one in found if not one.ok}
-    open_ones = {one.code: one for one in Alert.objects.select_for_update()}
+    open_ones = {one.code: one for one in Alert.objects.select_for_update(of=("self",))}
     new = [one for code, one in wrong.items() if code not in open_ones]
     over = [one for code, one in open_ones.items() if code not in wrong]
     Alert.objects.bulk_create([Alert(code=one.code, what=one.what[:300], to_do=one.to_do[:300]) for one in new])
