@@ -136,6 +136,12 @@ def accompaniment(*, who: Candidate, by: Organisation) -> Accompaniment:
     )
 
 
+def motivated_access(*, who: Candidate, by: Organisation) -> Any:
+    from tremplin.candidates.motivated import open_access
+
+    return open_access(by=actor(by), candidate=who, reason="meeting", text="Reçue à l’accueil.")
+
+
 def diagnosis(*, who: Candidate, by: Organisation, criteria: tuple[str, ...] = ("RSA",)) -> Diagnosis:
     from tremplin.eligibility.actions import diagnose
 

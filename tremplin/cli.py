@@ -36,6 +36,8 @@ jobs_app = typer.Typer(no_args_is_help=True, help="Le travail de fond.")
 app.add_typer(jobs_app, name="jobs")
 passes_app = typer.Typer(no_args_is_help=True, help="Les PASS IAE.")
 app.add_typer(passes_app, name="passes")
+rights_app = typer.Typer(no_args_is_help=True, help="Les droits.")
+app.add_typer(rights_app, name="rights")
 
 
 def start_django() -> None:
@@ -128,6 +130,22 @@ def verify_passes() -> None:
         typer.echo(f"{one.found.number} : noté {one.stored} ; d’après les actes {one.replayed}")
     typer.echo(f"{Pass.objects.count()} PASS IAE vérifiés, {wrong} à reprendre.")
     raise typer.Exit(1 if wrong else 0)
+
+
+@rights_app.callback()
+def rights() -> None:
+    """Qui peut faire quoi."""
+
+
+@rights_app.command("docs")
+def rights_docs(path: Path = typer.Argument(Path("docs/droits.md"), help="Fichier à écrire.")) -> None:
+    """Écrit la table des droits."""
+    start_django()
+    from tremplin.web import rights_page
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(rights_page.markdown(), encoding="utf-8")
+    typer.echo(f"{path} est à jour.")
 
 
 @app.command()

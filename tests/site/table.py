@@ -40,7 +40,8 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         **{f"jobs:{verb}": post for verb in ("detail", "edit", "trade", "open", "close", "refresh")},
         **{f"candidates:{page}": person for page in ("detail", "edit")},
         "candidates:match": draft,
-        **{f"candidates:{page}": person for page in ("give_code", "hand_over", "end_following", "settle")},
+        **{f"candidates:{page}": person for page in ("give_code", "hand_over", "end_following", "settle", *ACCESS)},
+        "candidates:contest_access": {"access_pk": o["access"].pk},
         "eligibility:diagnose": person,
         "eligibility:check": {**person, **draft},
         "eligibility:detail": {**person, "diagnosis_pk": o["diagnosis"].pk},
@@ -79,6 +80,7 @@ def values(world: World) -> dict[str, dict[str, Any]]:
     }
 
 
+ACCESS = ("follow", "end_access")
 CONTRACT = ("detail", "renew", "end", "hours", "reopen", "cancel")
 ANSWERS = ("process", "postpone", "pool", "refuse", "accept", "withdraw", "cv")
 AROUND = ("archive", "unarchive", "transfer", "send_on", "comments", "prior_actions", "interview", "interview_ics")
@@ -148,6 +150,9 @@ STATUSES = {
     "candidates:hand_over": "302 404 404 404 200 404 404 404 404 404 404",
     "candidates:end_following": "302 404 404 404 200 404 404 404 404 404 404",
     "candidates:settle": "302 404 404 404 404 404 404 404 404 404 404",
+    **{f"candidates:{act}": "302 405 405 405 405 405 405 405 405 405 405" for act in ACCESS},
+    "candidates:contest_access": "302 200 404 404 404 404 404 404 404 404 404",
+    "candidates:accesses": "302 404 404 404 404 404 404 404 404 404 200",
     "candidates:claim": "302 200 200 403 403 403 403 403 403 403 200",
     "candidates:certified": "302 200 200 404 404 404 404 404 404 404 404",
     "candidates:contest": "302 200 200 404 404 404 404 404 404 404 404",

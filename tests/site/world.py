@@ -47,6 +47,7 @@ def build() -> World:
     asked = makers.prolongation_request(to=linked, by=receiving)
     waiver = makers.waiver(by=linked)
     invitation = makers.invitation(of=receiving)
+    access = makers.motivated_access(by=makers.prescriber(), who=owner)
     mine = receiving.memberships.first().user
     view = SavedView.objects.create(organisation=receiving, owner=mine, name="En attente", query="vue=plus-tard")
     buyer = makers.organisation()
@@ -76,6 +77,7 @@ def build() -> World:
         "pass": hired.pass_iae,
         "asked": asked,
         "waiver": waiver,
+        "access": access,
         "view": view,
         "invitation": invitation,
         "notice": Notice.objects.first(),

@@ -6,36 +6,33 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
+from django.utils import timezone
 
 from tremplin.candidates.models import Accompaniment, Candidate
+from tremplin.candidates.models_access import MotivatedAccess
+from tremplin.candidates.relations import RELATIONS, TIES, Relation, tied
 from tremplin.kernel import journal, readonly
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import lock
 from tremplin.kernel.errors import NotYours
 from tremplin.kernel.models import JournalEntry
 
-# What ties an organisation to a person, as paths from Candidate. The rooms above add their rows; nothing is imported
-# from them: a relation is a fact in the database.
-RELATIONS = (
-    "accompaniments__organisation",
-    "applications__organisation",
-    "applications__sender_organisation",
-    "diagnoses__organisation",
-    "contracts__dispositif__organisation",
-    "passes__prolongation_requests__organisation",
-)
-
 
 def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
     """The people whose file the actor's organisation has a reason to open; herself for a person."""
+    return _tied_to(actor, RELATIONS)
+
+
+def related_candidates(actor: Actor) -> QuerySet[Candidate]:
+    """The same without motivated accesses, which only read."""
+    return _tied_to(actor, TIES)
+
+
+def _tied_to(actor: Actor, relations: tuple[Relation, ...]) -> QuerySet[Candidate]:
     everyone = Candidate.objects.filter(merged_into__isnull=True)
     if actor.organisation is None:
         return everyone.filter(user_id=actor.user_id, contested_at=None) if actor.user_id else everyone.none()
-    related = Q(created_by_organisation=actor.organisation)
-    for path in RELATIONS:
-        linked = Candidate.objects.filter(**{"pk": OuterRef("pk"), path: actor.organisation})
-        related |= Exists(linked)
-    return everyone.filter(related)
+    return everyone.filter(tied(actor, relations))
 
 
 def with_following(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
@@ -132,10 +129,78 @@ def check_may_edit(actor: Actor, candidate: Candidate) -> None:
             " Demandez la correction à un organisme habilité, ou à la structure qui étudie la candidature.",
         )
 
+    check_tied(actor, candidate)
+
+
+def check_tied(actor: Actor, candidate: Candidate) -> None:
+    """Refuse whoever only reads the file, by a motivated access."""
+    if actor.organisation is not None and not related_candidates(actor).filter(pk=candidate.pk).exists():
+        raise NotYours(
+            "reads_only",
+            "Votre accès motivé permet de lire ce dossier, pas de le modifier."
+            " Accompagnez la personne, validez son éligibilité ou candidatez pour elle : le dossier vous sera ouvert.",
+        )
+
+
+def only_reads(actor: Actor, candidate: Candidate) -> bool:
+    """Whether a motivated access is all that ties the actor to her. The person comes with `motivated`."""
+    open_one: Any = candidate.motivated  # type: ignore[attr-defined]
+    return open_one is not None and not related_candidates(actor).filter(pk=candidate.pk).exists()
+
+
+def own_access(actor: Actor) -> Any:
+    """A column for a query of people: the actor's open motivated access, as JSON or NULL."""
+    found = JSONObject(until="expires_at", reason="reason", text="text")
+    return Subquery(open_accesses(actor).filter(candidate=OuterRef("pk")).values(found=found)[:1])
+
+
+def open_accesses(actor: Actor) -> QuerySet[MotivatedAccess]:
+    """The actor's own motivated accesses that are open now."""
+    if not actor.is_authorised_prescriber:
+        return MotivatedAccess.objects.none()
+    mine = MotivatedAccess.objects.filter(organisation=actor.organisation, user=actor.user)
+    return mine.filter(ended_at=None, expires_at__gt=timezone.now())
+
+
+def by_motivated_access(actor: Actor) -> Q | None:
+    """The people whose file the actor opened by a motivated access that still runs; None for whoever opens none."""
+    if not actor.is_authorised_prescriber:
+        return None
+    return Q(Exists(open_accesses(actor).filter(candidate=OuterRef("pk"))))
+
+
+def get_open_access(actor: Actor, candidate: Candidate) -> MotivatedAccess:
+    """The actor's motivated access to this file, or 404."""
+    found = open_accesses(actor).filter(candidate=candidate).first()
+    if found is None:
+        raise Http404("Accès introuvable")
+    return found
+
+
+def accesses_to(candidate: Candidate) -> QuerySet[MotivatedAccess]:
+    """Every motivated access to her file, for herself, latest first."""
+    return candidate.motivated_accesses.select_related("user", "organisation").order_by("-asked_at", "pk")
+
+
+def get_access_to_own_file(actor: Actor, pk: UUID) -> MotivatedAccess:
+    """A motivated access to the actor's own file, or 404."""
+    found = accesses_to(get_own_file(actor)).filter(pk=pk).first()
+    if found is None:
+        raise Http404("Accès introuvable")
+    return found
+
+
+def visible_accesses(actor: Actor) -> QuerySet[MotivatedAccess]:
+    """All motivated accesses, latest first, for the platform's team; 404 for the others."""
+    if not actor.is_staff:
+        raise Http404("Page introuvable")
+    return MotivatedAccess.objects.select_related("user", "organisation", "candidate").order_by("-asked_at", "pk")
+
 
 def name_for(actor: Actor, candidate: Candidate) -> str:
     """Her name, or initials for an orienter whose organisation did not open the file itself."""
-    if may_read_identity(actor, candidate) or candidate.created_by_organisation_id == actor.organisation_id:
+    opened = actor.organisation is not None and candidate.created_by_organisation_id == actor.organisation_id
+    if opened or may_read_identity(actor, candidate):
         return candidate.full_name
     return candidate.masked_name
 
@@ -147,8 +212,6 @@ def note_opening(actor: Actor, candidate: Candidate, *, relation: str) -> None:
     """
     if actor.organisation is None and not actor.is_staff:
         return
-    from django.utils import timezone
-
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     already = JournalEntry.objects.filter(
         candidate_id=candidate.pk, verb="candidates.open", actor_id=actor.user_id, at__gte=today

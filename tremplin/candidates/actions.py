@@ -96,11 +96,8 @@ def own_file(*, by: Actor) -> Candidate:
 def recognise(*, by: Actor, candidate: Candidate, found_by: str) -> None:
     """A professional says that the person found by number or address is her.
 
-    An authorised prescriber accompanies her from then on. Anybody else gets no right to her file: only an application
-    makes the relation.
+    It opens nothing: an application makes the relation, or the « accès motivé » of an authorised prescriber.
     """
-    if by.is_authorised_prescriber:
-        accompany(by=by, candidate=lock_candidate(candidate.pk), why="personne retrouvée")
     journal.record(
         by=by, verb="candidates.recognise", obj=candidate, candidate_id=candidate.pk, after={"found_by": found_by}
     )

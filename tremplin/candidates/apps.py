@@ -6,7 +6,9 @@ class CandidatesConfig(AppConfig):
     label = "candidates"
 
     def ready(self) -> None:
+        from tremplin.candidates import access, panels
         from tremplin.candidates.today import provide
         from tremplin.kernel import today
 
         today.register("candidates", 5, provide)
+        panels.register_situation(panels.Situation("acces-motive", "Accès motivé", access.by_motivated_access))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tremplin.candidates.access import openings_of
+from tremplin.candidates.access import accesses_to, openings_of
 from tremplin.candidates.models import Candidate
 
 Build = Callable[[Candidate], Any]
@@ -19,6 +19,7 @@ def register(name: str, build: Build) -> None:
 def copy_of(candidate: Candidate) -> dict[str, Any]:
     """Plain values, by section, in the words of the screens."""
     own = {"identite": _identity(candidate), "suivi": _followers(candidate), "consultations": _openings(candidate)}
+    own["acces_motives"] = _accesses(candidate)
     return {**own, **{name: build(candidate) for name, build in _sections.items()}}
 
 
@@ -38,6 +39,21 @@ def _identity(candidate: Candidate) -> dict[str, Any]:
         "dossier_ouvert_le": candidate.created_at,
         "situations": list(candidate.situations.values("code", "starts_on", "ends_on", "source")),
     }
+
+
+def _accesses(candidate: Candidate) -> list[dict[str, Any]]:
+    return [
+        {
+            "par": str(one.user),
+            "organisation": one.organisation.display_name,
+            "raison": one.get_reason_display(),
+            "precision": one.text,
+            "du": one.asked_at,
+            "au": one.ended_at or one.expires_at,
+            "conteste": one.contest_why,
+        }
+        for one in accesses_to(candidate)
+    ]
 
 
 def _followers(candidate: Candidate) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ def contested(candidate: Candidate) -> None:
             TOPIC, "Un dossier est contesté", said, why_member(membership.organisation), [], "Voir", "/personnes"
         )
         enqueue(mail, to=membership.user.email, user=membership.user, organisation=membership.organisation_id)
-    _to_team("Un dossier est contesté", [said[0], "Vérifiez, puis rendez le dossier au compte ou détachez-le."])
+    to_team("Un dossier est contesté", [said[0], "Vérifiez, puis rendez le dossier au compte ou détachez-le."])
 
 
 def contest_settled(user: Any, *, hers: bool) -> None:
@@ -51,7 +51,7 @@ def contest_settled(user: Any, *, hers: bool) -> None:
 def deletion_asked(candidate: Candidate, due_on: date) -> None:
     """To the platform's team, and a receipt to the person."""
     until = in_french(due_on)
-    _to_team(
+    to_team(
         "Une personne demande la suppression de ses données",
         [f"La personne {candidate.masked_name} demande la suppression de son dossier. Répondez avant le {until}."],
     )
@@ -74,7 +74,8 @@ def handed_over(link: Accompaniment, *, by: Any) -> None:
     enqueue(mail, to=referent.email, user=referent, organisation=organisation.pk)
 
 
-def _to_team(subject: str, paragraphs: list[str]) -> None:
+def to_team(subject: str, paragraphs: list[str]) -> None:
+    """The same words to each member of the platform's team."""
     for user in User.objects.filter(is_staff=True, is_active=True):
         enqueue(Mail(TOPIC, subject, paragraphs, WHY_TEAM, [], "Ouvrir", TODAY), to=user.email, user=user)
 

@@ -128,4 +128,5 @@ class Accompaniment(UUIDModel):
         return f"{self.candidate}, {self.organisation}"
 
 
+from tremplin.candidates.models_access import MotivatedAccess  # noqa: E402, F401 - tables of this room
 from tremplin.candidates.models_rights import ClaimCode, DeletionRequest  # noqa: E402, F401 - tables of this room

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from tremplin.candidates import messages
-from tremplin.candidates.access import lock_candidate
+from tremplin.candidates.access import check_tied, lock_candidate
 from tremplin.candidates.models import Candidate
 from tremplin.candidates.models_rights import ClaimCode, DeletionRequest
 from tremplin.kernel import journal
@@ -29,6 +29,7 @@ def give_code(*, by: Actor, candidate: Candidate) -> str:
     """A code of 10 letters for the person, valid 7 days; the former ones no longer are. Returns it: it is not kept."""
     if not (by.is_prescriber or by.is_employer):
         raise NotYours("professionals_only", "Un code est donné par un professionnel lié à la personne.")
+    check_tied(by, candidate)
     candidate = lock_candidate(candidate.pk)
     if candidate.user_id is not None:
         raise Refused("already_claimed", "Un compte est déjà relié à ce dossier.")

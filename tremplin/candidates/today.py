@@ -1,11 +1,13 @@
 """What the platform's team owes to people: contested files, requests for deletion."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Value
 from django.urls import reverse
+from django.utils import timezone
 
-from tremplin.candidates.models import Candidate
+from tremplin.candidates.models import Candidate, MotivatedAccess
 from tremplin.candidates.models_rights import DeletionRequest
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.today import Batch, Group, Task, first_of_each
@@ -13,6 +15,8 @@ from tremplin.kernel.wording import of
 from tremplin.rules.dates import in_french
 
 DELETIONS, HERE = "/admin/candidates/deletionrequest/", "/a-traiter"
+CONTESTED_ACCESSES = "/acces-motives?etat=contestes"
+LATELY = timedelta(days=30)
 
 
 def provide(actor: Actor) -> Iterator[Batch]:
@@ -23,7 +27,24 @@ def provide(actor: Actor) -> Iterator[Batch]:
     yield Batch(Group.NOW, "Dossiers contestés", [_contested(one) for one in rows], total, HERE)
     asked = DeletionRequest.objects.filter(settled_at__isnull=True).select_related("candidate").annotate(all=Value(1))
     deletions, total = first_of_each(asked, "all", "due_on").get(1, ([], 0))
+    yield _accesses()
     yield Batch(Group.NOW, "Suppressions demandées", [_deletion(one) for one in deletions], total, DELETIONS)
+
+
+def _accesses() -> Batch:
+    """Those contested lately: the team asks the organisation why it opened the file."""
+    since = timezone.now() - LATELY
+    contested = MotivatedAccess.objects.filter(ended_by=MotivatedAccess.EndedBy.PERSON, ended_at__gte=since)
+    rows = contested.select_related("candidate", "user", "organisation").annotate(all=Value(1))
+    found, total = first_of_each(rows, "all", "ended_at").get(1, ([], 0))
+    return Batch(Group.NOW, "Accès motivés contestés", [_access(one) for one in found], total, CONTESTED_ACCESSES)
+
+
+def _access(one: MotivatedAccess) -> Task:
+    text = f"La personne conteste l’accès de {one.user}, {one.organisation}. Demandez pourquoi le dossier a été ouvert."
+    assert one.ended_at is not None  # noqa: S101 - filtered above
+    title = f"Vérifier l’accès au dossier {of(one.candidate.masked_name)}"
+    return Task(title, text, CONTESTED_ACCESSES, "Voir", one.ended_at)
 
 
 def _contested(person: Candidate) -> Task:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tremplin.candidates.views import certified, find, following, people, person, rights
+from tremplin.candidates.views import access, certified, find, following, people, person, rights
 
 app_name = "candidates"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("personnes/<uuid:pk>/confier", following.hand_over, name="hand_over"),
     path("personnes/<uuid:pk>/terminer-le-suivi", following.end, name="end_following"),
     path("personnes/<uuid:pk>/contestation", rights.settle, name="settle"),
+    path("personnes/<uuid:pk>/suivre", access.follow, name="follow"),
+    path("personnes/<uuid:pk>/acces/terminer", access.end, name="end_access"),
+    path("mon-dossier/acces/<uuid:access_pk>/contester", access.contest, name="contest_access"),
+    path("acces-motives", access.accesses, name="accesses"),
     path("mon-dossier/retrouver", rights.claim, name="claim"),
     path("mon-dossier/identite", certified.certified, name="certified"),
     path("mon-dossier/contester", rights.contest, name="contest"),

@@ -15,6 +15,7 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
 from tremplin.kernel.prepared import Param
 from tremplin.organisations.models import Organisation
+from tremplin.rules.access import health_criteria
 
 
 def diagnoses_for(candidate: Candidate, organisation: Organisation | None) -> QuerySet[Diagnosis]:
@@ -93,6 +94,16 @@ def get_diagnosis(actor: Actor, candidate: Candidate, pk: UUID) -> Diagnosis:
             " Sa page dit si elle est éligible, et jusqu’à quand.",
         )
     return found
+
+
+def hidden_criteria(actor: Actor, author_id: UUID) -> frozenset[str]:
+    """Codes that the reader of a diagnosis may not see named: those of health, to a structure that did not make it.
+
+    The structure needs to know that the person is eligible; only who examines eligibility needs the criterion.
+    """
+    if actor.organisation is None or actor.is_authorised_prescriber or actor.organisation_id == author_id:
+        return frozenset()
+    return health_criteria()
 
 
 def pass_end(candidate: Candidate) -> date | None:

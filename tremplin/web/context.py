@@ -57,10 +57,11 @@ PRESCRIBER = [
 
 
 TEAM = [("PASS IAE", "passes:find", "")]
+STAFF = [("Accès motivés", "candidates:accesses", "")]
 
 
 def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
-    return [*_of_its_space(actor), *(TEAM if actor.is_team else [])]
+    return [*_of_its_space(actor), *(TEAM if actor.is_team else []), *(STAFF if actor.is_staff else [])]
 
 
 def _of_its_space(actor: Actor) -> list[tuple[str, str, str]]:

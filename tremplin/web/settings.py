@@ -97,6 +97,8 @@ IDENTITY_KEY = required("TREMPLIN_IDENTITY_KEY", "cle-d-identite-de-demonstratio
 BASE_URL = required("TREMPLIN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 TERRITORY_NAME = os.environ.get("TREMPLIN_TERRITORY", "Seine-Saint-Denis")
 SUPPORT_EMAIL = os.environ.get("TREMPLIN_SUPPORT_EMAIL", "aide@tremplin.example")
+# How many « accès motivés » a professional may open in a day.
+MOTIVATED_ACCESSES_PER_DAY = int(os.environ.get("TREMPLIN_MOTIVATED_ACCESSES_PER_DAY", "10"))
 PASS_PREFIX = os.environ.get("TREMPLIN_PASS_PREFIX", "99999")
 
 DEBUG = False

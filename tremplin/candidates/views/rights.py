@@ -21,6 +21,7 @@ EVERY_OPENING = 200
 # What the journal calls the link with her, in her words.
 LINKS = {
     "candidature (receiver)": "candidature reçue",
+    "accès motivé": "accès motivé, expliqué plus haut",
     "candidature (sender)": "candidature envoyée pour vous",
     "candidature (accompagnement)": "candidature, parce que l’organisme vous accompagne",
 }
@@ -61,7 +62,8 @@ def openings(request: HttpRequest) -> HttpResponse:
     candidate = access.get_own_file(request.actor)  # type: ignore[attr-defined]
     found = access.openings_of(candidate, limit=EVERY_OPENING)
     rows = [(one, LINKS.get(said := one.after.get("relation", ""), said)) for one in found]
-    return render(request, "candidates/rights_openings.html", {"rows": rows})
+    accesses = access.accesses_to(candidate)[:EVERY_OPENING]
+    return render(request, "candidates/rights_openings.html", {"rows": rows, "accesses": accesses})
 
 
 @login_required

@@ -8,7 +8,7 @@ from tremplin.applications.models import Application
 from tremplin.jobs.search_text import refresh_search_text as refresh_posts
 from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
 from tremplin.passes.models import PassCounter
-from tremplin.web.demo import cvs, desk, mails, portraits, stories, territory, vacancies
+from tremplin.web.demo import accesses, cvs, desk, mails, portraits, stories, territory, vacancies
 from tremplin.web.demo.book import Book
 from tremplin.web.demo.paths import Storyteller
 
@@ -29,5 +29,6 @@ def build(now: datetime) -> None:
     PassCounter.objects.create(prefix=settings.PASS_PREFIX, last=last)
     refresh_organisations([team.row for team in registry.teams.values()])
     refresh_posts([post for team in registry.teams.values() for post in team.posts])
+    accesses.write(now)
     mails.write()
     cvs.join(book.rng)
