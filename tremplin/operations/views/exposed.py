@@ -14,6 +14,7 @@ VALID = timedelta(days=180)
 # Public pages are few; what a log-in or a secret link opens has nothing to do in an index.
 PRIVATE = (
     "/a-traiter",
+    "/acces-motives",
     "/admin/",
     "/agenda",
     "/bienvenue",
