@@ -35,6 +35,12 @@ class Relation:
     organisation: str
     lasts: Callable[[date], Q]
     own: bool = False
+    # Which delay of the law ends it, when it is not its own.
+    as_for: str = ""
+
+    @property
+    def days(self) -> int:
+        return law.days(self.as_for or self.code)
 
     def people(self, actor: Actor) -> QuerySet[Any]:
         """The ids of the people that the actor's organisation (or the actor) is tied to this way today."""
@@ -155,6 +161,7 @@ TIES = (
         " {days} jours.",
         *("candidates.Candidate", "merged_into", "created_by_organisation"),
         _opened_merged,
+        as_for="opened",
     ),
 )
 MOTIVATED = Relation(

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from tremplin.candidates import messages_watch as messages
 from tremplin.candidates.models import Candidate
-from tremplin.kernel import journal
+from tremplin.kernel import journal, readonly
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours
@@ -134,7 +134,10 @@ def _looked_up(actor: Actor, by: str, found: bool) -> str:
 def _note(actor: Actor, people: Collection[UUID], relation: str) -> None:
     if not people or (len(people) == 1 and _knows(actor, next(iter(people)))):
         return
-    _stop(_noted(actor, people, relation))
+    # owed to the person even during a maintenance, when the rest only reads
+    with readonly.writable():
+        stopped = _noted(actor, people, relation)
+    _stop(stopped)
 
 
 def _knows(actor: Actor, person: UUID) -> bool:

@@ -19,7 +19,8 @@ from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.models import JournalEntry
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Full-width signs too: some spreadsheets read them as their usual form.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -58,7 +59,7 @@ def _note(by: Actor, verb: str, after: dict[str, Any]) -> JournalEntry:
 
 def safe_text(value: str) -> str:
     """The same text, that no spreadsheet reads as a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
+    return f"'{value}" if value.startswith(FORMULA) or value.lstrip().startswith(FORMULA) else value
 
 
 def _written(value: Any) -> str:

@@ -12,8 +12,8 @@ PATIENCE = RetryStrategy(max_attempts=17, exponential_wait=2)
 
 
 @app.task(name="kernel.send_notice", retry=PATIENCE, queue="mail")
-def send_notice(notice_id: str) -> None:
-    """Send one notice once: a second run of the same job finds it sent."""
+def send_notice(notice_id: str, reference: str = "") -> None:
+    """Send one notice once: a second run of the same job finds it sent. `reference`: the request that asked for it."""
     notice = Notice.objects.filter(pk=notice_id).exclude(state=Notice.State.SENT).first()
     if notice is None or notice.state in (Notice.State.HELD, Notice.State.SKIPPED):
         return

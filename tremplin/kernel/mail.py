@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from mrml import to_html
 
-from tremplin.kernel import preferences
+from tremplin.kernel import preferences, tracing
 from tremplin.kernel.acts import gather
 from tremplin.kernel.models import Notice
 
@@ -60,7 +60,8 @@ def _record(notices: Sequence[Notice]) -> None:
     from tremplin.kernel.jobs import send_notice
 
     Notice.objects.bulk_create(notices)
-    jobs: list[dict[str, Any]] = [{"notice_id": str(notice.pk)} for notice in notices]
+    reference = tracing.reference()
+    jobs: list[dict[str, Any]] = [{"notice_id": str(notice.pk), "reference": reference} for notice in notices]
     send_notice.batch_defer(*jobs)
 
 

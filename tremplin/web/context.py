@@ -7,7 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tremplin.kernel import tracing
 from tremplin.kernel.actor import ANONYMOUS, Actor
+from tremplin.operations import maintenance
 from tremplin.web.demo_data import available_accounts
 
 
@@ -129,6 +131,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "territory_name": settings.TERRITORY_NAME,
         "support_email": settings.SUPPORT_EMAIL,
         "support_phone": settings.SUPPORT_PHONE,
+        "base_url": settings.BASE_URL,
         "demo": settings.DEMO,
+        "reference": tracing.reference(),
+        "maintenance": maintenance.announced(),
         "demo_accounts": available_accounts,
     }

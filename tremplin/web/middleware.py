@@ -1,5 +1,6 @@
 """What the shell does around every request: headers, the current actor, refusals as pages."""
 
+import secrets
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,47 +9,43 @@ from django.shortcuts import redirect, render
 
 from tremplin.accounts import strength
 from tremplin.candidates.access import Merged
+from tremplin.kernel import tracing
 from tremplin.kernel.actor import ANONYMOUS
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations.actors import actor_of
 from tremplin.organisations.sessions import touch
+from tremplin.web.policies import HEADERS, policy_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        # widths and positions computed for the ruler and the timeline, never anything typed by a person
-        "style-src-attr 'unsafe-inline'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "manifest-src 'self'",
-    ]
-)
-# Django's admin theme needs inline styles and scripts; it is reserved to the platform's team.
-ADMIN_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
-    " style-src 'self' 'unsafe-inline'; img-src 'self' data:"
-)
-
 
 def security_headers(get_response: GetResponse) -> GetResponse:
-    """A strict content policy, and no permission for what the product never uses."""
+    """A strict content policy, and no permission for what the product never uses, on every answer of the program.
+
+    `request.csp_nonce` is made when a template asks for it, and only then named in the policy.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        nonce = Nonce()
+        request.csp_nonce = nonce  # type: ignore[attr-defined]
         response = get_response(request)
-        policy = ADMIN_POLICY if request.path.startswith("/admin/") else POLICY
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", policy_for(request.path, nonce=nonce.value))
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
         return response
 
     return middleware
+
+
+class Nonce:
+    """A word of this answer only, drawn the first time that it is written."""
+
+    value = ""
+
+    def __str__(self) -> str:
+        self.value = self.value or secrets.token_urlsafe(16)
+        return self.value
 
 
 def current_actor(get_response: GetResponse) -> GetResponse:
@@ -62,6 +59,7 @@ def current_actor(get_response: GetResponse) -> GetResponse:
         owing = strength.is_missing(request, actor)
         request.actor = ANONYMOUS if owing else actor  # type: ignore[attr-defined]
         request.owes_factor = owing  # type: ignore[attr-defined]
+        tracing.is_by(request.actor.user_id)  # type: ignore[attr-defined]
         response = _led_to_set_up(request) if owing else None
         if response is None:
             response = get_response(request)

@@ -13,7 +13,6 @@ from tremplin.jobs import permissions as jobs
 from tremplin.kernel.permissions import CODES, STANDS, Field, Right, Stand, Thing
 from tremplin.organisations import permissions as organisations
 from tremplin.passes import permissions as passes
-from tremplin.rules import access as law
 
 ROOMS = (candidates, eligibility, applications, contracts, passes, jobs, organisations, accounts)
 FIELDS: tuple[Field, ...] = (*candidates.FIELDS, *eligibility.FIELDS, *applications.FIELDS)
@@ -90,7 +89,7 @@ def markdown() -> str:
 
 
 def _relations() -> list[str]:
-    rows = [f"| {one.label} | {one.says.format(days=law.days(one.code))} |" for one in RELATIONS]
+    rows = [f"| {one.label} | {one.says.format(days=one.days)} |" for one in RELATIONS]
     return ["| L’organisation… | Ce que cela ouvre, et jusqu’à quand |", "|---|---|", *rows]
 
 

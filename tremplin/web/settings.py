@@ -1,6 +1,7 @@
 """Settings, read from the environment. Without any, this is the demonstration on a laptop.
 
-`TREMPLIN_ENV` is `demo` (default), `test` or `production`. Production refuses to start with a missing or unsafe value.
+`TREMPLIN_ENV` is `demo` (default), `test` or `production`. Production refuses to start with a missing or unsafe value:
+all are named at once, see `safety.py`.
 """
 
 import os
@@ -11,6 +12,8 @@ from urllib.parse import unquote, urlparse
 from django.core.exceptions import ImproperlyConfigured
 
 from tremplin.accounts.sso import presets
+from tremplin.operations.logs import configuration
+from tremplin.web import safety
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("TREMPLIN_VAR", ROOT / ".var"))
@@ -18,13 +21,24 @@ ENV = os.environ.get("TREMPLIN_ENV", "test" if "pytest" in sys.modules else "dem
 DEMO, PRODUCTION, TESTING = ENV == "demo", ENV == "production", ENV == "test"
 
 
+# Named with the unsafe values, all at once.
+MISSING: list[str] = []
+WRONG: list[str] = []
+
+
 def required(name: str, default: str) -> str:
-    """The variable's value; its default only outside production."""
-    if name in os.environ:
-        return os.environ[name]
+    """The variable's value; its default only outside production, where its absence is noted and refused below."""
+    if value := os.environ.get(name, ""):
+        return value
     if PRODUCTION:
-        raise ImproperlyConfigured(f"{name} doit être défini en production.")
+        MISSING.append(name)
+        return ""
     return default
+
+
+def listed(name: str) -> list[str]:
+    """The words of a variable, separated by commas or spaces."""
+    return os.environ.get(name, "").replace(",", " ").split()
 
 
 def database(url: str) -> dict[str, object]:
@@ -37,6 +51,7 @@ def database(url: str) -> dict[str, object]:
     # What is read most stays in memory or on a disk without arm: a row found by its index costs little more than its
     # neighbour. With PostgreSQL's figure for old disks (4), two thousand people were found by reading all 300 000.
     planner |= {"random_page_cost": 1.1, "max_parallel_workers_per_gather": 0}
+    options = " ".join(f"-c {name}={value}" for name, value in {**limits, **planner}.items())
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
@@ -46,7 +61,9 @@ def database(url: str) -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": " ".join(f"-c {name}={value}" for name, value in {**limits, **planner}.items())},
+        # A server that does not answer is a page within seconds; the name is how a maintenance knows the site's
+        # connections, which the commands of `tremplin` give up for another.
+        "OPTIONS": {"options": options, "connect_timeout": 5, "application_name": "tremplin-site"},
     }
 
 
@@ -54,7 +71,7 @@ def database_url() -> str:
     if url := os.environ.get("DATABASE_URL"):
         return url
     if PRODUCTION:
-        raise ImproperlyConfigured("DATABASE_URL doit être défini en production.")
+        return required("DATABASE_URL", "")
     from tremplin.kernel import embedded
 
     return embedded.ensure_running()
@@ -118,6 +135,7 @@ if PRODUCTION:
 
 ROOMS = [
     "tremplin.web",
+    "tremplin.operations",
     "tremplin.privacy",
     "tremplin.applications",
     "tremplin.directory",
@@ -150,11 +168,13 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "tremplin.operations.middleware.observed",
+    # Outside whatever may answer by itself: static files and redirects have their headers too.
+    "tremplin.web.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Safe beside our masked CSRF tokens; Django pads each answer at random as well.
     "django.middleware.gzip.GZipMiddleware",
-    "tremplin.web.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -165,6 +185,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tremplin.web.middleware.current_actor",
     "tremplin.web.middleware.closed_rooms",
+    "tremplin.operations.middleware.Maintenance",
     "tremplin.web.middleware.refusals",
 ]
 ROOT_URLCONF = "tremplin.web.urls"
@@ -282,7 +303,10 @@ SOCIALACCOUNT_ADAPTER = "tremplin.accounts.sso.adapter.SocialAdapter"
 try:
     SSO_APPLICATIONS = presets.applications(os.environ, secure=PRODUCTION)
 except presets.Misconfigured as error:
-    raise ImproperlyConfigured(str(error)) from error
+    if not PRODUCTION:
+        raise ImproperlyConfigured(str(error)) from error
+    SSO_APPLICATIONS = []
+    WRONG.append(str(error))
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"provider_class": "tremplin.accounts.sso.provider.Provider", "APPS": SSO_APPLICATIONS}
 }
@@ -292,12 +316,22 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+# No script reads the token: htmx finds it in the page's form.
+CSRF_COOKIE_HTTPONLY = True
+# `__Host-`: the browser itself refuses such a cookie from a sub-domain, or without HTTPS.
+PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{PREFIX}sessionid", f"{PREFIX}csrftoken"
 SECURE_SSL_REDIRECT = PRODUCTION
+# Whoever watches from inside the machine reaches it without HTTPS; it says one word.
+SECURE_REDIRECT_EXEMPT = [r"^sante$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Origins to which a form of ours may lead besides ourselves.
+CSP_FORM_ACTION: list[str] = []
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -325,11 +359,18 @@ if TESTING:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "tremplin.operations.queueing.plug"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("TREMPLIN_LOG_LEVEL", "WARNING")},
-}
+METRICS_TOKEN = os.environ.get("TREMPLIN_METRICS_TOKEN", "")
+SECURITY_CONTACT = os.environ.get("TREMPLIN_SECURITY_CONTACT") or f"mailto:{SUPPORT_EMAIL}"
+# `age1…` public keys. The private key that opens a backup is not on the server.
+BACKUP_RECIPIENTS = listed("TREMPLIN_BACKUP_RECIPIENTS")
+BACKUP_DIR = Path(os.environ.get("TREMPLIN_BACKUP_DIR", VAR / "backups"))
+BACKUP_KEEP = int(os.environ.get("TREMPLIN_BACKUP_KEEP", "14"))
+# `unix:/run/clamav/clamd.ctl` or `host:port`; empty: uploads are not looked at by an antivirus.
+CLAMAV = os.environ.get("TREMPLIN_CLAMAV", "")
+
+LOGGING = configuration(level=os.environ.get("TREMPLIN_LOG_LEVEL", "WARNING"), structured=PRODUCTION)
+
+if PRODUCTION:
+    safety.refuse(globals())

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from tremplin.web.views import health, journal, today, welcome
+from tremplin.web.views import journal, today, welcome
 
 # One way in for everybody, with its ceilings and its second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -25,7 +25,7 @@ urlpatterns = [
     path("journal", journal.journal, name="journal"),
     path("journal/export", journal.export, name="journal_export"),
     path("bienvenue", welcome.welcome, name="welcome"),
-    path("sante", health.health, name="health"),
+    path("", include("tremplin.operations.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO or settings.TESTING:

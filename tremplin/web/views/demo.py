@@ -19,7 +19,7 @@ from tremplin.kernel.mail import render as render_mail
 from tremplin.kernel.models import Notice
 from tremplin.web import demo_data
 from tremplin.web.demo.accounts import BY_SLUG
-from tremplin.web.middleware import POLICY
+from tremplin.web.policies import policy_for
 
 LATEST = 50
 # A mail is a whole page written with inline styles: it is shown in a frame that runs nothing and reaches nothing but
@@ -87,7 +87,7 @@ def mail(request: HttpRequest, pk: UUID) -> HttpResponse:
     notice = get_object_or_404(Notice, pk=pk)
     text, _ = render_mail(notice)
     response = render(request, "demo/mail.html", {"notice": notice, "text": text})
-    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
+    response.headers["Content-Security-Policy"] = f"{policy_for(request.path)}; frame-src 'self'"
     return response
 
 
