@@ -17,6 +17,7 @@ from tremplin.kernel.acts import lock
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.matching import found_in
 from tremplin.kernel.models import JournalEntry
+from tremplin.kernel.prepared import Param, Prepared
 
 
 class Merged(Http404):
@@ -261,6 +262,13 @@ def name_for(actor: Actor, candidate: Candidate) -> str:
 
 def openings_of(candidate: Candidate, *, limit: int = 10) -> list[JournalEntry]:
     """Who opened her file, or one that was merged into it; latest first."""
-    merged = Candidate.objects.filter(merged_into=candidate).values("pk")
-    hers = Q(candidate_id=candidate.pk) | Q(candidate_id__in=merged)
-    return list(JournalEntry.objects.filter(hers, verb="candidates.open").order_by("-at")[:limit])
+    return OPENINGS.read(person=candidate.pk)[:limit]
+
+
+def _openings() -> QuerySet[JournalEntry]:
+    merged = Candidate.objects.filter(merged_into=Param("person")).values("pk")
+    hers = Q(candidate_id=Param("person")) | Q(candidate_id__in=merged)
+    return JournalEntry.objects.filter(hers, verb="candidates.open").order_by("-at")[:10]
+
+
+OPENINGS = Prepared(_openings)

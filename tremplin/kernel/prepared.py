@@ -57,6 +57,10 @@ class Prepared(Generic[Row]):
         source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
         return list(ModelIterable(source))  # type: ignore[arg-type]
 
+    def first(self, **values: Any) -> Row | None:
+        """The first of the rows; None without any."""
+        return next(iter(self.read(**values)), None)
+
     def values(self, **values: Any) -> list[tuple[Any, ...]]:
         """The rows as tuples, for a queryset that ends in `values_list`."""
         return list(self._with(values).results_iter(tuple_expected=True))
