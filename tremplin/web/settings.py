@@ -205,7 +205,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "tremplin.web.widgets.Renderer"
 
 DATABASES = {"default": database(database_url())}
 if name := os.environ.get("TREMPLIN_TEST_DB"):
