@@ -146,10 +146,7 @@ def _looked_up(actor: Actor, by: str, found: bool) -> str:
 def _note(actor: Actor, people: Collection[UUID], relation: str) -> None:
     if not people or (len(people) == 1 and _knows(actor, next(iter(people)))):
         return
-    # owed to the person even during a maintenance, when the rest only reads
-    with readonly.writable():
-        stopped = _noted(actor, people, relation)
-    _stop(stopped)
+    _stop(_noted(actor, people, relation))
 
 
 def _knows(actor: Actor, person: UUID) -> bool:
@@ -165,7 +162,11 @@ KNOWN = Prepared(
 
 @act
 def _noted(actor: Actor, people: Collection[UUID], relation: str) -> str:
-    """Write the openings, or why not: the code of a refusal that is raised once this is kept."""
+    """Write the openings, or why not: the code of a refusal that is raised once this is kept.
+
+    Owed to the person even during a maintenance, when the rest only reads.
+    """
+    readonly.write_even_so()
     _take_turn(actor)
     readings = readings_of(actor.user_id, now=timezone.now())  # type: ignore[arg-type]
     known = set(readings.known)
