@@ -33,7 +33,7 @@ from tremplin.rules.kinds import IAE_KINDS
 
 
 def get_target(pk: UUID) -> Organisation:
-    """A structure that people may know of, with its `kinds` and the posts `offered`; 404 for an organisation that does not hire. Public."""
+    """A structure that people may know of, with its `kinds` and the posts `offered`; 404 when it does not hire. Public."""
     found = TARGET.read(pk=pk, today=timezone.localdate())
     if not found:
         raise Http404("Structure introuvable")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 
@@ -39,7 +39,7 @@ def _select(widget: dict[str, Any]) -> SafeString:
 
 def _group(name: str | None, options: Iterable[dict[str, Any]]) -> str:
     inside = "".join(
-        f'<option value="{conditional_escape(str(one["value"]))}"{flatatt(one["attrs"])}>'
+        f'<option value="{escape(str(one["value"]))}"{flatatt(one["attrs"]) if one["attrs"] else ""}>'
         f"{conditional_escape(one['label'])}</option>"
         for one in options
     )
