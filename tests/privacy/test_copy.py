@@ -83,6 +83,27 @@ def test_what_others_wrote_about_her_is_hers_and_their_names_are_theirs(make):
     assert make.actor(structure).user.last_name not in text
 
 
+def test_the_file_merged_into_hers_is_in_her_copy(make):
+    person = make.candidate(account=True)
+    make.candidate(merged_into=person, phone="0612345699")
+    text = copy(make.client(person.user)).decode()
+    assert "0612345699" in text
+
+
+def test_the_journal_is_told_in_sentences(make):
+    """Who, for whom, what: as the page of her own file tells it, without a code of ours."""
+    from tremplin.candidates import motivated
+
+    person, prescriber = make.candidate(account=True), make.prescriber()
+    motivated.open_access(
+        by=make.actor(prescriber), candidate=person, reason="meeting", text="Elle vient à son rendez-vous."
+    )
+    told = json.loads(copy(make.client(person.user)))["donnees"]["Journal"]
+    opened = next(line for line in told if line["Organisation"] == str(prescriber))
+    assert opened["Quoi"] == "x"
+    assert not any("candidates." in line["Quoi"] for line in told)
+
+
 def test_a_professional_takes_the_copy_of_her_account(make):
     structure = make.structure()
     sent = make.application(to=structure)
