@@ -92,16 +92,13 @@ def test_the_file_merged_into_hers_is_in_her_copy(make):
 
 def test_the_journal_is_told_in_sentences(make):
     """Who, for whom, what: as the page of her own file tells it, without a code of ours."""
-    from tremplin.candidates import motivated
-
-    person, prescriber = make.candidate(account=True), make.prescriber()
-    motivated.open_access(
-        by=make.actor(prescriber), candidate=person, reason="meeting", text="Elle vient à son rendez-vous."
-    )
+    person, structure, prescriber = make.candidate(account=True), make.structure(), make.prescriber()
+    make.application(to=structure, who=person, by=prescriber)
     told = json.loads(copy(make.client(person.user)))["donnees"]["Journal"]
-    opened = next(line for line in told if line["Organisation"] == str(prescriber))
-    assert opened["Quoi"] == "x"
-    assert not any("candidates." in line["Quoi"] for line in told)
+    sent = next(line for line in told if line["Organisation"] == str(prescriber))
+    assert sent["Quoi"] == "a envoyé votre candidature"
+    assert sent["Qui"] == make.actor(prescriber).signature
+    assert [line["Quoi"] for line in told if "." in line["Quoi"]] == []
 
 
 def test_a_professional_takes_the_copy_of_her_account(make):
