@@ -170,7 +170,11 @@ def test_merging_separating_and_opening_write_no_word_of_hers_in_the_journal(mak
 
     team, old = make.actor(make.user(is_staff=True)), make.candidate(first_name=lives.FIRST, last_name=lives.LAST)
     made = merging.merge(
-        by=team, kept=person, gone=old, reason=lives.MARK, accepted=frozenset(["two_births", "two_numbers", "two_names"])
+        by=team,
+        kept=person,
+        gone=old,
+        reason=lives.MARK,
+        accepted=frozenset(["two_births", "two_numbers", "two_names"]),
     )
     merging.unmerge(by=team, made=made, reason=lives.MARK)
     by = make.actor(make.prescriber())
@@ -243,7 +247,9 @@ def test_a_person_who_comes_back_finds_her_pass_again(make, person):
     prescriber = make.prescriber()
     found = finding.search(actor=make.actor(prescriber), nir="287069306612343")
     recognise(by=make.actor(prescriber), candidate=found.candidate, found_by=found.by)
-    motivated.open_access(by=make.actor(prescriber), candidate=person, reason="meeting", text="Elle est revenue nous voir.")
+    motivated.open_access(
+        by=make.actor(prescriber), candidate=person, reason="meeting", text="Elle est revenue nous voir."
+    )
     page = make.client(prescriber).get(f"/personnes/{person.pk}")
     assert page.status_code == 200
     assert Pass.objects.get(candidate=person).number in "".join(page.content.decode().split())

@@ -207,7 +207,11 @@ RULES = (
     Rule("Codes pour retrouver un dossier", "claim_codes", _older(ClaimCode, "expires_at", "claim_codes")),
     Rule("Liens de confirmation", "confirmations", _older(EmailConfirmation, "created", "confirmations")),
     Rule("Accès motivés terminés", "motivated_accesses", _older(MotivatedAccess, "expires_at", "motivated_accesses")),
-    Rule("Retraits d’un second facteur terminés", "security", _settled(FactorReset, "security", "done_at", "cancelled_at")),
+    Rule(
+        "Retraits d’un second facteur terminés",
+        "security",
+        _settled(FactorReset, "security", "done_at", "cancelled_at"),
+    ),
     Rule("Alertes de lecture", "security", _older(ReadingAlert, "at", "security")),
     Rule("Pauses d’accès levées", "security", _older(AccessPause, "lifted_at", "security")),
     Rule("Demandes pour rejoindre une organisation", "joining", _older(JoinRequest, "decided_at", "joining")),
