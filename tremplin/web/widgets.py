@@ -27,6 +27,15 @@ def _input(widget: dict[str, Any]) -> SafeString:
     )
 
 
+def _option(widget: dict[str, Any]) -> SafeString:
+    """One button of a group, within its label when the group is drawn whole."""
+    if not widget.get("wrap_label"):
+        return _input(widget)
+    return format_html(
+        "<label{}>{} {}</label>", flatatt({"for": widget["attrs"].get("id")}), _input(widget), widget["label"]
+    )
+
+
 def _textarea(widget: dict[str, Any]) -> SafeString:
     attrs = flatatt({"name": widget["name"], **widget["attrs"]})
     return format_html("<textarea{}>\n{}</textarea>", attrs, widget["value"] or "")
@@ -49,4 +58,5 @@ def _group(name: str | None, options: Iterable[dict[str, Any]]) -> str:
 FOLDER = "django/forms/widgets/"
 INPUTS = ("text", "number", "email", "url", "password", "hidden", "checkbox", "date", "tel", "search", "input")
 DRAWN: dict[str, Callable[[dict[str, Any]], SafeString]] = {f"{FOLDER}{name}.html": _input for name in INPUTS}
+DRAWN |= {f"{FOLDER}{name}_option.html": _option for name in ("radio", "checkbox")}
 DRAWN |= {f"{FOLDER}select.html": _select, f"{FOLDER}textarea.html": _textarea}
