@@ -89,7 +89,7 @@ def cautions(kept: Candidate, gone: Candidate) -> list[Caution]:
 
 
 _ARCHIVED = {
-    True: "est archivé. Il se rouvre quand un professionnel y retrouve la personne : réunissez-les ensuite.",
+    True: "est fermé. Il se rouvre quand un professionnel y retrouve la personne : réunissez-les ensuite.",
     False: "est anonyme : plus rien n’y dit qui est la personne. Il reste à part.",
 }
 
@@ -112,7 +112,7 @@ def check_undo(made: Merge, kept: Candidate) -> None:
             "merged_since", "Le dossier gardé a été réuni depuis avec un autre. Séparez d’abord cette autre réunion."
         )
     if kept.closed_at is not None:
-        raise Refused("closed_since", "Le dossier gardé est archivé depuis : cette réunion ne se défait plus.")
+        raise Refused("closed_since", "Le dossier gardé est fermé depuis : cette réunion ne se défait plus.")
     if Merge.objects.filter(kept=kept, undone_at__isnull=True, at__gt=made.at).exists():
         raise Refused(
             "not_the_last", "Un autre dossier a été réuni à celui-ci depuis. Séparez d’abord le dernier réuni."

@@ -171,7 +171,7 @@ SENTENCES = {
     "privacy.anonymise": "a rendu {dossier} anonyme",
     "privacy.ask_deletion": "a demandé la suppression de ses données",
     "privacy.close_account": "a supprimé {compte}",
-    "privacy.close_file": "a archivé {dossier}",
+    "privacy.close_file": "a fermé {dossier}",
     "privacy.delete": "a supprimé les données, comme la personne l’avait demandé",
     "privacy.keep_all": "a renoncé à la suppression de ses données",
 }

@@ -71,7 +71,9 @@ JOINING = Thing(
 REGISTER = Thing(
     "Le registre des organisations",
     (
-        Right("organisations.actions.capacities.verify_organisation", "vérifier une organisation", ("staff",)),
+        Right(
+            "organisations.actions.capacities.verify_organisation", "vérifier une organisation", ("network", "staff")
+        ),
         Right(
             "organisations.actions.verifying.refuse_verification",
             "refuser de la vérifier, et dire pourquoi",
