@@ -57,6 +57,8 @@ LEFT_OUT = (*LISTS_OF_CRITERIA, "demo:components", "demo:mailbox", "demo:mail", 
 # Whoever holds the paper reads the name that it bears.
 LEFT_OUT += ("passes:verify",)
 FILES = ("applications:export_received", "applications:export_sent", "passes:export")
+# Objects of the guards' world that nobody of the scene has a tie with.
+TRUST = ("join_request", "link", "verification", "pause", "merge")
 OUTSIDERS = ("person", "orienter", "prescriber", "employer", "network", "institution")
 # Public, or about oneself: nobody is a stranger there.
 OPEN_TO_ALL = (
@@ -87,6 +89,13 @@ def scene(db):
     Application.objects.update(message="Mots confiés à la structure")
     for one in built.sent.values():
         around.comment(by=built.actors["receiver_admin"], application=one, text="Note qui reste chez nous")
+    built.things |= {
+        "join_request": makers.join_request(to=built.receiving),
+        "link": "lien",
+        "verification": makers.declared().verifications.get(),
+        "pause": makers.pause(who=makers.user()),
+        "merge": makers.merge(),
+    }
     return built
 
 
@@ -106,7 +115,7 @@ def seen_by(scene, stand: str) -> World:
         "view": SimpleNamespace(pk=table.NOBODYS_DRAFT),
         "notice": Notice.objects.order_by("created_at").first(),
         "today": stands.day(),
-        **{name: scene.things[name] for name in ("post", "diagnosis", "waiver", "access", "invitation")},
+        **{name: scene.things[name] for name in ("post", "diagnosis", "waiver", "access", "invitation", *TRUST)},
     }
     client = Client()
     client.force_login(scene.actors[stand].user)
