@@ -147,4 +147,4 @@ class TestHerHistory:
         person = makers.candidate(account=True)
         makers.application(to=makers.structure(brand="Les Essais"), who=person, by=makers.prescriber())
         copy = json.loads(makers.client(person.user).get("/mes-donnees/copie/json").content)
-        assert "a envoyé votre candidature" in {one["Quoi"] for one in copy["Journal"]}
+        assert "a envoyé votre candidature" in {one["Quoi"] for one in copy["donnees"]["Journal"]}

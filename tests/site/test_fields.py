@@ -64,13 +64,16 @@ OUTSIDERS = ("person", "orienter", "prescriber", "employer", "network", "institu
 OPEN_TO_ALL = (
     "directory:",
     "account_",
+    "mfa_",
     "demo:",
     "unsubscribe",
     "switch_organisation",
     "organisations:accept_invitation",
 )
-# Team of the network: the PASS are hers to correct.
-OF_THE_TEAM = "passes:"
+# Anybody may ask to join; what she asked is nobody else's.
+ASKED_BY_ALL = ("organisations:join",)
+# Team of the network: the PASS are hers to correct, the organisations to verify.
+OF_THE_TEAM = ("passes:", "organisations:verify")
 OWN_BY_NATURE = ("applications:apply", "jobs:create", "applications:refusal_template", "passes:verify", "passes:feed")
 OWN_BY_NATURE += ("applications:export_received", "applications:export_sent", "passes:export", "organisations:photo")
 
@@ -187,7 +190,8 @@ def acted(scene, stand: str):
     world = seen_by(scene, stand)
     values = table.values(world)
     for name, pattern in named():
-        own = name.startswith((*OPEN_TO_ALL, *OWN_BY_NATURE)) or (stand == "network" and name.startswith(OF_THE_TEAM))
+        own = name.startswith((*OPEN_TO_ALL, *OWN_BY_NATURE)) or name in ASKED_BY_ALL
+        own |= stand == "network" and name.startswith(OF_THE_TEAM)
         if values.get(name) and not own:
             yield name, world.clients[stand].post(path_of(name, pattern, world, values)).status_code
 
