@@ -65,6 +65,9 @@ def current_actor(get_response: GetResponse) -> GetResponse:
             response = get_response(request)
         if actor.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
+            if request.session.session_key is None:
+                # She has just left: the next person at this computer goes « back » to nothing of hers.
+                response.headers["Clear-Site-Data"] = '"cache", "storage"'
             touch(request.session)
         return response
 
