@@ -5,6 +5,7 @@ import hashlib
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,7 +46,9 @@ def test_a_phrase_passes():
     validate_password("mon tremplin vers un emploi de jardinier", User())
 
 
-@pytest.mark.parametrize("password", ["é" * 12 + "🦊" * 60, "tout en minuscules sans chiffre", "  des espaces aux deux bouts  "])
+@pytest.mark.parametrize(
+    "password", ["é" * 12 + "🦊" * 60, "tout en minuscules sans chiffre", "  des espaces aux deux bouts  "]
+)
 def test_any_letter_and_any_length_pass(password):
     validate_password(password, User())
 
@@ -98,3 +101,11 @@ def test_the_search_finds_what_is_in_the_file_and_nothing_else(tmp_path_factory,
 def test_a_file_that_cannot_be_read_stops_nobody(settings, tmp_path):
     settings.BREACHED_PASSWORDS = str(tmp_path / "absent.txt")
     validate_password(GOOD, User())
+
+
+def test_it_never_grows_old(make, time_machine):
+    user = make.candidate(account=True).user
+    time_machine.move_to("2031-11-19 10:00:00+01:00", tick=False)
+    client = Client()
+    client.post("/connexion", {"login": user.email, "password": makers.PASSWORD})
+    assert client.get("/compte").status_code == 200

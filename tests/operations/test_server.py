@@ -33,7 +33,6 @@ def answers(port: int, sent: str) -> list[tuple[int, str]]:
     """(status, what the program saw) of each answer to these bytes, until the server closes or says no more."""
     with socket.create_connection(("127.0.0.1", port), timeout=5) as link:
         link.sendall(sent.encode("latin-1"))
-        link.shutdown(socket.SHUT_WR)
         received = b""
         with contextlib.suppress(TimeoutError, ConnectionError):
             while block := link.recv(65_536):
@@ -69,5 +68,4 @@ def test_chunks_win_over_an_announced_length(port):
     ],
 )
 def test_a_message_whose_end_is_not_clear_is_refused(port, header):
-    found = answers(port, f"{POST}{header}\r\n\r\nabc")
-    assert [status for status, _ in found] in ([400], [])
+    assert answers(port, f"{POST}{header}\r\n\r\nabc") == [(400, "")]

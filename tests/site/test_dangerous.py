@@ -51,7 +51,7 @@ def _of(node: ast.AST) -> list[str]:
         name = ast.unparse(node.func)
         called = [name] if name in CALLS or (name.rpartition(".")[2] in CALLS and _is_known_method(name)) else []
         flags = [one.arg for one in node.keywords if one.arg in FLAGS and _is_flagged(one)]
-        return [*called, *flags, *_sql(node), *_everything(node)]
+        return [*called, *flags, *_sql(node), *_yaml(node)]
     if isinstance(node, ast.Import):
         return [one.name for one in node.names if one.name.split(".")[0] in MODULES]
     if isinstance(node, ast.ImportFrom):
@@ -78,8 +78,9 @@ def _sql(node: ast.Call) -> list[str]:
     return ["a query built by hand"] if built or isinstance(first, ast.JoinedStr) else []
 
 
-def _everything(node: ast.Call) -> list[str]:
-    return ["yaml.load without a safe loader"] if ast.unparse(node.func) == "yaml.load" and "Safe" not in ast.unparse(node) else []
+def _yaml(node: ast.Call) -> list[str]:
+    loose = ast.unparse(node.func) == "yaml.load" and "Safe" not in ast.unparse(node)
+    return ["yaml.load without a safe loader"] if loose else []
 
 
 CODE = [

@@ -7,9 +7,13 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from tests.accounts.steps import log_in
+from tests.site import table, world
+from tests.site.routes import named, path_of
 from tests.site.test_headers import PRODUCTION, faults
 from tremplin.web.gate import MOST_BYTES
 
+# Names of communes: the same whoever asks.
+SAME_FOR_ALL = {"directory:lieux"}
 HTTPS = {"X-Forwarded-Proto": "https"}
 
 
@@ -80,3 +84,56 @@ def test_the_sentence_that_waits_for_the_next_page_is_read_by_no_script(rf):
     (cookie,) = response.cookies.values()
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+@pytest.fixture
+def everywhere(db):
+    """(name, role, response) of every route, for a visitor and three people connected."""
+    seen = world.build()
+    values = table.values(seen)
+    return [
+        (name, role, seen.clients[role].get(path_of(name, pattern, seen, values)))
+        for name, pattern in named()
+        for role in ("anonymous", "candidate_owner", "employer_receiving", "admin")
+    ]
+
+
+def test_every_answer_says_its_type_and_its_letters_and_no_page_of_somebody_is_kept(everywhere):
+    wrong = []
+    for name, role, response in everywhere:
+        kind = response.get("Content-Type", "")
+        if (
+            response.status_code != 304
+            and kind.startswith(("text/", "application/xml"))
+            and "charset=utf-8" not in kind.lower()
+        ):
+            wrong.append(f"{name}, {role}: {kind}")
+        if not kind and not response.streaming and response.content:
+            wrong.append(f"{name}, {role}: no type")
+        if role != "anonymous" and name not in SAME_FOR_ALL and "no-store" not in response.get("Cache-Control", ""):
+            wrong.append(f"{name}, {role}: kept: {response.get('Cache-Control')}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/.git/config", "/.env", "/tremplin/web/settings.py", "/files/", "/media/", "/requirements/base.txt"),
+        *("/static/", "/static/tremplin/", "/static/../pyproject.toml", "/static/%2e%2e/%2e%2e/pyproject.toml"),
+        *("/static//etc/passwd",),
+    ],
+)
+def test_no_file_of_the_program_is_served(db, path):
+    response = Client().get(path)
+    assert response.status_code == 404
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_a_refusal_is_a_line_of_the_log(make, caplog):
+    person = make.candidate()
+    make.client(make.structure()).get(f"/personnes/{person.pk}")
+    Client(enforce_csrf_checks=True).post("/connexion", {})
+    Client().get("/", headers={"Host": "ailleurs.example"})
+    loggers = [one.name for one in caplog.records]
+    assert {"django.request", "django.security.csrf", "django.security.DisallowedHost"} <= set(loggers)
+    assert person.last_name not in caplog.text

@@ -113,7 +113,9 @@ def test_a_real_start_is_refused_before_anything_is_touched(words, tmp_path):
 def test_the_base_on_another_machine_is_asked_for_its_certificate():
     from tremplin.web.settings import database
 
-    asked = database("postgresql://u:p@base.essai.fr/t?sslmode=verify-full&sslrootcert=/etc/ac.pem&options=-cx")["OPTIONS"]
+    asked = database("postgresql://u:p@base.essai.fr/t?sslmode=verify-full&sslrootcert=/etc/ac.pem&options=-cx")[
+        "OPTIONS"
+    ]
     assert (asked["sslmode"], asked["sslrootcert"]) == ("verify-full", "/etc/ac.pem")
     assert "-cx" not in asked["options"]
     for host in ("", "/run/postgresql", "127.0.0.1", "localhost"):

@@ -12,7 +12,16 @@ from django.core.exceptions import ValidationError
 SHORTEST = 12
 # The longest first, so that none hides within another.
 OUR_WORDS = (
-    *("candidature", "prescripteur", "francetravail", "motdepasse", "poleemploi", "structure", "orienteur", "insertion"),
+    *(
+        "candidature",
+        "prescripteur",
+        "francetravail",
+        "motdepasse",
+        "poleemploi",
+        "structure",
+        "orienteur",
+        "insertion",
+    ),
     *("inclusion", "tremplin", "chantier", "emploi", "reseau", "passiae", "admin", "siae", "pass", "iae"),
 )
 SHORTEST_REST = 8  # what must be left of a password once they are taken out

@@ -60,6 +60,12 @@ def _last_instant(data: dict[str, Any]) -> datetime:
     return start + timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 
+def is_idle(session: Any) -> bool:
+    """Whether nothing was done in it for longer than an office may; never in a session read as new."""
+    row, most = getattr(session, "row", None), settings.IDLE_AT_WORK
+    return most is not None and row is not None and timezone.now() - row.seen_at > most
+
+
 def touch(session: Any) -> None:
     """Note, once an hour at most, that the session is in use: « Mes connexions » says when each was last seen.
 

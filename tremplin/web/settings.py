@@ -6,6 +6,7 @@ all are named at once, see `safety.py`.
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlparse
 
@@ -313,6 +314,8 @@ SOCIALACCOUNT_PROVIDERS = {
 
 SESSION_ENGINE = "tremplin.organisations.sessions"
 SESSION_COOKIE_HTTPONLY = True
+# Whoever works and did nothing for so long logs in again: the computer of an office stays open at night.
+IDLE_AT_WORK = None if TESTING else timedelta(hours=10)
 SESSION_COOKIE_AGE = 7 * 24 * 3600  # from the log-in, whatever is done meanwhile
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
