@@ -153,3 +153,12 @@ def test_every_page_of_somebody_connected_shows_how_to_leave(user):
     client, _ = log_in(user)
     for path in ("/", "/compte", "/recherche", PAGE):
         assert "/deconnexion" in client.get(path).content.decode()
+
+
+def test_another_address_asks_who_she_is_first(user, time_machine):
+    time_machine.move_to("2026-11-02 09:00:00+01:00", tick=False)
+    client, _ = log_in(user)
+    time_machine.move_to("2026-11-02 09:11:00+01:00", tick=False)
+    sent = client.post("/compte/adresse", {"email": "autre@test.example", "action_add": ""})
+    assert sent["Location"].startswith("/compte/verification")
+    assert not subjects("autre@test.example")

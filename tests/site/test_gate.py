@@ -48,6 +48,18 @@ def test_a_machine_that_shows_its_secret_in_clear_is_refused_not_redirected(db, 
         assert Client().get("/agenda").status_code == 301
 
 
+def test_every_kind_of_answer_holds_the_browser_to_https(db):
+    with override_settings(**PRODUCTION):
+        client = Client(headers=HTTPS)
+        answers = [
+            client.get(path) for path in ("/", "/nulle-part", "/static/tremplin/favicon.svg", "/sante", "/robots.txt")
+        ]
+        answers += [client.generic("TRACE", "/"), client.post("/connexion", CONTENT_LENGTH=str(MOST_BYTES + 1))]
+        kept = [(one.status_code, one.get("Strict-Transport-Security")) for one in answers]
+    assert {status for status, _ in kept} == {200, 404, 405, 413}
+    assert {told for _, told in kept} == {"max-age=31536000; includeSubDomains"}
+
+
 def test_nobody_trades_pages_with_another_origin(db):
     for method in ("get", "options"):
         response = getattr(Client(), method)("/", headers={"Origin": "https://ailleurs.example"})

@@ -170,8 +170,8 @@ MIDDLEWARE = [
     "tremplin.operations.middleware.observed",
     # Outside whatever may answer by itself: static files and redirects have their headers too.
     "tremplin.web.middleware.security_headers",
-    "tremplin.web.gate.gate",
     "django.middleware.security.SecurityMiddleware",
+    "tremplin.web.gate.gate",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Safe beside our masked CSRF tokens; Django pads each answer at random as well.
     "django.middleware.gzip.GZipMiddleware",
