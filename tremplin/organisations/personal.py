@@ -24,7 +24,7 @@ declare(
         "Habilitation",
         uses.TEAM_LIFE,
         fields=(Field("decided_by", "Décidée par", withheld=THIRD_PARTY),),
-        technical=technical("id organisation family authorisation decided_at order_reference"),
+        technical=technical("id organisation family authorisation asked_at decided_at order_reference"),
     ),
     Table(
         models.Membership,
