@@ -194,7 +194,9 @@ def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
 
 def _server(host: str, port: int, workers: int) -> list[str]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    return [*command, "--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning", WSGI]
+    # A worker process that dies is replaced: without this, the whole server leaves with it.
+    command += ["--workers", str(workers), "--respawn-failed-workers", "--respawn-interval", "1"]
+    return [*command, "--blocking-threads", "4", "--no-ws", "--log-level", "warning", WSGI]
 
 
 def _environment() -> dict[str, str]:

@@ -13,6 +13,14 @@ from django.template import loader
 from tremplin.kernel import tracing
 
 RETRY_SECONDS = "60"
+# Too long, or in the way of somebody else: the same request may well succeed in a moment.
+CROWDED = (
+    psycopg.errors.QueryCanceled,
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.TooManyConnections,
+)
 SLOW = "Votre demande a pris trop de temps et a été arrêtée. Rien n’a été enregistré."
 READ_ONLY = "On peut lire les pages, mais rien ne peut être enregistré pour l’instant. Rien n’a été enregistré."
 AWAY = "Il revient de lui-même. Ce que vous veniez d’envoyer n’a pas été enregistré ; ce qui l’était déjà est conservé."
@@ -45,7 +53,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def explained(error: BaseException | None) -> dict[str, Any]:
     """Title and sentence of a fault; `again` when the same request may succeed in a minute."""
     cause = error.__cause__ if isinstance(error, DatabaseError) else None
-    if isinstance(cause, (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)):
+    if isinstance(cause, CROWDED):
         return {"title": "Le service est très demandé", "sentence": SLOW, "again": True}
     if isinstance(cause, psycopg.errors.ReadOnlySqlTransaction):
         return {"title": "Le service est en maintenance", "sentence": READ_ONLY, "again": True}
