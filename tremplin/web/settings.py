@@ -356,7 +356,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 DEFAULT_FROM_EMAIL = os.environ.get("TREMPLIN_FROM_EMAIL", "Tremplin <ne-pas-repondre@tremplin.example>")
 globals().update(mail(required("EMAIL_URL", f"file://{VAR / 'mail'}")))
-if TESTING:
+if TESTING and "EMAIL_URL" not in os.environ:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
