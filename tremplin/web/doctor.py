@@ -251,7 +251,7 @@ def operations() -> Iterator[Finding]:
     """Sauvegardes, tâches périodiques, maintenance"""
     from tremplin.operations import state
 
-    told = {"queue", "failed_jobs"}  # by the check before
+    told = {"queue", "failed_jobs", "disk"}  # by other checks
     for one in state.checks(state.read()):
         if one.code not in told:
             yield Finding(one.ok, one.what, one.to_do)
