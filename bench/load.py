@@ -8,6 +8,7 @@ import argparse
 import contextlib
 import os
 import random
+import resource
 import signal
 import socket
 import subprocess
@@ -69,6 +70,9 @@ def main() -> int:
     with site() as address:
         record = crowded(people, address, asked.minutes * 60, asked.seed)
     report.machine()
+    busy = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = busy.ru_utime + busy.ru_stime
+    report.console.print(f"Processeur du serveur et du worker, démarrage compris : {report.figure(seconds)} s")
     return told(record, asked)
 
 

@@ -5,8 +5,6 @@ longer than SILENCE, or is no longer there, are nobody's.
 """
 
 from django.db import connection, transaction
-from django.utils import timezone
-from procrastinate.contrib.django import app
 
 SILENCE = 30  # seconds: three heartbeats missed
 # A job that takes its worker down each time is not tried for ever: it fails, and the team is told.
@@ -23,6 +21,8 @@ FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id 
 WHERE job.status = 'doing' AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s))
 ORDER BY job.id DESC LIMIT 1 FOR UPDATE OF job SKIP LOCKED
 """
+FINISH = "SELECT procrastinate_finish_job_v1(%s, %s, false)"
+RETRY = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
 
 
 def recover() -> int:
@@ -41,9 +41,6 @@ def _recover_one() -> bool:
         row = cursor.fetchone()
         if row is None:
             return False
-        number, ends = row
-        if ends:
-            cursor.execute("SELECT procrastinate_finish_job_v1(%s, %s, false)", [number, ends])
-            return True
-    app.job_manager.retry_job_by_id(number, timezone.now())
+        # The queue's own functions, by this connection: the worker's would wait for the lock that this one holds.
+        cursor.execute(FINISH if row[1] else RETRY, list(row) if row[1] else [row[0]])
     return True
