@@ -77,7 +77,9 @@ def main() -> int:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.load", description="Tient-il cinquante personnes à la fois ?")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.load", description="Tient-il cinquante personnes à la fois ?"
+    )
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
