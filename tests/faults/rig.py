@@ -125,9 +125,6 @@ class Site:
         found = [int(one) for one in path.read_text().split()]
         return [one for one in found if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
-    def alive(self, name):
-        return self.running[name].poll() is None
-
     def stop(self):
         for name in list(self.running):
             self.end(name)
@@ -153,6 +150,8 @@ def copied(name):
     connection.close()
     with psycopg.connect(address("postgres"), autocommit=True) as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        # A model must be left alone: threads of former tests may still hold connections that nobody uses.
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [source])
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
         try:
             yield address(name)

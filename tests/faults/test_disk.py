@@ -59,7 +59,7 @@ def test_a_file_cut_short_is_a_page_and_nothing_of_it_stays():
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_an_export_cut_short_is_said_and_not_noted_as_made(kind):
     actor, rows = makers.actor(makers.structure()), [f"ligne {number} " + "x" * 200 for number in range(2000)]
-    with room_for(2000), pytest.raises(Exception) as error:  # noqa: PT011 - judged below
+    with room_for(2000), pytest.raises(Exception) as error:
         export(by=actor, verb="essai.export", name="liste", columns=[Column("Texte", str)], rows=rows, kind=kind)
     assert explained(error.value)["title"] == "Le service manque de place"
     assert not JournalEntry.objects.filter(verb="essai.export").exists()
@@ -70,7 +70,7 @@ def test_a_backup_cut_short_is_said_and_leaves_no_file(settings, tmp_path_factor
 
     settings.BACKUP_RECIPIENTS = [str(pyrage.x25519.Identity.generate().to_public())]
     folder = tmp_path_factory.mktemp("sauvegardes")
-    with room_for(50_000), pytest.raises(BackupError, match="Plus de place .* rien n’a été gardé"):
+    with room_for(50_000), pytest.raises(BackupError, match=r"Plus de place .* rien n’a été gardé"):
         writing.back_up(folder)
     assert list(folder.iterdir()) == []
     assert not Backup.objects.exists()

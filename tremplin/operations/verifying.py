@@ -23,12 +23,12 @@ class Promise:
     query: str
 
 
-HIRES = "applications_application a LEFT JOIN contracts_contract c ON c.id = a.contract_id"
 PROMISES = (
     Promise(
         "hire_contract",
         "embauche sans contrat, ou dont le contrat est d’une autre personne ou d’un autre dispositif",
-        f"SELECT a.id::text FROM {HIRES} WHERE a.state = 'accepted' AND"
+        "SELECT a.id::text FROM applications_application a LEFT JOIN contracts_contract c ON c.id = a.contract_id"
+        " WHERE a.state = 'accepted' AND"
         " (c.id IS NULL OR c.candidate_id <> a.candidate_id OR c.dispositif_id IS DISTINCT FROM a.dispositif_id)",
     ),
     Promise(
@@ -40,8 +40,9 @@ PROMISES = (
     Promise(
         "hire_pass",
         "embauche sans son PASS IAE, ou avec celui d’une autre personne",
-        f"SELECT a.id::text FROM {HIRES} JOIN organisations_dispositif d ON d.id = a.dispositif_id"
-        " LEFT JOIN passes_pass p ON p.id = a.pass_iae_id WHERE a.state = 'accepted' AND d.kind = ANY(%(iae)s) AND"
+        "SELECT a.id::text FROM applications_application a LEFT JOIN contracts_contract c ON c.id = a.contract_id"
+        " JOIN organisations_dispositif d ON d.id = a.dispositif_id LEFT JOIN passes_pass p ON p.id = a.pass_iae_id"
+        " WHERE a.state = 'accepted' AND d.kind = ANY(%(iae)s) AND"
         " (p.id IS NULL OR p.candidate_id <> a.candidate_id OR c.pass_iae_id IS DISTINCT FROM p.id)",
     ),
     Promise(
