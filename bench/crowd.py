@@ -17,7 +17,6 @@ from tremplin.applications.actions import send
 from tremplin.candidates.models import Candidate
 from tremplin.organisations.actors import actor_of
 from tremplin.reference.models import Commune
-from tremplin.rules.kinds import IAE_KINDS
 
 WAITING = 16  # candidatures prepared for each structure: more than it can answer in the time
 PLACES = "Sevran", "Montreuil", "Saint-Denis", "Bobigny", "Aubervilliers"
@@ -48,7 +47,7 @@ def gathered(count: int) -> list[Professional]:
             continue
         seen.add(actor.organisation_id)
         if actor.is_employer:
-            found = actor.organisation.dispositifs.active().filter(kind__in=IAE_KINDS - {"EITI"}).first()
+            found = actor.organisation.dispositifs.active().filter(kind__in=("ACI", "EI")).first()
             employers += [(user, found)] if found and actor.organisation.spontaneous_open_since else []
         elif actor.is_authorised_prescriber:
             prescribers.append((user, None))
