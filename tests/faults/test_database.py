@@ -78,13 +78,13 @@ def test_a_database_that_goes_away_is_a_page_then_everything_resumes_by_itself(s
 @pytest.mark.long
 @pytest.mark.parametrize("mode", [FAST, IMMEDIATE])
 def test_a_server_restarted_again_and_again_under_load_loses_nothing(site_on, sink, seed, mode):
-    chance, made = random.Random(seed), desks(6, 60)
+    chance, made = random.Random(seed), desks(6, 36)
     with cluster() as server:
         site = site_on(server.url)
         before, restarts = processes(site), 0
         crowd = Crowd(site, made, seed, seconds=600)
         crowd.start()
-        while crowd.busy and restarts < 12:
+        while crowd.busy and restarts < 8:
             time.sleep(chance.uniform(1, 4))
             server.restart(mode)
             restarts += 1
