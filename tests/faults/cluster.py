@@ -55,6 +55,9 @@ class Cluster:
 
     def _run(self, tool, *words):
         found = {"PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": "tremplin"}
+        # The embedded server brings its own ICU, in a folder beside it.
+        beside = {str(path.parent) for path in self.home.base.rglob("libicuuc.so*")}
+        found["LD_LIBRARY_PATH"] = ":".join([*sorted(beside), os.environ.get("LD_LIBRARY_PATH", "")])
         account = {} if self.home.uid is None else {"user": self.home.uid, "group": self.home.gid, "extra_groups": []}
         output = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         environment = {**os.environ, **found}
