@@ -91,4 +91,4 @@ def test_a_few_hires_survive_blows(site_on, sink, seed):
 
 @pytest.mark.long
 def test_two_hundred_hires_survive_blows(site_on, sink, seed):
-    play(site_on, sink, seed, count=10, hires=200, pause=(0.5, 4.0), most=400, gives_up=0.02)
+    play(site_on, sink, seed, count=10, hires=200, pause=(0.5, 4.0), most=400, gives_up=0.003)
