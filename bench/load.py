@@ -1,6 +1,6 @@
 """`make bench-load`: fifty professionals at once for ten minutes, on two processes of the real server, on the loopback.
 
-The server, the worker and the professionals are processes of their own; the database is `bench`. Nothing is judged by a
+The server, the worker and the professionals are processes of their own; the database is `charge`. Nothing is judged by a
 test: times depend on the machine, whose load and yardstick are printed beside the figures.
 """
 
@@ -54,7 +54,7 @@ def main() -> int:
     os.environ |= {"TREMPLIN_ENV": "demo", "TREMPLIN_SECOND_FACTOR": "non", **UNWATCHED}
     from bench.__main__ import own_database
 
-    os.environ["DATABASE_URL"] = own_database(keep=True)
+    os.environ["DATABASE_URL"] = own_database("charge", keep=True)
     from tremplin.cli import start_django
 
     start_django()
