@@ -65,6 +65,9 @@ class Organisation(UUIDModel):
     verified_how = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=10, choices=Source, default=Source.MEMBER)
     reviewed_on = models.DateField("fiche relue le", null=True, blank=True)
+    # Who answers for what the page says: freshness has a name.
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    welcomes_immersions = models.BooleanField("accueille en immersion (PMSMP)", default=False)
     closed_on = models.DateField("fermée le", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Lower-case, unaccented text of everything a search may find; kept by `organisations.search_text`.
@@ -314,3 +317,11 @@ class Network(UUIDModel):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+
+from tremplin.organisations.models_offer import (  # noqa: E402, F401 - tables of this room
+    Activity,
+    ClientReference,
+    Label,
+    YearlyFigures,
+)
