@@ -31,3 +31,6 @@ class Favourite(UUIDModel):
 
     def __str__(self) -> str:
         return str(self.organisation or self.post)
+
+
+from tremplin.directory.models_listing import Lexeme, Listing, Synonym  # noqa: E402, F401 - tables of this room

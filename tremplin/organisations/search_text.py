@@ -22,8 +22,12 @@ _REPLACED = {"ere": 2, "iere": 3, "rice": 3, "trice": 4, "euse": 3, "se": 1, "ve
 def foldable(*texts: str) -> str:
     """The texts as a search reads them, with both forms of inclusive writing: « Ouvrier·ère » gives
     " ouvrier ouvriere "."""
-    whole = _BOTH_FORMS.sub(_both_forms, " ".join(text for text in texts if text))
-    return f" {search_key(whole)} "
+    return f" {search_key(both_forms(' '.join(text for text in texts if text)))} "
+
+
+def both_forms(text: str) -> str:
+    """« Ouvrier·ère » written out: « ouvrier ouvrière »."""
+    return _BOTH_FORMS.sub(_both_forms, text)
 
 
 def _both_forms(match: re.Match[str]) -> str:
