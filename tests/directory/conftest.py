@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from tremplin.directory.listing import relist
 from tremplin.jobs.models import JobPost
 from tremplin.jobs.search_text import refresh_search_text as refresh_posts
 from tremplin.organisations.models import Organisation
@@ -21,6 +22,7 @@ def indexed():
     def index():
         refresh_organisations(Organisation.objects.all())
         refresh_posts(JobPost.objects.all())
+        relist()
 
     return index
 
@@ -34,7 +36,7 @@ def find(client, indexed, db):
         response = client.get("/recherche", params)
         assert response.status_code == 200, response.content[:500]
         page = response.context["answer"].page if "answer" in response.context else None
-        return [getattr(row, "display_name", None) or row.title for row in page or []]
+        return [row.title for row in page or []]
 
     return search
 

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from tremplin.directory import wording
-from tremplin.directory.search import words_of
 from tremplin.kernel import markdown
 from tremplin.organisations.models import Organisation
 from tremplin.organisations.search_text import foldable, refresh_search_text, text_of
@@ -52,12 +51,6 @@ def test_refresh_costs_the_same_for_many(make, django_assert_max_num_queries):
         make.structure(members=0)
     with django_assert_max_num_queries(9):
         assert refresh_search_text(Organisation.objects.all()) == 12
-
-
-def test_words_of_a_question():
-    assert words_of("  Les Espaces   VERTS, à la Courneuve ") == ("espace", "vert", "courneuve")
-    assert words_of("Pôle-emploi de Bondy") == ("france", "travail", "bondy")
-    assert words_of("de la") == ()
 
 
 @pytest.mark.parametrize(

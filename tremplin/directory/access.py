@@ -8,9 +8,16 @@ from django.http import Http404
 from django.utils import timezone
 
 from tremplin.directory.delays import with_reply_days
-from tremplin.directory.search import public_prescribers
 from tremplin.jobs.models import JobPost
-from tremplin.organisations.models import Dispositif, FinancialAnnex, Membership, Organisation
+from tremplin.organisations.models import Dispositif, FinancialAnnex, Membership, Organisation, Prescriber, trusted
+
+
+def public_prescribers() -> QuerySet[Organisation]:
+    """Validated, or orienters whose organisation is known to exist; not those that wait or were refused."""
+    states = Prescriber.Authorisation
+    return Organisation.objects.filter(
+        Q(prescriber__authorisation=states.VALIDATED) | Q(trusted(), prescriber__authorisation=states.NOT_REQUIRED)
+    )
 
 
 def organisations() -> QuerySet[Any]:

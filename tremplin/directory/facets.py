@@ -73,7 +73,9 @@ FACETS = (
     Facet("candidature", "Candidature", BOTH, lambda: OPENINGS),
     Facet("type", "Type de dispositif", BOTH, lambda: KINDS),
     Facet("habilitation", "Ce qu’il peut faire", (PRESCRIBERS,), lambda: AUTHORISED),
-    Facet("famille", "Famille", (PRESCRIBERS,), lambda: {code: one.label for code, one in prescribers.families().items()}),
+    Facet(
+        "famille", "Famille", (PRESCRIBERS,), lambda: {code: one.label for code, one in prescribers.families().items()}
+    ),
     Facet("secteur", "Secteur d’activité", BOTH, _sectors, folded=True),
     Facet("contrat", "Contrat", BOTH, lambda: {str(one): one.label for one in ContractType}, folded=True),
     Facet("heures", "Temps de travail", BOTH, lambda: HOURS, folded=True),

@@ -27,6 +27,7 @@ COLUMNS = {
     "does_text": "text",
     "tells_text": "text",
     "where_text": "text",
+    "said": "text",
     "tags": "text[]",
     "places": "text[]",
     "areas": "text[]",
@@ -38,8 +39,10 @@ COLUMNS = {
 _WEIGHTS = {"A": "name_text", "B": "does_text", "C": "tells_text", "D": "where_text"}
 _VECTOR = " || ".join(f"setweight(to_tsvector('french_unaccent', {text}), '{w}')" for w, text in _WEIGHTS.items())
 # « ai », « es »: the abbreviations of dispositifs are empty words to a French stemmer.
-_VECTOR += " || setweight(array_to_tsvector(array(SELECT lower(substr(t, 6)) FROM unnest(tags) t WHERE t LIKE 'type:%')), 'B')"
-_KEPT = [name for name in COLUMNS if not name.endswith("_text")]
+_VECTOR += (
+    " || setweight(array_to_tsvector(array(SELECT lower(substr(t, 6)) FROM unnest(tags) t WHERE t LIKE 'type:%')), 'B')"
+)
+_KEPT = [name for name in COLUMNS if name not in _WEIGHTS.values()]
 _SET = ", ".join(f"{name} = excluded.{name}" for name in [*_KEPT[1:], "words"])
 
 _MERGE = f"""
@@ -103,6 +106,6 @@ def _batches(only: list[UUID] | None) -> Iterator[list[UUID]]:
 
 def _copy(cursor: Any, rows: list[Row]) -> None:
     with cursor.copy(f"COPY incoming ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-        copy.set_types(list(COLUMNS.values()))
+        copy.set_types(["text" if kind == "jsonb" else kind for kind in COLUMNS.values()])
         for row in rows:
             copy.write_row(row.values)

@@ -17,6 +17,8 @@ from django.utils import timezone
 from tremplin.applications.answering import LEAST, Answering, answering_by_organisation
 from tremplin.directory import facets
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES, YES
+from tremplin.directory.places import areas as known_areas
+from tremplin.directory.places import keys_of
 from tremplin.jobs.models import JobPost
 from tremplin.organisations.models import Activity, ClientReference, Dispositif, Label, Membership, Organisation
 from tremplin.organisations.search_text import both_forms
@@ -48,7 +50,6 @@ class Row:
     @property
     def values(self) -> tuple[Any, ...]:
         """In the order of `listing.COLUMNS`."""
-        places = places_of(self.commune)
         body = (
             f"{self.shelf}:{self.pk}",
             self.shelf,
@@ -58,9 +59,10 @@ class Row:
             self.latitude,
             self.longitude,
             *(both_forms(text) for text in self.texts),
+            " · ".join(line.strip() for text in self.texts[1:3] for line in text.splitlines() if line.strip()),
             sorted(self.tags),
-            places,
-            sorted(self.areas) or places,
+            keys_of(self.commune) if self.commune else ["france"],
+            sorted(self.areas),
             self.fresh_on,
             self._merit(),
             json.dumps(self.card, cls=DjangoJSONEncoder),
@@ -73,16 +75,17 @@ class Row:
         return round(0.6 * fresh + 0.4 * (self.answers if self.answers is not None else 0.5), 3)
 
 
-def places_of(commune: Commune | None) -> list[str]:
-    """The keys of everything that holds a commune."""
-    if commune is None:
-        return ["france"]
-    keys = [f"commune:{commune.pk}", f"departement:{commune.department_id}", f"region:{commune.department.region_id}"]
-    if commune.parent_id:
-        keys.append(f"commune:{commune.parent_id}")
-    if commune.territory_id:
-        keys.append(f"territoire:{commune.territory_id}")
-    return [*keys, "france"]
+def reach(areas: Collection[str]) -> set[str]:
+    """The areas said, each with « dans: » what holds it: who works in a commune works in its département."""
+    communes = [key.split(":")[1] for key in areas if key.startswith("commune:")]
+    held = {f"dans:{key}" for one in _communes(communes) for key in keys_of(one) if not key.startswith("commune:")}
+    by_key = {area.key: area for area in known_areas().values()}
+    held |= {f"dans:{key}" for one in areas if one in by_key for key in by_key[one].inside}
+    return set(areas) | held
+
+
+def _communes(codes: list[str]) -> QuerySet[Commune]:
+    return Commune.objects.select_related("department").filter(pk__in=codes)
 
 
 class Source:
@@ -115,7 +118,9 @@ class Source:
 
     def _posts(self) -> dict[UUID, list[JobPost]]:
         hiring = Dispositif.objects.active().filter(pk=OuterRef("dispositif"))
-        rows = JobPost.objects.open().filter(Exists(hiring)).select_related("trade", "dispositif", "commune__department")
+        rows = (
+            JobPost.objects.open().filter(Exists(hiring)).select_related("trade", "dispositif", "commune__department")
+        )
         return self._by_organisation(rows.prefetch_related("trade__job_names").order_by("-refreshed_on", "pk"))
 
     def _sectors(self) -> dict[UUID, set[str]]:
@@ -128,11 +133,15 @@ class Source:
     def _structures(self) -> QuerySet[Organisation]:
         hiring = Dispositif.objects.active().filter(organisation=OuterRef("pk"))
         rows = self._among(Organisation.objects.filter(Exists(hiring), closed_on__isnull=True), "pk")
-        return rows.select_related("commune__department").annotate(
-            kinds=ArraySubquery(hiring.order_by("kind").values("kind")),
-            unblocked=Exists(hiring.filter(blocked_since__isnull=True)),
-            peopled=Exists(Membership.objects.current().filter(organisation=OuterRef("pk"))),
-        ).order_by("pk")
+        return (
+            rows.select_related("commune__department")
+            .annotate(
+                kinds=ArraySubquery(hiring.order_by("kind").values("kind")),
+                unblocked=Exists(hiring.filter(blocked_since__isnull=True)),
+                peopled=Exists(Membership.objects.current().filter(organisation=OuterRef("pk"))),
+            )
+            .order_by("pk")
+        )
 
     def _prescribers(self) -> QuerySet[Organisation]:
         from tremplin.directory.access import public_prescribers
@@ -174,7 +183,7 @@ class Source:
             does=does,
             tells=tells,
             tags=tags,
-            areas={area for one in activities for area in one.areas},
+            areas=reach({area for one in activities for area in one.areas}) if activities else (),
             fresh_on=max([found.reviewed_on or found.created_at.date(), *(post.refreshed_on for post in posts)]),
             answering=answering,
             card={

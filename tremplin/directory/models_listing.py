@@ -1,4 +1,4 @@
-"""What the search reads: a listing for each thing that may be found, the words known, the words that mean the same.
+"""What the search reads: a listing for each thing that may be found, and the words known.
 
 A listing is made again from the other rooms by `tremplin.directory.listing.relist`; nobody edits it.
 """
@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from tremplin.jobs.models import JobPost
-from tremplin.kernel.models import UUIDModel
 from tremplin.organisations.models import Organisation
 
 
@@ -33,11 +32,13 @@ class Listing(models.Model):
     longitude = models.FloatField(null=True)
     # Names (A), what is done (B), longer texts (C), where (D).
     words = SearchVectorField()
+    # The words a result quotes to say why it was found.
+    said = models.TextField()
     # "type:ACI", "secteur:nettoyage"…: what the filters ask.
-    tags = ArrayField(models.CharField(max_length=60))
+    tags = ArrayField(models.TextField())
     # Where it is, and where it works: "commune:93066", "territoire:…", "departement:93", "region:11", "france".
-    places = ArrayField(models.CharField(max_length=24))
-    areas = ArrayField(models.CharField(max_length=24))
+    places = ArrayField(models.TextField())
+    areas = ArrayField(models.TextField())
     fresh_on = models.DateField()
     # From 0 to 1, whatever is asked: how recently it was read again, how well it answers.
     merit = models.FloatField()
@@ -78,24 +79,3 @@ class Lexeme(models.Model):
 
     def __str__(self) -> str:
         return self.word
-
-
-class Synonym(UUIDModel):
-    """Words that people type for others: « espaces verts » for « jardinage ». The network edits them.
-
-    Terms are search keys (lower case, unaccented), of one to four words.
-    """
-
-    term = models.CharField("mot ou expression", max_length=80, unique=True)
-    means = ArrayField(models.CharField(max_length=80), verbose_name="veut dire aussi")
-    both_ways = models.BooleanField("dans les deux sens", default=False)
-
-    class Meta:
-        verbose_name = "synonyme"
-        verbose_name_plural = "synonymes"
-        ordering = ["term"]
-        indexes = [GinIndex(fields=["means"], name="synonym_means")]
-        constraints = [models.CheckConstraint(condition=~Q(means=[]), name="synonym_means_something")]
-
-    def __str__(self) -> str:
-        return self.term

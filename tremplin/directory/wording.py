@@ -2,7 +2,7 @@
 
 import re
 
-from tremplin.directory.search import Search
+from tremplin.directory.search import BY_DISTANCE, FRESHNESS, RELEVANCE, Search
 
 TAB_WORDS = {
     "structures": "Structures d’insertion",
@@ -34,8 +34,10 @@ def title(tab: str, search: Search, typed: str) -> str:
 
 
 def order(search: Search, tab: str) -> str:
-    if search.located:
+    if search.order == BY_DISTANCE:
         return "de la plus proche à la plus loin" if tab == "structures" else "du plus proche au plus loin"
-    return {"structures": "par ordre alphabétique", "postes": "les plus récents d’abord"}.get(
-        tab, "ceux qui valident l’éligibilité d’abord"
-    )
+    if search.order == RELEVANCE:
+        return "dans l’ordre de ce qui répond le mieux"
+    if search.order == FRESHNESS:
+        return "d’abord ce qui a été relu le plus récemment"
+    return "ceux qui valident l’éligibilité d’abord" if tab == "prescripteurs" else "par ordre alphabétique"

@@ -18,6 +18,7 @@ from tremplin.reference.models import (
     JobName,
     Region,
     Sector,
+    Synonym,
     Territory,
     Trade,
 )
@@ -42,8 +43,8 @@ class Count:
 def load_reference(progress: Progress | None = None) -> dict[str, Count]:
     """Bring places up to the committed files, and add the trades, job names and sectors that are missing.
 
-    Places follow the files. Trades, job names and sectors may have been imported or edited since: those that exist are
-    left alone. `progress` is told each table in French as it is done. Returns the counts by table.
+    Places follow the files. Trades, job names, sectors and synonyms may have been imported or edited since: those that
+    exist are left alone. `progress` is told each table in French as it is done. Returns the counts by table.
     """
     counts: dict[str, Count] = {}
     for label, load in STEPS.items():
@@ -139,6 +140,14 @@ def load_job_names() -> Count:
     return add_missing(JobName, wanted)
 
 
+def load_synonyms() -> Count:
+    lines = ((search_key(row["term"]), row["means"].split("|"), row["both_ways"] == "1") for row in rows("synonyms"))
+    wanted = [
+        Synonym(term=term, means=[search_key(one) for one in means], both_ways=both) for term, means, both in lines
+    ]
+    return add_missing(Synonym, wanted)
+
+
 def load_sectors() -> Count:
     lines = list(rows("sectors"))
     known = set(Sector.objects.values_list("pk", flat=True))
@@ -164,6 +173,7 @@ STEPS: dict[str, Callable[[], Count]] = {
     "Métiers": load_trades,
     "Appellations": load_job_names,
     "Secteurs": load_sectors,
+    "Synonymes": load_synonyms,
 }
 
 

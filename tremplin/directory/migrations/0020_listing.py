@@ -37,22 +37,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Synonym',
-            fields=[
-                ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('term', models.CharField(max_length=80, unique=True, verbose_name='mot ou expression')),
-                ('means', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None, verbose_name='veut dire aussi')),
-                ('both_ways', models.BooleanField(default=False, verbose_name='dans les deux sens')),
-            ],
-            options={
-                'verbose_name': 'synonyme',
-                'verbose_name_plural': 'synonymes',
-                'ordering': ['term'],
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['means'], name='synonym_means')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('means', []), _negated=True), name='synonym_means_something')],
-            },
-        ),
-        migrations.CreateModel(
             name='Listing',
             fields=[
                 ('key', models.CharField(max_length=52, primary_key=True, serialize=False)),
@@ -60,10 +44,11 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=255)),
                 ('latitude', models.FloatField(null=True)),
                 ('longitude', models.FloatField(null=True)),
+                ('said', models.TextField()),
                 ('words', django.contrib.postgres.search.SearchVectorField()),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
-                ('places', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), size=None)),
-                ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), size=None)),
+                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ('places', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
                 ('fresh_on', models.DateField()),
                 ('merit', models.FloatField()),
                 ('card', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
