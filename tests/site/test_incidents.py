@@ -7,7 +7,9 @@ import ast
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -17,6 +19,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests import makers
 from tests.applications import pdf
 from tests.applications.test_apply import entry, follow
+from tremplin.accounts.sso import tokens, transport
+from tremplin.accounts.sso.failures import Failed
 from tremplin.applications.actions.send import send
 from tremplin.applications.models import Application
 from tremplin.contracts.models import Contract
@@ -245,3 +249,17 @@ def test_2026_06_one_filter_read_everything():
     with connection.cursor() as cursor:
         cursor.execute("SELECT extract(epoch FROM current_setting('statement_timeout')::interval)")
         assert 0 < cursor.fetchone()[0] <= 30
+
+
+def test_2026_a_log_in_was_the_answer_to_another_question(monkeypatch):
+    """A token well signed for us, by the right provider, but asked for in another browser, lets nobody in."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    public = {**jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": "k", "alg": "RS256"}
+    monkeypatch.setattr(transport, "document", lambda url, *, fresh=False: {"keys": [public]})
+    now = int(timezone.now().timestamp())
+    said = {"iss": "https://issuer.example", "aud": "tremplin", "sub": "awa", "iat": now, "exp": now + 60}
+    asked = {"keys_url": "", "issuer": said["iss"], "client_id": "tremplin", "nonce": "ours"}
+    assert tokens.id_token(jwt.encode({**said, "nonce": "ours"}, key, "RS256", {"kid": "k"}), **asked)["sub"] == "awa"
+    for other in ({"nonce": "theirs"}, {"nonce": ""}, {}):
+        with pytest.raises(Failed):
+            tokens.id_token(jwt.encode({**said, **other}, key, "RS256", {"kid": "k"}), **asked)

@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
 
+from tremplin.accounts.sso import leaving
 from tremplin.kernel.mail import Mail, enqueue
 
 SUBJECTS = {
@@ -39,6 +42,15 @@ class AccountAdapter(DefaultAccountAdapter):
             action_path=path,
         )
         enqueue(mail, to=email, user=context.get("user"))
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Asked before the session is emptied: through the identity provider when it opened this session."""
+        return reverse("sso_leave") if leaving.HINT in request.session else super().get_logout_redirect_url(request)
+
+    def logout(self, request: HttpRequest) -> None:
+        hint = request.session.get(leaving.HINT)
+        super().logout(request)
+        leaving.carry(request, hint)
 
 
 def _path(url: str) -> str:

@@ -92,3 +92,24 @@ class MailsForm(forms.Form):
             self.fields[code] = forms.ChoiceField(
                 label=label, choices=MailPreference.Delivery.choices, widget=forms.RadioSelect
             )
+
+
+class SentCodeForm(forms.Form):
+    code = forms.CharField(
+        label="Le code reçu par e-mail",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text"}),
+        error_messages={"required": "Écrivez le code que nous vous avons envoyé."},
+    )
+
+
+class MixForm(forms.Form):
+    """Tie an identity to an account; with a box to tick when work and private life would share it."""
+
+    mix = forms.BooleanField(label="Je comprends que mon travail et mes démarches personnelles seront dans ce compte")
+
+    def __init__(self, *args: Any, mixes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mix"].error_messages["required"] = "Cochez cette case pour continuer, ou gardez deux comptes."
+        if not mixes:
+            del self.fields["mix"]

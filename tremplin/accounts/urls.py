@@ -1,7 +1,7 @@
 """The account's pages are django-allauth's, at French addresses."""
 
 from allauth.account import views
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from tremplin.accounts.views import notices, organisation
 
@@ -29,5 +29,6 @@ urlpatterns = [
     path("notifications/reglages", notices.preferences, name="notices_settings"),
     path("notifications/<uuid:pk>/ouvrir", notices.open_notice, name="notice_open"),
     path("notifications/arreter/<str:token>", notices.unsubscribe, name="unsubscribe"),
+    path("", include("tremplin.accounts.sso.urls")),
     path("compte/organisation", organisation.switch, name="switch_organisation"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tremplin.candidates.views import find, following, people, person, rights
+from tremplin.candidates.views import certified, find, following, people, person, rights
 
 app_name = "candidates"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("personnes/<uuid:pk>/terminer-le-suivi", following.end, name="end_following"),
     path("personnes/<uuid:pk>/contestation", rights.settle, name="settle"),
     path("mon-dossier/retrouver", rights.claim, name="claim"),
+    path("mon-dossier/identite", certified.certified, name="certified"),
     path("mon-dossier/contester", rights.contest, name="contest"),
     path("mon-dossier/consultations", rights.openings, name="openings"),
     path("mon-dossier/export", rights.export, name="export"),

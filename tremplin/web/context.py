@@ -97,6 +97,7 @@ def account(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "is_staff": actor.is_staff,
         "display_name": actor.user.get_short_name() if actor.user else "",
         "organisation": actor.organisation_label,
+        "links": [Link("Mes identités", reverse("socialaccount_connections"))] if settings.SSO_APPLICATIONS else [],
         "unread": getattr(actor.user, "unread_notices", 0),
         "memberships": [
             {

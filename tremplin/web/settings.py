@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
 
+from tremplin.accounts.sso import presets
+
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("TREMPLIN_VAR", ROOT / ".var"))
 ENV = os.environ.get("TREMPLIN_ENV", "test" if "pytest" in sys.modules else "demo")
@@ -112,6 +114,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
@@ -184,6 +188,15 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
+
+SOCIALACCOUNT_ADAPTER = "tremplin.accounts.sso.adapter.SocialAdapter"
+try:
+    SSO_APPLICATIONS = presets.applications(os.environ, secure=PRODUCTION)
+except presets.Misconfigured as error:
+    raise ImproperlyConfigured(str(error)) from error
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "tremplin.accounts.sso.provider.Provider", "APPS": SSO_APPLICATIONS}
+}
 
 SESSION_ENGINE = "tremplin.organisations.sessions"
 SESSION_COOKIE_HTTPONLY = True
