@@ -4,10 +4,6 @@ import pytest
 from django.core.cache import cache
 
 from tremplin.directory.listing import relist
-from tremplin.jobs.models import JobPost
-from tremplin.jobs.search_text import refresh_search_text as refresh_posts
-from tremplin.organisations.models import Organisation
-from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
 
 
 @pytest.fixture(autouse=True)
@@ -19,12 +15,7 @@ def _no_cache():
 def indexed():
     """Call it once everything is made: what a search may find is then up to date."""
 
-    def index():
-        refresh_organisations(Organisation.objects.all())
-        refresh_posts(JobPost.objects.all())
-        relist()
-
-    return index
+    return relist
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ class TestFilters:
             "Chantier (ACI)",
             "Aménagement et entretien des espaces verts",
         ]
-        assert chips[0][1] == "?type=ACI&metier=A1203"
+        assert chips[0][1] == "?metier=A1203&type=ACI"
 
 
 @pytest.mark.usefixtures("territory")

@@ -90,10 +90,11 @@ class TestPage:
         page = answer(client, audience="professional", level_1="RSA").content.decode()
         assert "embaucher cette personne" in page
 
-    def test_whom_to_see(self, client, make):
+    def test_whom_to_see(self, client, make, indexed):
         make.prescriber(name="Orienteur voisin", where="93071", authorised=False)
         make.prescriber(name="Mission locale voisine", where="93007")
         make.prescriber(name="Trop loin", where="69123")
+        indexed()
         page = answer(client, level_1="RSA", lieu="Sevran").content.decode()
         assert page.index("Mission locale voisine") < page.index("Orienteur voisin")
         assert "Trop loin" not in page

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from tremplin.directory.places import Area, keys_of
 from tremplin.directory.search import Search
 from tremplin.reference.geo import EARTH_RADIUS_KM, bounding_degrees
@@ -26,7 +28,7 @@ class Clause:
 def matching(shelf: str, search: Search, *, words: bool = True) -> Clause:
     """The listings of a shelf at the place asked, with the words; the filters apart."""
     clause = Clause()
-    clause.add("l.shelf = %s", shelf)
+    clause.add("l.shelf = %s AND (l.until IS NULL OR l.until >= %s)", shelf, timezone.localdate())
     _at_place(clause, search)
     if words and search.words:
         clause.add("l.words @@ %s::tsquery", search.words.query)

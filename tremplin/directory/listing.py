@@ -1,20 +1,22 @@
 """Keep the listings equal to what the other rooms say today.
 
-`relist` is the only writer: after a verb that changes what is public (see `apps.py`), after an import, and every night
-for what the calendar changes by itself (a convention that ends, a post that nobody read again).
+`relist` is the only writer: in the act of every verb that changes what is public (see `follow`), after an import, and
+every night for what changes by itself (a convention that ends, delays of answer, freshness).
 """
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.models import Model
 
-from tremplin.directory.listing_rows import Row, Source
+from tremplin.directory.listing_rows import Source
 from tremplin.organisations.models import Organisation
 
-BATCH = 2_000  # organisations
+BATCH = 500  # organisations
 COLUMNS = {
     "key": "text",
     "shelf": "text",
@@ -23,48 +25,42 @@ COLUMNS = {
     "name": "text",
     "latitude": "float8",
     "longitude": "float8",
-    "name_text": "text",
-    "does_text": "text",
-    "tells_text": "text",
-    "where_text": "text",
     "said": "text",
     "tags": "text[]",
     "places": "text[]",
     "areas": "text[]",
     "fresh_on": "date",
+    "until": "date",
     "merit": "float8",
     "card": "jsonb",
     "digest": "text",
 }
-_WEIGHTS = {"A": "name_text", "B": "does_text", "C": "tells_text", "D": "where_text"}
-_VECTOR = " || ".join(f"setweight(to_tsvector('french_unaccent', {text}), '{w}')" for w, text in _WEIGHTS.items())
+WEIGHTS = {"A": "name_text", "B": "does_text", "C": "tells_text", "D": "where_text"}
+_VECTOR = " || ".join(f"setweight(to_tsvector('french_unaccent', {text}), '{w}')" for w, text in WEIGHTS.items())
 # « ai », « es »: the abbreviations of dispositifs are empty words to a French stemmer.
-_VECTOR += (
-    " || setweight(array_to_tsvector(array(SELECT lower(substr(t, 6)) FROM unnest(tags) t WHERE t LIKE 'type:%')), 'B')"
-)
-_KEPT = [name for name in COLUMNS if name not in _WEIGHTS.values()]
-_SET = ", ".join(f"{name} = excluded.{name}" for name in [*_KEPT[1:], "words"])
+_VECTOR += " || setweight(array_to_tsvector(array(SELECT lower(substr(t, 6)) FROM unnest(tags) t WHERE t LIKE 'type:%%')), 'B')"
+_INCOMING = ", ".join(f"{name} {kind}" for name, kind in (COLUMNS | dict.fromkeys(WEIGHTS.values(), "text")).items())
+_NAMES = ", ".join(COLUMNS)
+_SET = ", ".join(f"{name} = excluded.{name}" for name in [*COLUMNS, "words"])
 
 _MERGE = f"""
-INSERT INTO directory_listing ({", ".join(_KEPT)}, words)
-SELECT {", ".join(_KEPT)}, {_VECTOR} FROM incoming i
+INSERT INTO directory_listing ({_NAMES}, words)
+SELECT {_NAMES}, {_VECTOR} FROM jsonb_to_recordset(%s::jsonb) AS i({_INCOMING})
 WHERE NOT EXISTS (SELECT FROM directory_listing l WHERE l.key = i.key AND l.digest = i.digest)
+ORDER BY key
 ON CONFLICT (key) DO UPDATE SET {_SET}
 """  # noqa: S608 - our own column names
-_DROP = """
-DELETE FROM directory_listing l
-WHERE (%(only)s::uuid[] IS NULL OR l.organisation_id = ANY(%(only)s))
-AND NOT EXISTS (SELECT FROM incoming i WHERE i.key = l.key)
-"""
+_DROP = "DELETE FROM directory_listing WHERE organisation_id = ANY(%s) AND NOT key = ANY(%s)"
+# In the order of words: two acts that learn the same ones wait for each other, never in a ring.
 _LEARN = """
 INSERT INTO directory_lexeme (word)
 SELECT DISTINCT word FROM directory_listing, unnest(tsvector_to_array(words)) word
-WHERE (%(only)s::uuid[] IS NULL OR organisation_id = ANY(%(only)s)) AND length(word) BETWEEN 3 AND 80
+WHERE organisation_id = ANY(%s) AND length(word) BETWEEN 3 AND 80 ORDER BY word
 ON CONFLICT DO NOTHING
 """
 _FORGET = """
 DELETE FROM directory_lexeme WHERE word NOT IN
-(SELECT word FROM directory_listing, unnest(tsvector_to_array(words)) word)
+(SELECT DISTINCT word FROM directory_listing, unnest(tsvector_to_array(words)) word)
 """
 
 
@@ -72,40 +68,47 @@ DELETE FROM directory_lexeme WHERE word NOT IN
 class Relisted:
     """How many listings were written, and how many went."""
 
-    written: int
-    dropped: int
+    written: int = 0
+    dropped: int = 0
+
+    def __add__(self, other: "Relisted") -> "Relisted":
+        return Relisted(self.written + other.written, self.dropped + other.dropped)
 
 
 def relist(organisations: Collection[UUID] | None = None) -> Relisted:
-    """Make the listings of these organisations again, or all of them; only those that changed are written."""
-    only = None if organisations is None else list(organisations)
-    with transaction.atomic(), connection.cursor() as cursor:
-        # One at a time: two that list the same organisation would each write what the other does not know.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('directory.relist'))")
-        cursor.execute("DROP TABLE IF EXISTS incoming")
-        columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-        cursor.execute(f"CREATE TEMPORARY TABLE incoming ({columns}) ON COMMIT DROP")
-        for batch in _batches(only):
-            _copy(cursor, list(Source(batch).rows()))  # read whole first: a connection that copies answers nothing else
-        cursor.execute(_MERGE)
+    """Make the listings of these organisations again, or all of them; only those that changed are written.
+
+    All of them: a transaction for every 500, so that nobody who works meanwhile waits long.
+    """
+    everything = Organisation.objects.order_by("pk").values_list("pk", flat=True)
+    wanted = sorted(organisations) if organisations is not None else list(everything)
+    batches = (wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH))
+    return sum((_relist(batch) for batch in batches), Relisted())
+
+
+def forget_words() -> None:
+    """Drop from the vocabulary the words that no listing has any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET)
+
+
+def follow(changed: Iterable[Model]) -> None:
+    """Listener of the journal: list again, in the act, the organisations that these objects belong to."""
+    owners = {one.pk if isinstance(one, Organisation) else getattr(one, "organisation_id", None) for one in changed}
+    relist(owners - {None})
+
+
+@transaction.atomic
+def _relist(batch: list[UUID]) -> Relisted:
+    # Two that list the same organisation would each write what the other does not know: the second waits, then reads.
+    held = Organisation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=batch)
+    list(held.order_by("pk").values_list("pk"))
+    rows = list(Source(batch).rows())
+    with connection.cursor() as cursor:
+        cursor.execute(_MERGE, [json.dumps([row.values for row in rows], cls=DjangoJSONEncoder)])
         written = cursor.rowcount
-        cursor.execute(_DROP, {"only": only})
+        cursor.execute(_DROP, [batch, [row.key for row in rows]])
         dropped = cursor.rowcount
         if written:
-            cursor.execute(_LEARN, {"only": only})
-        if only is None:
-            cursor.execute(_FORGET)
-        cursor.execute("DROP TABLE incoming")
+            cursor.execute(_LEARN, [batch])
     return Relisted(written, dropped)
-
-
-def _batches(only: list[UUID] | None) -> Iterator[list[UUID]]:
-    pks = list(Organisation.objects.order_by("pk").values_list("pk", flat=True)) if only is None else only
-    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
-
-
-def _copy(cursor: Any, rows: list[Row]) -> None:
-    with cursor.copy(f"COPY incoming ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-        copy.set_types(["text" if kind == "jsonb" else kind for kind in COLUMNS.values()])
-        for row in rows:
-            copy.write_row(row.values)

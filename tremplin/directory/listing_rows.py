@@ -1,16 +1,13 @@
 """From the other rooms to listings: what each structure, open post and prescriber says of itself, to whoever searches."""
 
 import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -21,17 +18,18 @@ from tremplin.directory.places import areas as known_areas
 from tremplin.directory.places import keys_of
 from tremplin.jobs.models import JobPost
 from tremplin.organisations.models import Activity, ClientReference, Dispositif, Label, Membership, Organisation
-from tremplin.organisations.search_text import both_forms
 from tremplin.reference.models import Commune, Sector
+from tremplin.reference.names import both_forms
 from tremplin.rules import prescribers
 from tremplin.rules.kinds import DispositifKind
 
+WEIGHED = ("name", "does", "tells", "where")
 STALE_AFTER = 365  # days without being read again: nothing left of freshness
 
 
 @dataclass
 class Row:
-    """One listing to write. `texts`: the four weights of words, A to D, written plainly."""
+    """One listing to write. `texts`: the four weights of words, A to D, written plainly. `until`: its last day, if known."""
 
     shelf: str
     pk: UUID
@@ -42,32 +40,42 @@ class Row:
     longitude: float | None
     texts: tuple[str, str, str, str]
     tags: set[str]
-    areas: Collection[str]
     fresh_on: date
     answers: float | None
+    areas: Collection[str] = ()
+    until: date | None = None
     card: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def values(self) -> tuple[Any, ...]:
-        """In the order of `listing.COLUMNS`."""
-        body = (
-            f"{self.shelf}:{self.pk}",
-            self.shelf,
-            self.organisation,
-            self.pk if self.shelf == POSTS else None,
-            self.name[:255],
-            self.latitude,
-            self.longitude,
-            *(both_forms(text) for text in self.texts),
-            " · ".join(line.strip() for text in self.texts[1:3] for line in text.splitlines() if line.strip()),
-            sorted(self.tags),
-            keys_of(self.commune) if self.commune else ["france"],
-            sorted(self.areas),
-            self.fresh_on,
-            self._merit(),
-            json.dumps(self.card, cls=DjangoJSONEncoder),
-        )
-        return (*body, hashlib.blake2b(repr(body).encode(), digest_size=16).hexdigest())
+    def key(self) -> str:
+        return f"{self.shelf}:{self.pk}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What `listing.COLUMNS` and the four texts hold."""
+        body = {
+            "key": self.key,
+            "shelf": self.shelf,
+            "organisation_id": self.organisation,
+            "post_id": self.pk if self.shelf == POSTS else None,
+            "name": self.name[:255],
+            "latitude": self.latitude,
+            "longitude": self.longitude,
+            "said": self._said(),
+            "tags": sorted(self.tags),
+            "places": keys_of(self.commune) if self.commune else ["france"],
+            "areas": sorted(self.areas),
+            "fresh_on": self.fresh_on,
+            "until": self.until,
+            "merit": self._merit(),
+            "card": self.card,
+            **{f"{name}_text": both_forms(text) for name, text in zip(WEIGHED, self.texts, strict=True)},
+        }
+        return body | {"digest": hashlib.blake2b(repr(body).encode(), digest_size=16).hexdigest()}
+
+    def _said(self) -> str:
+        lines = (line.strip() for text in self.texts[1:3] for line in text.splitlines())
+        return " · ".join(line for line in lines if line)
 
     def _merit(self) -> float:
         age = (timezone.localdate() - self.fresh_on).days
@@ -75,24 +83,12 @@ class Row:
         return round(0.6 * fresh + 0.4 * (self.answers if self.answers is not None else 0.5), 3)
 
 
-def reach(areas: Collection[str]) -> set[str]:
-    """The areas said, each with « dans: » what holds it: who works in a commune works in its département."""
-    communes = [key.split(":")[1] for key in areas if key.startswith("commune:")]
-    held = {f"dans:{key}" for one in _communes(communes) for key in keys_of(one) if not key.startswith("commune:")}
-    by_key = {area.key: area for area in known_areas().values()}
-    held |= {f"dans:{key}" for one in areas if one in by_key for key in by_key[one].inside}
-    return set(areas) | held
-
-
-def _communes(codes: list[str]) -> QuerySet[Commune]:
-    return Commune.objects.select_related("department").filter(pk__in=codes)
-
-
 class Source:
     """Everything that the listings of some organisations are made of, in a constant number of queries."""
 
     def __init__(self, organisations: Collection[UUID]) -> None:
         self.only = organisations
+        self.hiring = self._by_organisation(Dispositif.objects.active().select_related("convention").order_by("kind"))
         self.posts = self._posts()
         self.activities = self._by_organisation(Activity.objects.select_related("sector"))
         self.references = self._by_organisation(ClientReference.objects.all())
@@ -100,6 +96,7 @@ class Source:
         self.sectors = self._sectors()
         self.answering = answering_by_organisation(organisations)
         self.trade_sectors = _trade_sectors()
+        self.holders = _holders(area for rows in self.activities.values() for one in rows for area in one.areas)
 
     def rows(self) -> Iterator[Row]:
         for found in self._structures():
@@ -117,11 +114,14 @@ class Source:
         return found
 
     def _posts(self) -> dict[UUID, list[JobPost]]:
-        hiring = Dispositif.objects.active().filter(pk=OuterRef("dispositif"))
-        rows = (
-            JobPost.objects.open().filter(Exists(hiring)).select_related("trade", "dispositif", "commune__department")
-        )
+        hiring = [one.pk for rows in self.hiring.values() for one in rows]
+        rows = JobPost.objects.open().filter(dispositif__in=hiring)
+        rows = rows.select_related("trade", "dispositif", "commune__department")
         return self._by_organisation(rows.prefetch_related("trade__job_names").order_by("-refreshed_on", "pk"))
+
+    def _reach(self, areas: set[str]) -> set[str]:
+        """The areas said, each with « dans: » what holds it: who works in a commune works in its département."""
+        return areas | {f"dans:{key}" for one in areas for key in self.holders.get(one, ())}
 
     def _sectors(self) -> dict[UUID, set[str]]:
         found = defaultdict(set)
@@ -131,17 +131,9 @@ class Source:
         return found
 
     def _structures(self) -> QuerySet[Organisation]:
-        hiring = Dispositif.objects.active().filter(organisation=OuterRef("pk"))
-        rows = self._among(Organisation.objects.filter(Exists(hiring), closed_on__isnull=True), "pk")
-        return (
-            rows.select_related("commune__department")
-            .annotate(
-                kinds=ArraySubquery(hiring.order_by("kind").values("kind")),
-                unblocked=Exists(hiring.filter(blocked_since__isnull=True)),
-                peopled=Exists(Membership.objects.current().filter(organisation=OuterRef("pk"))),
-            )
-            .order_by("pk")
-        )
+        members = Membership.objects.current().filter(organisation=OuterRef("pk"))
+        rows = Organisation.objects.filter(pk__in=list(self.hiring)).annotate(peopled=Exists(members))
+        return rows.select_related("commune__department").order_by("pk")
 
     def _prescribers(self) -> QuerySet[Organisation]:
         from tremplin.directory.access import public_prescribers
@@ -153,13 +145,16 @@ class Source:
         posts, activities = self.posts[found.pk], self.activities[found.pk]
         sectors = self.sectors[found.pk] | {one.sector_id for one in activities}
         answering = self.answering.get(found.pk)
-        spontaneous = found.spontaneous_open_since is not None and found.unblocked
+        hiring = self.hiring[found.pk]
+        kinds = [one.kind for one in hiring]
+        unblocked = _unblocked(hiring)
+        spontaneous = found.spontaneous_open_since is not None and unblocked
         names = facets.BY_NAME["secteur"].values()
         does = [
             found.headline,
             *(names[code] for code in sectors if code in names),
             *(one.title for one in activities),
-            *(f"{kind} {DispositifKind(kind).label}" for kind in found.kinds),
+            *(f"{kind} {DispositifKind(kind).label}" for kind in kinds),
             *found.tags,
             *(str(one) for one in self.labels[found.pk] if one.is_valid),
             *(f"{post.title} {post.trade.name}" for post in posts),
@@ -170,24 +165,27 @@ class Source:
             *(f"{one.client} {one.what}" for one in self.references[found.pk]),
             *(post.missions for post in posts),
         ]
-        tags = _tags("type", found.kinds) | _tags("secteur", sectors) | self._offers(posts)
+        tags = _tags("type", kinds) | _tags("secteur", sectors) | self._offers(posts)
         tags |= _tags("service", {service for one in activities for service in one.services})
         tags |= _tags("label", {one.kind for one in self.labels[found.pk] if one.is_valid})
         tags |= _tags("candidature", [code for code, yes in _openings(spontaneous, bool(posts)) if yes])
         tags |= _yes("reseau", found.network_member) | _yes("immersion", found.welcomes_immersions)
         # Not a question of the page: what is proposed to somebody left without answer must be answered by somebody.
-        tags |= _yes("repond", found.peopled and found.unblocked)
+        tags |= _yes("repond", found.peopled and unblocked)
         return self._row(
             STRUCTURES,
             found,
             does=does,
             tells=tells,
             tags=tags,
-            areas=reach({area for one in activities for area in one.areas}) if activities else (),
-            fresh_on=max([found.reviewed_on or found.created_at.date(), *(post.refreshed_on for post in posts)]),
+            areas=self._reach({area for one in activities for area in one.areas}),
+            until=_last_day(hiring),
+            fresh_on=max(
+                [found.reviewed_on or timezone.localdate(found.created_at), *(post.refreshed_on for post in posts)]
+            ),
             answering=answering,
             card={
-                "kinds": found.kinds,
+                "kinds": kinds,
                 "open_posts": len(posts),
                 "spontaneous": spontaneous,
                 "headline": found.headline,
@@ -205,7 +203,7 @@ class Source:
     def _post(self, found: Any, post: JobPost) -> Row:
         commune = post.commune
         sectors = self.trade_sectors[post.trade_id]
-        spontaneous = found.spontaneous_open_since is not None and found.unblocked
+        spontaneous = found.spontaneous_open_since is not None and _unblocked(self.hiring[found.pk])
         tags = _tags("type", [post.dispositif.kind]) | _tags("secteur", sectors) | self._offers([post])
         tags |= _tags("candidature", [code for code, yes in _openings(spontaneous, False) if yes])
         tags |= _territory(commune) | _yes("reseau", found.network_member)
@@ -225,8 +223,8 @@ class Source:
                 f"{commune.name} {commune.department.name}",
             ),
             tags=tags,
-            areas=(),
             fresh_on=post.refreshed_on,
+            until=_last_day([one for one in self.hiring[found.pk] if one.pk == post.dispositif_id]),
             answers=_rate(self.answering.get(found.pk)),
             card={
                 "pk": post.pk,
@@ -253,8 +251,7 @@ class Source:
             does=[found.headline, family.label if family else "", *found.tags],
             tells=[found.presentation],
             tags=tags,
-            areas=(),
-            fresh_on=found.reviewed_on or found.created_at.date(),
+            fresh_on=found.reviewed_on or timezone.localdate(found.created_at),
             answering=None,
             card={
                 "headline": found.headline,
@@ -272,10 +269,11 @@ class Source:
         does: list[str],
         tells: list[str],
         tags: set[str],
-        areas: Collection[str],
         fresh_on: date,
         answering: Answering | None,
         card: dict[str, Any],
+        areas: Collection[str] = (),
+        until: date | None = None,
     ) -> Row:
         commune = found.commune
         where = f"{commune.name} {commune.department.name} {found.post_code}" if commune else ""
@@ -290,10 +288,30 @@ class Source:
             texts=(f"{found.name} {found.brand}", "\n".join(does), "\n".join(tells), where),
             tags=tags | _territory(commune),
             areas=areas,
+            until=until,
             fresh_on=fresh_on,
             answers=_rate(answering),
             card={"slug": found.slug, "name": found.display_name, "place": commune.name if commune else "", **card},
         )
+
+
+def _holders(areas: Iterable[str]) -> dict[str, Sequence[str]]:
+    """The keys of what holds each of these areas."""
+    known = set(areas)
+    codes = [key.removeprefix("commune:") for key in known if key.startswith("commune:")]
+    communes = Commune.objects.select_related("department").filter(pk__in=codes)
+    found: dict[str, Sequence[str]] = {f"commune:{one.pk}": keys_of(one)[1:] for one in communes}
+    return found | {one.key: one.inside for one in known_areas().values() if one.key in known}
+
+
+def _unblocked(hiring: Sequence[Dispositif]) -> bool:
+    return any(one.blocked_since is None for one in hiring)
+
+
+def _last_day(hiring: Sequence[Dispositif]) -> date | None:
+    """The last day on which one of these may hire; None when nothing says that it will end."""
+    days = [one.hires_until for one in hiring]
+    return None if None in days else max(day for day in days if day is not None)
 
 
 def _trade_sectors() -> dict[str, set[str]]:

@@ -40,6 +40,8 @@ class Listing(models.Model):
     places = ArrayField(models.TextField())
     areas = ArrayField(models.TextField())
     fresh_on = models.DateField()
+    # The last day on which it may hire, when a convention has ended: the page is right even if the night's work waits.
+    until = models.DateField(null=True)
     # From 0 to 1, whatever is asked: how recently it was read again, how well it answers.
     merit = models.FloatField()
     card = models.JSONField(encoder=DjangoJSONEncoder)

@@ -95,7 +95,8 @@ def suggestions(text: str) -> list[dict[str, Any]]:
     The value is the INSEE code, save where people would read these five digits as another town's postal code.
     """
     asked = search_key(text)
-    offered = [one for name, one in areas().items() if len(asked) > 2 and name.startswith(asked)][:2]
+    offered = [one for name, one in areas().items() if len(asked) > 2 and name.startswith(asked)]
+    offered = [one for one in dict.fromkeys(offered) if find_place(one.name).area == one][:2]
     found = suggest_places(text[:100])
     codes = [commune.pk for commune in found]
     read_as_postal = {

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from tremplin.directory.facets import KINDS
-from tremplin.organisations.search_text import foldable
 from tremplin.reference.models import Synonym
+from tremplin.reference.names import foldable
 
 MOST_WORDS = 8
 LONGEST_TERM = 4  # words of a synonym

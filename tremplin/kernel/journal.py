@@ -1,6 +1,6 @@
 """The journal: one entry for each act owed to an auditor, written in the act's own transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,20 @@ from django.db.models import Model
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import gather
 from tremplin.kernel.models import JournalEntry
+
+Listener = Callable[[list[Model]], Any]
+_listeners: dict[str, list[Listener]] = {}
+
+
+def subscribe(rooms: tuple[str, ...], listener: Listener) -> None:
+    """Call `listener` with what the verbs of these rooms changed, once an act, when it ends and in its transaction.
+
+    For a room above that keeps something made from those: called by its `apps.py`.
+    """
+    for room in rooms:
+        known = _listeners.setdefault(room, [])
+        if listener not in known:
+            known.append(listener)
 
 
 def record(
@@ -37,6 +51,8 @@ def record(
         after=dict(after or {}),
     )
     gather(entry, _write)
+    for listener in _listeners.get(verb.partition(".")[0], ()):
+        gather(obj, listener)
     return entry
 
 

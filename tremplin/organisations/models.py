@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -70,8 +69,6 @@ class Organisation(UUIDModel):
     welcomes_immersions = models.BooleanField("accueille en immersion (PMSMP)", default=False)
     closed_on = models.DateField("fermée le", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    # Lower-case, unaccented text of everything a search may find; kept by `organisations.search_text`.
-    search_text = models.TextField(default="", blank=True, editable=False)
 
     class Meta:
         constraints = [
@@ -84,7 +81,6 @@ class Organisation(UUIDModel):
         ]
         indexes = [
             models.Index(fields=["latitude", "longitude"], name="organisation_position"),
-            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="organisation_search_trgm"),
         ]
 
     def __str__(self) -> str:
@@ -190,6 +186,12 @@ class Dispositif(UUIDModel):
     @property
     def is_iae(self) -> bool:
         return self.kind in IAE_KINDS
+
+    @property
+    def hires_until(self) -> date | None:
+        """The last day of grace of a convention that has ended; None when nothing says that it will end."""
+        ended = self.convention.deactivated_on if self.convention and not self.convention.is_active else None
+        return ended + timedelta(days=GRACE_DAYS) if ended and self.is_iae else None
 
 
 class Prescriber(UUIDModel):

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('places', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
                 ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
                 ('fresh_on', models.DateField()),
+                ('until', models.DateField(null=True)),
                 ('merit', models.FloatField()),
                 ('card', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('digest', models.CharField(max_length=32)),

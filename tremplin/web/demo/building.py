@@ -5,8 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from tremplin.applications.models import Application
-from tremplin.jobs.search_text import refresh_search_text as refresh_posts
-from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
+from tremplin.directory.listing import relist
 from tremplin.passes.models import PassCounter
 from tremplin.web.demo import cvs, desk, mails, portraits, stories, territory, vacancies
 from tremplin.web.demo.book import Book
@@ -27,7 +26,6 @@ def build(now: datetime) -> None:
     desk.note_silences(book.rows[Application])
     book.write()
     PassCounter.objects.create(prefix=settings.PASS_PREFIX, last=last)
-    refresh_organisations([team.row for team in registry.teams.values()])
-    refresh_posts([post for team in registry.teams.values() for post in team.posts])
+    relist()
     mails.write()
     cvs.join(book.rng)
