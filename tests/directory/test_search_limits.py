@@ -53,8 +53,8 @@ def test_hostile_parameters_never_fail(client, indexed, tab):
     [
         ({"distance": "7"}, "nous cherchons à 15 km"),
         ({"onglet": "x"}, "voici les structures"),
-        ({"type": "ZZ"}, "« Type de dispositif » n’existe pas"),
-        ({"secteur": "zz"}, "« Secteur d’activité » n’existe pas"),
+        ({"type": "ZZ"}, "Type de dispositif\u00a0» n’existe pas"),
+        ({"secteur": "zz"}, "Secteur d’activité\u00a0» n’existe pas"),
         ({"metier": "zz"}, "Ce métier n’existe pas"),
         ({"page": "0"}, "voici la première"),
         ({"page": "40"}, "voici la dernière"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests import makers
 from tremplin.applications.models import SavedView
+from tremplin.directory.listing import relist
 from tremplin.kernel.models import Notice
 
 ROLES = (
@@ -51,6 +52,7 @@ def build() -> World:
     view = SavedView.objects.create(organisation=receiving, owner=mine, name="En attente", query="vue=plus-tard")
     buyer = makers.organisation()
     makers.member(of=buyer)
+    relist()
     clients = {
         "anonymous": Client(),
         "candidate_owner": makers.client(owner.user),

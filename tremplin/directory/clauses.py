@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from tremplin.directory.places import Area, keys_of
+from tremplin.directory.places import Area, Spot, keys_of
 from tremplin.directory.search import Search
 from tremplin.reference.geo import EARTH_RADIUS_KM, bounding_degrees
+from tremplin.reference.models import Commune
 
 
 @dataclass
@@ -37,19 +38,18 @@ def matching(shelf: str, search: Search, *, words: bool = True) -> Clause:
 
 def _at_place(clause: Clause, search: Search) -> None:
     if search.working and search.place is not None:
-        return _working_there(clause, search)
+        return _working_there(clause, search, search.place)
     if isinstance(search.place, Area):
         return clause.add("l.places @> ARRAY[%s]", search.place.key)
     return _around(clause, search)
 
 
-def _working_there(clause: Clause, search: Search) -> None:
+def _working_there(clause: Clause, search: Search, place: Commune | Spot | Area) -> None:
     """Who says that it goes there; who says nothing of where it goes is taken to work where it is."""
-    place = search.place
     if isinstance(place, Area):
         said, based = [place.key, f"dans:{place.key}", *place.inside], Clause(["l.places @> ARRAY[%s]"], [place.key])
     else:
-        said, based = keys_of(place), Clause()  # type: ignore[arg-type]
+        said, based = keys_of(place.commune if isinstance(place, Spot) else place), Clause()
         _around(based, search)
     silent = f"l.areas = '{{}}' AND {based}" if based.sql else "l.areas = '{}'"
     clause.add(f"(l.areas && %s::text[] OR ({silent}))", said, *based.values)

@@ -18,10 +18,12 @@ MOST = 5_000
 
 @dataclass
 class Counts:
-    """`tabs`: answers by tab; `wordless`: without the words; `values`: answers by « facet:value » of the current tab."""
+    """`tabs`: answers by tab; `wordless`: without the words; `values`: answers by « facet:value » of the current tab;
+    `spared`: how many more by filter, were it the only one taken off."""
 
     tabs: dict[str, int] = field(default_factory=dict)
     wordless: dict[str, int] = field(default_factory=dict)
+    spared: dict[str, int] = field(default_factory=dict)
     values: dict[str, int] = field(default_factory=dict)
 
     def of(self, facet: str) -> dict[str, int]:
@@ -32,7 +34,7 @@ class Counts:
 
 def count(shelf: str, search: Search) -> Counts:
     """The counts of the three tabs, of the filters of one, and of what there would be without the words."""
-    parts = [_facets(shelf, search), *(_tab("tab", one, search) for one in TABS if one != shelf)]
+    parts = [_facets(shelf, search), *(_tab("tabs", one, search) for one in TABS if one != shelf)]
     if search.words:
         without = replace(search, words=type(search.words)())
         parts += [_tab("wordless", one, without) for one in {shelf, PRESCRIBERS}]
@@ -42,7 +44,7 @@ def count(shelf: str, search: Search) -> Counts:
             " UNION ALL ".join(part.sql[0] for part in parts), [value for part in parts for value in part.values]
         )
         for what, code, n in cursor.fetchall():
-            {"tab": found.tabs, "wordless": found.wordless}.get(what, found.values)[code] = n
+            getattr(found, what)[code] = n
     if not search.words:
         found.wordless = dict(found.tabs)
     return found
@@ -60,9 +62,11 @@ def _facets(shelf: str, search: Search) -> Clause:
             WITH base AS MATERIALIZED (
                 SELECT l.tags, {failed} AS failed FROM directory_listing l WHERE {base} LIMIT {MOST + 1}
             )
-            SELECT 'tab' AS what, %s AS code, count(*) AS n FROM base WHERE failed = '{{}}'
+            SELECT 'tabs' AS what, %s AS code, count(*) AS n FROM base WHERE failed = '{{}}'
             UNION ALL
-            SELECT 'value', tag, count(*) FROM base, unnest(tags) tag
+            SELECT 'spared', failed[1], count(*) FROM base WHERE cardinality(failed) = 1 GROUP BY failed
+            UNION ALL
+            SELECT 'values', tag, count(*) FROM base, unnest(tags) tag
             WHERE failed = '{{}}' OR (cardinality(failed) = 1 AND starts_with(tag, failed[1] || ':')) GROUP BY tag
         ) facets"""  # noqa: S608 - our own expressions; values are parameters
     return Clause([sql], [*values, *base.values, shelf])

@@ -23,8 +23,14 @@ def _group(facet: Facet, values: dict[str, Any], counts: dict[str, int]) -> dict
     explained = facets.explained() if facet.name == "type" else {}
     for box in boxes:
         box["explained"] = explained.get(box["value"], "")
-    ticked = any(box["checked"] for box in boxes)
-    return {"legend": facet.label, "name": facet.name, "boxes": boxes, "folded": facet.folded, "open": ticked}
+    return {
+        "legend": facet.label,
+        "name": facet.name,
+        "boxes": boxes,
+        "folded": facet.folded,
+        "open": any(box["checked"] for box in boxes),
+        "explained": bool(explained),
+    }
 
 
 def trades(values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
@@ -39,6 +45,15 @@ def trades(values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
     if values["metier"] and not any(row["chosen"] for row in rows):
         rows.append({"code": values["metier"], "label": values["metier"], "n": 0, "chosen": True})
     return rows
+
+
+def spared(counts: Counts) -> list[tuple[str, int, dict[str, Any]]]:
+    """The filters that, taken off alone, leave some answers: how to say it, how many, the change of address."""
+    found = []
+    for name, number in sorted(counts.spared.items(), key=lambda one: -one[1]):
+        label = facets.BY_NAME[name].label if name in facets.BY_NAME else "Métier"
+        found.append((f"Sans le filtre « {label} »", number, {name: "" if name == TRADE else []}))
+    return found
 
 
 def chips(tab: str, values: dict[str, Any], trade_rows: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:

@@ -71,7 +71,7 @@ def search_of(values: dict[str, Any], where: Where | None = None) -> Search:
     if values["metier"]:
         filters[TRADE] = (values["metier"],)
     return Search(
-        place=where.commune or where.area,
+        place=where.found,
         distance=values["distance"],
         working=values["presence"] == WORKING,
         words=understand(values["q"], exact=values["exact"]),

@@ -1,13 +1,18 @@
 """From the place of an address to where to look: a commune and what lies around, or a territory, département or region."""
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from tremplin.directory import addresses
+from tremplin.reference.geo import distance_km
 from tremplin.reference.models import Commune, Department, Region, Territory
 from tremplin.reference.names import search_key
-from tremplin.reference.places import resolve_place, suggest_places
+from tremplin.reference.places import commune_by_insee, resolve_place, suggest_places
 
+# « 12 rue des Lilas, 93140 Bondy »
+_TOWN_OF_ADDRESS = re.compile(r"\b(?P<code>\d{5})\s+(?P<name>\D+)$")
 # A town of this size keeps its name: « Lyon » is the commune, « Landes » the département.
 TOWN = 5_000
 
@@ -27,22 +32,40 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """An address. What is said of its commune (territory, département) holds for it."""
+
+    label: str
+    latitude: float
+    longitude: float
+    commune: Commune
+
+    @property
+    def name(self) -> str:
+        return self.commune.name
+
+
+@dataclass(frozen=True)
 class Where:
-    """`asked`: the text of the address. Neither commune, area nor text: no place is asked."""
+    """`asked`: the text of the address. Neither commune, area, spot nor text: no place is asked."""
 
     asked: str = ""
     commune: Commune | None = None
     area: Area | None = None
+    spot: Spot | None = None
     suggestions: list[Commune] = field(default_factory=list)
 
     @property
     def unknown(self) -> bool:
-        return bool(self.asked) and self.commune is None and self.area is None
+        return bool(self.asked) and self.found is None
+
+    @property
+    def found(self) -> "Commune | Area | Spot | None":
+        return self.spot or self.commune or self.area
 
     @property
     def label(self) -> str:
-        found = self.commune or self.area
-        return found.label if found else self.asked
+        return self.found.label if self.found else self.asked
 
 
 def find_place(text: str) -> Where:
@@ -53,7 +76,18 @@ def find_place(text: str) -> Where:
     commune = None if area and not _may_be_a_town(text) else resolve_place(text)
     if area and (commune is None or commune.population < TOWN):
         return Where(text, area=area)
-    return Where(text, commune, None, [] if commune else suggest_places(text, limit=5))
+    return Where(text, commune) if commune else _address(text)
+
+
+def _address(text: str) -> Where:
+    """An address, by the address service when there is one, else by the town that it ends with."""
+    town = _TOWN_OF_ADDRESS.search(text)
+    commune = resolve_place(f"{town['name']} ({town['code']})") or resolve_place(town["code"]) if town else None
+    if any(letter.isdigit() for letter in text) and (found := addresses.locate(text)):
+        at = commune_by_insee(found.commune) or commune
+        if at is not None:
+            return Where(text, at, spot=Spot(found.label, found.latitude, found.longitude, at))
+    return Where(text, commune, suggestions=[] if commune else suggest_places(text, limit=5))
 
 
 def _may_be_a_town(text: str) -> bool:
@@ -106,6 +140,14 @@ def suggestions(text: str) -> list[dict[str, Any]]:
     }
     communes = [{"code": one.label if one.pk in read_as_postal else one.pk, "label": _label(one)} for one in found]
     return [*({"code": one.name, "label": f"{one.name}, tout le territoire"} for one in offered), *communes]
+
+
+def nearest_commune(latitude: float, longitude: float) -> dict[str, str] | None:
+    """The commune around somebody, as the place field offers it; None at sea and abroad."""
+    around = Commune.objects.filter(latitude__range=(latitude - 0.3, latitude + 0.3))
+    around = around.filter(longitude__range=(longitude - 0.5, longitude + 0.5), parent__isnull=True)
+    found = around.annotate(km=distance_km(latitude, longitude)).order_by("km").first()
+    return {"code": found.label, "label": found.label} if found else None
 
 
 def _label(commune: Commune) -> str:

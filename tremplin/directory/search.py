@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from tremplin.directory import facets
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
-from tremplin.directory.places import Area
+from tremplin.directory.places import Area, Spot
 from tremplin.directory.words import Words
 from tremplin.reference.models import Commune
 
@@ -18,12 +18,12 @@ SORTS = (RELEVANCE, BY_DISTANCE, FRESHNESS)
 
 @dataclass(frozen=True)
 class Search:
-    """What is asked. `place` is a commune (then `distance`, in kilometres, counts) or an area.
+    """What is asked. `place` is a commune or an address (then `distance`, in kilometres, counts) or an area.
 
     `working`: look for who works there, wherever it is based. `filters`: facet → values, any of which will do.
     """
 
-    place: Commune | Area | None = None
+    place: Commune | Spot | Area | None = None
     distance: int = DEFAULT_DISTANCE
     working: bool = False
     words: Words = field(default_factory=Words)
@@ -33,9 +33,10 @@ class Search:
     @property
     def centre(self) -> tuple[float, float] | None:
         """Latitude and longitude of the place; None without a commune, or for one whose position is unknown."""
-        if not isinstance(self.place, Commune) or self.place.latitude is None or self.place.longitude is None:
+        if self.place is None or isinstance(self.place, Area):
             return None
-        return self.place.latitude, self.place.longitude
+        latitude, longitude = self.place.latitude, self.place.longitude
+        return None if latitude is None or longitude is None else (latitude, longitude)
 
     @property
     def located(self) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from tremplin.directory.places import Area, Spot
 from tremplin.directory.search import BY_DISTANCE, FRESHNESS, RELEVANCE, Search
 
 TAB_WORDS = {
@@ -21,7 +22,15 @@ def of_place(name: str) -> str:
     return f"d’{name}" if _VOWEL.match(name) else f"de {name}"
 
 
+_IN = {"territoire": "dans le territoire", "departement": "dans le département", "region": "dans la région"}
+
+
 def around(search: Search) -> str:
+    """« autour de Bondy », « autour du 12 rue des Lilas 93140 Bondy », « dans la région Île-de-France »."""
+    if isinstance(search.place, Area):
+        return f"{_IN[search.place.key.partition(':')[0]]} {search.place.name}"
+    if isinstance(search.place, Spot):
+        return f"autour du {search.place.label}" if search.place.label[:1].isdigit() else f"autour : {search.place.label}"
     return f"autour {of_place(search.place.name)}" if search.place else ""
 
 

@@ -235,6 +235,11 @@ globals().update(mail(required("EMAIL_URL", f"file://{VAR / 'mail'}")))
 if TESTING:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
+# The national address service, or another that answers alike; empty: addresses are read down to their commune only.
+ADDRESSES_URL = os.environ.get("TREMPLIN_ADDRESSES_URL", "")
+if ADDRESSES_URL and not ADDRESSES_URL.startswith("https://"):
+    raise ImproperlyConfigured("TREMPLIN_ADDRESSES_URL doit commencer par https://.")
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING = {

@@ -9,13 +9,14 @@ from tremplin.directory import facets, wording
 from tremplin.directory import map as drawing
 from tremplin.directory.answers import Answer, answer
 from tremplin.directory.counted import MOST
-from tremplin.directory.filters import chips, groups, trades
-from tremplin.directory.forms_search import IGNORED, SearchForm, search_of
+from tremplin.directory.filters import chips, groups, spared, trades
+from tremplin.directory.forms_search import IGNORED, WORKING, SearchForm, search_of
 from tremplin.directory.places import Where, find_place
-from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES, SORTS, Search
+from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, DISTANCES, SORTS, Search
 from tremplin.directory.views._public import cacheable
 
 TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
+SORT_LABELS = {"pertinence": "le plus pertinent", "distance": "le plus proche", "fraicheur": "le plus récent"}
 NOBODY = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "prescripteurs": "Aucun organisme"}
 
 
@@ -46,7 +47,6 @@ def _frame(values: dict[str, Any], where: Where, asked: Search, notices: list[st
         "search": asked,
         "notices": notices,
         "distances": DISTANCES,
-        "sorts": SORTS,
         "around": wording.around(asked),
         "without_place": address(values, lieu=""),
         "suggestions": [(one, address(values, lieu=one.label)) for one in where.suggestions],
@@ -77,10 +77,26 @@ def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
         "chips": [(label, address(values, **changes)) for label, changes in drawn],
         "trades": offered,
         "map": drawing.of_results(found),
+        "orders": _orders(values, found.search),
+        "presences": _presences(values, found.search),
+        "wider_filters": [(label, n, address(values, **change)) for label, n, change in spared(found.counts)],
         "nothing": _nothing(tab, found.search),
         "ways_out": _ways_out(values, found) if found.page is None else {},
         "clear": address(values, metier="", **{one.name: [] for one in facets.FACETS}),
     }
+
+
+def _orders(values: dict[str, Any], asked: Search) -> list[tuple[str, str, bool]]:
+    """The orders that make sense here: label, address, whether it is the present one."""
+    known = [one for one in SORTS if one != BY_DISTANCE or asked.located]
+    return [(SORT_LABELS[one], address(values, tri=one), one == asked.order) for one in known]
+
+
+def _presences(values: dict[str, Any], asked: Search) -> list[tuple[str, str, bool]]:
+    if asked.place is None or values["onglet"] != facets.STRUCTURES:
+        return []
+    here = [("Basées ici", ""), ("Qui viennent y travailler", WORKING)]
+    return [(label, address(values, presence=one), one == values["presence"]) for label, one in here]
 
 
 def _nothing(tab: str, asked: Search) -> str:
@@ -107,4 +123,5 @@ def address(values: dict[str, Any], **changes: Any) -> str:
         merged["distance"] = ""
     if merged["onglet"] == "structures":
         merged["onglet"] = ""
+    merged["exact"] = "1" if merged["exact"] else ""
     return "?" + urlencode({name: value for name, value in merged.items() if value}, doseq=True)
