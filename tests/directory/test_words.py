@@ -38,7 +38,7 @@ def test_stems(typed, query):
 def test_a_word_that_nothing_has_is_replaced_by_the_nearest_ones():
     found = understand("coutture")
     assert "'coutur':*" in found.query
-    assert found.corrected == {"coutture": "coutur"}
+    assert found.corrected == {"coutture": "couture"}
 
 
 def test_nothing_is_replaced_when_asked_exactly():

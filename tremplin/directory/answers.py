@@ -58,6 +58,8 @@ def answer(tab: str, search: Search, number: int) -> Answer:
     The words of a trade say nothing of prescribers: when none has them, all those around are shown.
     """
     counts = count(tab, search)
+    if tab != PRESCRIBERS and not counts.tabs[tab] and search.words.loose != search.words.query:
+        search, counts = _loosened(tab, search, counts)
     if not counts.tabs[PRESCRIBERS]:
         counts.tabs[PRESCRIBERS] = counts.wordless[PRESCRIBERS]
         search = replace(search, words=Words(search.words.typed)) if tab == PRESCRIBERS else search
@@ -65,3 +67,11 @@ def answer(tab: str, search: Search, number: int) -> Answer:
         return Answer(search, counts, nearest=nearest(tab, search) if search.located else [])
     pages = CountedPaginator(_Rows(tab, search), PAGE_SIZE, counts.tabs[tab])
     return Answer(search, counts, pages.get_page(number))
+
+
+def _loosened(tab: str, search: Search, counts: Counts) -> tuple[Search, Counts]:
+    """The same search content with some of the words, when that finds something."""
+    words = replace(search.words, query=search.words.loose, own=search.words.loose, partly=True)
+    some = replace(search, words=words)
+    found = count(tab, some)
+    return (some, found) if found.tabs[tab] else (search, counts)

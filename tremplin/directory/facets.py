@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.cache import cache
 
 from tremplin.organisations.models import Activity, Label
-from tremplin.reference.models import Sector, Territory
+from tremplin.reference.models import Sector, Territory, Trade
 from tremplin.rules import prescribers
 from tremplin.rules.kinds import ContractType, DispositifKind
 
@@ -52,6 +52,11 @@ def _sectors() -> Mapping[str, str]:
 
 def _territories() -> Mapping[str, str]:
     return _kept("directory.territories", lambda: dict(Territory.objects.values_list("code", "name")))
+
+
+def trades() -> Mapping[str, str]:
+    """Names of the trades of the ROME by code."""
+    return _kept("directory.trades", lambda: dict(Trade.objects.values_list("code", "name")))
 
 
 def _kept(key: str, read: Callable[[], dict[str, str]]) -> Mapping[str, str]:

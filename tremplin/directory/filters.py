@@ -5,7 +5,7 @@ from typing import Any
 from tremplin.directory import facets
 from tremplin.directory.counted import Counts
 from tremplin.directory.facets import TRADE, Facet
-from tremplin.reference.models import Trade
+from tremplin.reference.names import search_key
 
 
 def groups(tab: str, values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
@@ -37,14 +37,12 @@ def trades(values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
     """Trades offered here with the number of answers; the chosen one stays even when nobody offers it."""
     offered = counts.of(TRADE)
     codes = {*offered, values["metier"]} - {""}
-    names = Trade.objects.filter(pk__in=codes).values_list("code", "name").order_by("name") if codes else []
+    names = facets.trades() if codes else {}
     rows = [
-        {"code": code, "label": name, "n": offered.get(code, 0), "chosen": code == values["metier"]}
-        for code, name in names
+        {"code": code, "label": names.get(code, code), "n": offered.get(code, 0), "chosen": code == values["metier"]}
+        for code in codes
     ]
-    if values["metier"] and not any(row["chosen"] for row in rows):
-        rows.append({"code": values["metier"], "label": values["metier"], "n": 0, "chosen": True})
-    return rows
+    return sorted(rows, key=lambda row: search_key(str(row["label"])))
 
 
 def spared(counts: Counts) -> list[tuple[str, int, dict[str, Any]]]:

@@ -17,7 +17,7 @@ from tremplin.reference.models import Commune
 # Kilometres at which being near is worth half.
 HALF_KM = 10
 # The parts of the relevance, documented in docs/recherche.md.
-PARTS = {"text": 0.55, "near": 0.25, "merit": 0.20}
+PARTS = {"text": 0.45, "own": 0.15, "near": 0.25, "merit": 0.15}
 WEIGHTS = "{0.05, 0.2, 0.5, 1.0}"  # of a word in the place, in long texts, in what is done, in the name
 START, STOP = "\x01", "\x02"
 
@@ -91,7 +91,8 @@ def _relevance(search: Search) -> tuple[str, list[Any]]:
     sums, values = [f"{PARTS['near']} * {near}", f"{PARTS['merit']} * l.merit"], []
     if search.words:
         sums.append(f"{PARTS['text']} * least(1.0, ts_rank('{WEIGHTS}', l.words, %s::tsquery) * 1.5)")
-        values.append(search.words.query)
+        sums.append(f"{PARTS['own']} * (l.words @@ %s::tsquery)::int")
+        values += [search.words.query, search.words.own]
     return f"-({' + '.join(sums)})", values
 
 

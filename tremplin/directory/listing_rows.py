@@ -19,7 +19,7 @@ from tremplin.directory.places import keys_of
 from tremplin.jobs.models import JobPost
 from tremplin.organisations.models import Activity, ClientReference, Dispositif, Label, Membership, Organisation
 from tremplin.reference.models import Commune, Sector
-from tremplin.reference.names import both_forms
+from tremplin.reference.names import readable
 from tremplin.rules import prescribers
 from tremplin.rules.kinds import DispositifKind
 
@@ -69,7 +69,7 @@ class Row:
             "until": self.until,
             "merit": self._merit(),
             "card": self.card,
-            **{f"{name}_text": both_forms(text) for name, text in zip(WEIGHED, self.texts, strict=True)},
+            **{f"{name}_text": readable(text) for name, text in zip(WEIGHED, self.texts, strict=True)},
         }
         return body | {"digest": hashlib.blake2b(repr(body).encode(), digest_size=16).hexdigest()}
 

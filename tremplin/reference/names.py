@@ -8,6 +8,7 @@ _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "sain
 _SLASHES = (("ss/", "sous "), ("s/", "sur "))
 
 _BOTH_FORMS = re.compile(r"(\w{3,})[·•](\w{1,5})(?:[·•]s\b)?")
+_HYPHENED = re.compile(r"\b[^\W\d_]+-[^\W\d_]+\b")
 # How many letters of the first form the ending of the second one replaces: « ouvrier·ère », « animateur·rice ».
 _REPLACED = {"ere": 2, "iere": 3, "rice": 3, "trice": 4, "euse": 3, "se": 1, "ve": 1, "elle": 2, "enne": 2, "onne": 2}
 
@@ -32,6 +33,12 @@ def foldable(*texts: str) -> str:
 def both_forms(text: str) -> str:
     """« Ouvrier·ère » written out: « ouvrier ouvrière »."""
     return _BOTH_FORMS.sub(_both_forms, text)
+
+
+def readable(text: str) -> str:
+    """What a search may look for in a text: both forms of inclusive writing, hyphened words also as one."""
+    written = both_forms(text)
+    return " ".join([written, *(one.replace("-", "") for one in _HYPHENED.findall(written))])
 
 
 def _both_forms(match: re.Match[str]) -> str:
