@@ -67,6 +67,9 @@ lint: setup ## Style, types, couches
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+audit: setup ## Faiblesses connues des bibliothèques (code 2 : le registre d’avis n’a pas répondu)
+	@$(BIN)/python scripts/audit.py
+
 bench: setup ## Mesures : temps, requêtes, octets (bench/)
 	@$(BIN)/python -m bench
 
@@ -77,4 +80,4 @@ reference-data: $(VENV)/.node ## Reconstruire les données de référence depuis
 clean: ## Retirer ce qui a été installé ou construit (garde les données)
 	@rm -rf $(VENV) node_modules .var/assets.stamp .var/static tremplin/web/static/dist
 
-.PHONY: help setup demo demo-reset test chromium lint bench reference-data clean
+.PHONY: help setup demo demo-reset test chromium lint audit bench reference-data clean

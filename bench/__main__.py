@@ -16,10 +16,10 @@ def main() -> None:
 
     running.prepare()
     demo_data.ensure(reset=False)
-    from bench import heart, journeys, pages, report
+    from bench import chain, heart, journeys, pages, report
 
     report.machine()
-    for measured in (pages, journeys, heart):
+    for measured in (pages, journeys, heart, chain):
         measured.report(rounds=asked.rounds)
     report.machine()
 

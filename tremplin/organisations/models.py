@@ -51,6 +51,8 @@ class Organisation(UUIDModel):
     longitude = models.FloatField(null=True, blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
     email = models.EmailField("adresse e-mail publique", blank=True)
+    # What a register says, never shown and never written by a member: who reads this mailbox is of the organisation.
+    register_email = models.EmailField("adresse e-mail du registre", blank=True)
     website = models.URLField("site web", blank=True)
     headline = models.CharField("activité en une ligne", max_length=160, blank=True)
     presentation = models.TextField("présentation", blank=True, help_text="Texte simple ou Markdown.")
@@ -327,3 +329,4 @@ from tremplin.organisations.models_offer import (  # noqa: E402, F401 - tables o
     Label,
     YearlyFigures,
 )
+from tremplin.organisations.models_joining import JoinRequest, MemberReview, Verification  # noqa: E402, F401 - tables of this room

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from tremplin.kernel.imports import Outcome, Rejected, Row, Upsert
-from tremplin.organisations.importers.places import Places, tidy
+from tremplin.organisations.importers.places import Places, register_email, tidy
 from tremplin.organisations.importers.slugs import Slugs
 from tremplin.organisations.models import Organisation, Prescriber
 from tremplin.rules.prescribers import families
@@ -27,6 +27,7 @@ class PrescriberImporter:
         "siret", "name", "kind", "address_line_1", "address_line_2", "post_code", "city", "department", "latitude",
         "longitude", "authorization_status",
     )  # fmt: skip
+    optional = ("email",)
 
     def __init__(self) -> None:
         self.places = Places()
@@ -68,6 +69,7 @@ class PrescriberImporter:
             "address": ", ".join(filter(None, (row["address_line_1"], row["address_line_2"])))[:255],
             "post_code": row["post_code"],
             "commune_id": commune.pk if commune else None,
+            **register_email(row),
             **self.places.position(row, commune),
         }
         key = _key(Organisation(**fields))
@@ -75,7 +77,7 @@ class PrescriberImporter:
         if known is None:
             fields |= {"slug": self.slugs.new(fields["brand"], commune), "source": Organisation.Source.REGISTER}
         elif known.reviewed_on is not None or known.source != Organisation.Source.REGISTER:
-            fields = {}
+            fields = register_email(row)
         organisation, outcome = self.organisations.put(key, **fields)
         self.seen.append(organisation)
         return organisation, outcome

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0004_preferences'),
-        ('organisations', '0002_keep_an_administrator'),
+        ('kernel', '0040_watch'),
+        ('organisations', '0011_verifications_asked'),
         ('reference', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from tremplin.candidates.watch import note_exported
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.exports import export
 from tremplin.passes import register
@@ -40,6 +41,7 @@ def export_list(request: HttpRequest, which: str, kind: str) -> HttpResponseBase
     actor = request.actor  # type: ignore[attr-defined]
     today = timezone.localdate()
     rows = PassFilterForm(request.GET).apply(_visible_rows(actor, which), today=today)
+    note_exported(actor, rows.order_by().values_list("candidate_id", flat=True).distinct())
     return export(
         by=actor,
         verb="passes.export",

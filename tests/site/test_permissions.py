@@ -1,0 +1,128 @@
+"""The table of rights is the truth: each row is played with every stand, both ways; no verb is without a row."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.http import Http404
+
+from tests.site import stands
+from tests.site.plays import PLAYS
+from tremplin.candidates.relations import RELATIONS
+from tremplin.kernel.errors import NotYours, Refused
+from tremplin.kernel.permissions import CODES
+from tremplin.rules import access as law
+from tremplin.web import rights_page
+
+ROOT = Path(__file__).parents[2] / "tremplin"
+RIGHTS = {right.what: right for thing in rights_page.all_things() for right in thing.rights}
+# Said by the rules to whoever has not the quality: the state is right for those who may.
+NOT_ALLOWED = {"forbidden_transition"}
+# Business refusals met by somebody who may.
+MET = {"candidates.rights.claim": "code_unknown"}
+# Verbs of other verbs, of drafts already owned, of the law's own life: no page, no door of their own.
+INNER = {
+    "accounts.sso.actions.link": "her own account, by the identity that the provider just proved",
+    "accounts.sso.actions.open_account": "the provider proved the identity",
+    "accounts.sso.actions.unlink": "her own account",
+    "accounts.actions.stop_mails": "holding the link of a mail is the right to stop",
+    "applications.actions.apply.create_person": "a draft of the actor, then `create_candidate`",
+    "applications.actions.apply.keep_cv": "a draft of the actor",
+    "applications.actions.apply.present_oneself": "`own_file`, then `update_candidate`",
+    "applications.actions.apply.send_draft": "a draft of the actor, then `send`",
+    "applications.actions.around.delete_prior_action": "same quality as `add_prior_action`",
+    "applications.actions.batch.prepare": "each candidature by its own verb",
+    "applications.actions.confirm.confirm": "a draft of the actor, then `accept` or `hire`",
+    "applications.actions.views.delete_view": "same door as `change_view`",
+    "contracts.actions.opening.open_contract": "called by a hire",
+    "contracts.actions.opening.cancel_contract": "called by the cancelling of a hire",
+    "contracts.alerts.announce_ends": "background work",
+    "eligibility.actions.confirm": "a draft of the actor, then `diagnose`",
+    "passes.actions.confirming.confirm": "a draft of the actor, then `request_prolongation` or `prolong`",
+    "passes.actions.confirming.keep": "a draft of the actor",
+    "passes.actions.drafting.confirm": "a draft of the actor, then the act on the PASS",
+    "passes.actions.feeding.close_feed": "her own address only",
+    "passes.actions.issuing.cancel": "called by the cancelling of a hire",
+    "passes.actions.issuing.issue": "called by a hire",
+    "passes.actions.issuing.move_start": "called by a move of dates",
+    "passes.actions.suspending.lift_for_hire": "called by a hire",
+    "passes.actions.suspending.restore_after_hire": "called by the cancelling of a hire",
+}
+UNPLAYED_ROOMS = ("kernel", "web", "rules")
+
+
+def verbs() -> set[str]:
+    """Every public verb of every room, by its dotted name."""
+    found = set()
+    for path in ROOT.glob("*/**/*.py"):
+        room = path.relative_to(ROOT).with_suffix("")
+        if room.parts[0] in UNPLAYED_ROOMS:
+            continue
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and "act" in {ast.unparse(one) for one in node.decorator_list}:
+                found.add(".".join((*room.parts, node.name)))
+    return {name for name in found if not name.rpartition(".")[2].startswith("_")}
+
+
+def unsaid(names: set[str]) -> set[str]:
+    return names - set(RIGHTS) - set(INNER)
+
+
+def outcome(right, actor, scene) -> bool:
+    """Whether the stand may, nothing being kept of what it did."""
+    try:
+        with transaction.atomic():
+            PLAYS[right.what](actor, scene)
+            transaction.set_rollback(True)
+    except (Http404, NotYours):
+        return False
+    except Refused as refusal:
+        if refusal.code in NOT_ALLOWED:
+            return False
+        if MET.get(right.what) != refusal.code:
+            raise
+    return True
+
+
+def test_every_verb_has_its_row():
+    assert unsaid(verbs()) == set()
+    assert set(INNER) <= verbs()
+    assert not set(INNER) & set(RIGHTS)
+
+
+def test_every_row_is_played():
+    assert set(RIGHTS) == set(PLAYS)
+
+
+def test_rows_name_known_stands_once():
+    for right in RIGHTS.values():
+        assert set(right.may) <= set(CODES), right.what
+        assert len(right.may) == len(set(right.may)), right.what
+
+
+@pytest.mark.django_db
+def test_each_stand_may_what_its_row_says_and_nothing_else():
+    scene, wrong = stands.build(), []
+    for right in RIGHTS.values():
+        for code in CODES:
+            may = outcome(right, scene.actors[code], scene)
+            if may != (code in right.may):
+                wrong.append(f"{right.what}, {code}: {'allowed' if may else 'refused'}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_page_of_rights_is_fresh():
+    assert (ROOT.parent / "docs" / "droits.md").read_text() == rights_page.markdown(), "lancez : tremplin rights docs"
+
+
+def test_the_page_names_every_relation_and_its_delay():
+    page = rights_page.markdown()
+    for relation in RELATIONS:
+        assert f"{law.days(relation.code)} jours" in page
+        assert "{days}" in relation.says
+    assert "'" not in rights_page.markdown().replace("`", "").partition("## La table entière")[0]
+
+
+def test_the_guard_of_verbs_bites():
+    assert unsaid({"candidates.actions.sell_file"}) == {"candidates.actions.sell_file"}

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class PrivacyConfig(AppConfig):
+    name = "tremplin.privacy"
+    label = "privacy"
+
+    def ready(self) -> None:
+        from tremplin.kernel import today
+        from tremplin.privacy.today import provide
+
+        autodiscover_modules("personal")
+        today.register("privacy", 6, provide)
