@@ -10,6 +10,7 @@ from tests.site.stands import Scene, day
 from tremplin.accounts import actions as account
 from tremplin.contracts import access as contracts
 from tremplin.contracts.actions import living
+from tremplin.directory import alerts
 from tremplin.jobs import access as posts
 from tremplin.jobs import actions as jobs
 from tremplin.kernel.actor import Actor
@@ -214,6 +215,9 @@ WORK_PLAYS: dict[str, Any] = {
     "passes.actions.ending.cancel_unused": cancel_pass,
     "passes.actions.feeding.open_feed": lambda actor, scene: feeding.open_feed(by=actor),
     "passes.views.find.find": of_team,
+    "directory.alerts.open_alert": lambda actor, scene: alerts.open_alert(
+        by=actor, name="Couture", query="q=couture", rhythm="daily"
+    ),
     "jobs.access.get_post": lambda actor, scene: posts.get_post(actor, scene.post.pk),
     "jobs.actions.create_post": create_post,
     "jobs.actions.edit_post": lambda actor, scene: jobs.edit_post(

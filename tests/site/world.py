@@ -63,6 +63,7 @@ def build() -> World:
     MemberReview.objects.create(organisation=receiving)
     pause = makers.pause(who=makers.user())
     relist()
+    alert, visitor_alert = makers.alert(who=owner.user), makers.alert(email="visite@test.example")
     clients = {
         "anonymous": Client(),
         "candidate_owner": makers.client(owner.user),
@@ -96,6 +97,8 @@ def build() -> World:
         "link": "lien",
         "verification": declared.verifications.get(),
         "pause": pause,
+        "alert": alert,
+        "visitor_alert": visitor_alert,
         "notice": Notice.objects.first(),
         "today": timezone.localdate(),
     }

@@ -33,4 +33,5 @@ class Favourite(UUIDModel):
         return str(self.organisation or self.post)
 
 
+from tremplin.directory.models_alerts import Alert, Sighting  # noqa: E402, F401 - tables of this room
 from tremplin.directory.models_listing import Lexeme, Listing  # noqa: E402, F401 - tables of this room

@@ -20,6 +20,7 @@ from tremplin.accounts.models import Session, User
 from tremplin.applications.models import Application, Comment, Interview
 from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.models import Candidate, ClaimCode, Consent
+from tremplin.directory.models import Alert
 from tremplin.kernel import files
 from tremplin.kernel.acts import act
 from tremplin.kernel.models import Draft, Notice
@@ -150,6 +151,10 @@ def _over_consents(at: datetime) -> QuerySet[Consent]:
     return Consent.objects.filter(until__lt=day, withdrawn_at__isnull=True).order_by("until")
 
 
+def _unconfirmed(at: datetime) -> QuerySet[Alert]:
+    return Alert.objects.filter(confirmed_at__isnull=True, expires_at__lt=at).order_by("expires_at")
+
+
 def _settled_requests(at: datetime) -> QuerySet[Deletion]:
     over = Q(done_at__lt=law.before("requests", at)) | Q(withdrawn_at__lt=law.before("requests", at))
     return Deletion.objects.filter(over).order_by("asked_at")
@@ -196,6 +201,8 @@ RULES = (
     Rule("Invitations", "invitations", _older(Invitation, "expires_at", "invitations")),
     Rule("Codes pour retrouver un dossier", "claim_codes", _older(ClaimCode, "expires_at", "claim_codes")),
     Rule("Liens de confirmation", "confirmations", _older(EmailConfirmation, "created", "confirmations")),
+    Rule("Alertes jamais confirmées", "alerts_confirmation", _unconfirmed),
+    Rule("Alertes sans réponse", "alerts_answer", _older(Alert, "asked_at", "alerts_answer")),
     Rule("Historique de l’administration", "administration", _older(LogEntry, "action_time", "administration")),
     Rule("Demandes de suppression traitées", "requests", _settled_requests),
     Rule("Fichiers que plus rien ne tient", "forsaken_files", _forsaken, _delete_file),

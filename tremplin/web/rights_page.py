@@ -8,13 +8,14 @@ from tremplin.applications import permissions as applications
 from tremplin.candidates import permissions as candidates
 from tremplin.candidates.relations import RELATIONS
 from tremplin.contracts import permissions as contracts
+from tremplin.directory import permissions as directory
 from tremplin.eligibility import permissions as eligibility
 from tremplin.jobs import permissions as jobs
 from tremplin.kernel.permissions import CODES, STANDS, Field, Right, Stand, Thing
 from tremplin.organisations import permissions as organisations
 from tremplin.passes import permissions as passes
 
-ROOMS = (candidates, eligibility, applications, contracts, passes, jobs, organisations, accounts)
+ROOMS = (candidates, eligibility, applications, contracts, passes, jobs, organisations, accounts, directory)
 FIELDS: tuple[Field, ...] = (*candidates.FIELDS, *eligibility.FIELDS, *applications.FIELDS)
 
 HEAD = """# Les droits

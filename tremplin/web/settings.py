@@ -112,6 +112,8 @@ TERRITORY_NAME = os.environ.get("TREMPLIN_TERRITORY", "Seine-Saint-Denis")
 SUPPORT_EMAIL = os.environ.get("TREMPLIN_SUPPORT_EMAIL", "aide@tremplin.example")
 # How many « accès motivés » a professional may open in a day.
 MOTIVATED_ACCESSES_PER_DAY = int(os.environ.get("TREMPLIN_MOTIVATED_ACCESSES_PER_DAY", "10"))
+# Mails of alerts in one day; beyond, they wait for the next day and the team is told.
+ALERTS_PER_DAY = int(os.environ.get("TREMPLIN_ALERTS_PER_DAY", "5000"))
 # Said to who must be called back at once: a paused account. Empty when there is no such line.
 SUPPORT_PHONE = os.environ.get("TREMPLIN_SUPPORT_PHONE", "01 99 00 00 93" if DEMO else "")
 # How many distinct people one account may open: an hour (alert, pause), a day (alert, pause); and how many look-ups in

@@ -59,6 +59,8 @@ def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
     drawn = chips(tab, values, offered)
     return {
         "answer": found,
+        "same": address(values, tri=""),
+        "followable": bool(found.search.place or values["q"] or found.search.filters),
         "many": found.counts.tabs[tab] > MOST,
         "corrected": found.search.words.corrected,
         "exactly": address(values, exact="1"),
