@@ -14,11 +14,10 @@ from tremplin.kernel.wording import count, full
 from tremplin.organisations.messages_joining import WHY_TEAM, team
 from tremplin.rules.parameters import read
 
-TOPIC, CAP_TOPIC = "alerts", "alerts_cap"
+# Only the first counts in the cap of the day.
+TOPIC, ASKED_TOPIC, CAP_TOPIC = "alerts", "alerts_asked", "alerts_cap"
 SHOWN = 10  # in one mail
-WHY_ASKED = (
-    "Vous recevez ce message parce que cette adresse a été donnée sur Tremplin pour recevoir les nouveautés d’une recherche."
-)
+WHY_ASKED = "Vous recevez ce message parce que cette adresse a été donnée sur Tremplin pour suivre une recherche."
 RHYTHMS = {"now": "dès qu’il y en a", "daily": "une fois par jour", "weekly": "une fois par semaine"}
 
 
@@ -53,12 +52,17 @@ def confirm(alert: Alert, token: str) -> None:
         f"Si vous n’avez rien demandé, ne faites rien : cette demande sera effacée dans {days} jours.",
     ]
     path = reverse("directory:alerte_confirmer", args=[token])
-    _to(alert, Mail(TOPIC, "Confirmez votre alerte", said, WHY_ASKED, [], "Confirmer mon alerte", path))
+    _to(alert, Mail(ASKED_TOPIC, "Confirmez votre alerte", said, WHY_ASKED, [], "Confirmer mon alerte", path))
 
 
 def already(alert: Alert) -> None:
-    said = ["Bonjour,", f"Vous recevez déjà les nouveautés de cette recherche : {alert.name}. Vous n’avez rien à faire."]
-    mail = Mail(TOPIC, "Vous avez déjà cette alerte", said, WHY_ASKED, [], "Gérer mes alertes", manage_path(alert))
+    said = [
+        "Bonjour,",
+        f"Vous recevez déjà les nouveautés de cette recherche : {alert.name}. Vous n’avez rien à faire.",
+    ]
+    mail = Mail(
+        ASKED_TOPIC, "Vous avez déjà cette alerte", said, WHY_ASKED, [], "Gérer mes alertes", manage_path(alert)
+    )
     _to(alert, mail)
 
 
@@ -69,13 +73,15 @@ def too_many(alert: Alert) -> None:
         "Pour en ajouter une, arrêtez-en une autre.",
     ]
     label, path = ("Gérer mes alertes", manage_path(alert)) if alert.confirmed_at else ("", "")
-    _to(alert, Mail(TOPIC, "Vous avez déjà 20 alertes", said, WHY_ASKED, [], label, path))
+    _to(alert, Mail(ASKED_TOPIC, "Vous avez déjà 20 alertes", said, WHY_ASKED, [], label, path))
 
 
 def news(alert: Alert, cards: Sequence[Card]) -> None:
     """What is new, the ten freshest in words, the others on the page."""
     shown, more = cards[:SHOWN], len(cards) - SHOWN
-    said = [f"{count(len(cards), 'nouveauté,nouveautés')} depuis le {full(alert.checked_at)}. Votre alerte : {alert.name}."]
+    said = [
+        f"{count(len(cards), 'nouveauté,nouveautés')} depuis le {full(alert.checked_at)}. Votre alerte : {alert.name}."
+    ]
     if more > 0:
         said.append(f"Voici les {SHOWN} plus récentes. Les autres sont dans la liste complète.")
     links = [(card.title, card.url, words_of(card)) for card in shown]
@@ -101,7 +107,17 @@ def still_useful(alert: Alert) -> None:
     ]
     path = reverse("directory:alerte_garder", args=[token_of(alert)])
     label = "Garder mon alerte"
-    mail = Mail(TOPIC, "Votre alerte vous est-elle toujours utile ?", said, WHY_ASKED, [], label, path, [], stop_path(alert))
+    mail = Mail(
+        ASKED_TOPIC,
+        "Votre alerte vous est-elle toujours utile ?",
+        said,
+        WHY_ASKED,
+        [],
+        label,
+        path,
+        [],
+        stop_path(alert),
+    )
     _to(alert, mail)
 
 
@@ -109,7 +125,7 @@ def cap_reached(waiting: int) -> None:
     """To the platform's team, once a day."""
     said = [
         f"Le plafond de {count(settings.ALERTS_PER_DAY, 'mail d’alerte,mails d’alerte')} par jour est atteint.",
-        f"{count(waiting, 'alerte attend,alertes attendent')} : elles partiront demain, sans rien perdre.",
+        f"{count(waiting, 'alerte reste à lire,alertes restent à lire')} : ce sera fait demain, sans rien perdre.",
         "Si ce nombre vous étonne, regardez ce qui partirait avec la commande « tremplin alerts preview ». "
         "Le plafond se règle avec TREMPLIN_ALERTS_PER_DAY.",
     ]

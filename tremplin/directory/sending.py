@@ -124,7 +124,7 @@ def _one(pk: UUID, looking: Run) -> int:
 @act
 def _tell_team(at: datetime) -> None:
     if not _written(messages.CAP_TOPIC, at):
-        messages.cap_reached(due(at).count())
+        messages.cap_reached(due(at).filter(next_at__lt=at).count())
 
 
 def ask_again(at: datetime | None = None) -> int:

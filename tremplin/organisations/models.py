@@ -323,10 +323,10 @@ class Network(UUIDModel):
         return str(self.organisation)
 
 
+from tremplin.organisations.models_joining import JoinRequest, MemberReview, Verification  # noqa: E402, F401 - tables of this room
 from tremplin.organisations.models_offer import (  # noqa: E402, F401 - tables of this room
     Activity,
     ClientReference,
     Label,
     YearlyFigures,
 )
-from tremplin.organisations.models_joining import JoinRequest, MemberReview, Verification  # noqa: E402, F401 - tables of this room

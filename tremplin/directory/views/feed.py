@@ -50,7 +50,9 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 
 
 def _feed(followed: news.Followed, query: str) -> Feed:
-    page, own = (f"{settings.BASE_URL}{reverse(f'directory:{name}')}{query}" for name in ("recherche", "recherche_atom"))
+    page, own = (
+        f"{settings.BASE_URL}{reverse(f'directory:{name}')}{query}" for name in ("recherche", "recherche_atom")
+    )
     return Feed(
         title=_clean(f"{followed.title} – Tremplin"),
         link=page,
