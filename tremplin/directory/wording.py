@@ -30,7 +30,9 @@ def around(search: Search) -> str:
     if isinstance(search.place, Area):
         return f"{_IN[search.place.key.partition(':')[0]]} {search.place.name}"
     if isinstance(search.place, Spot):
-        return f"autour du {search.place.label}" if search.place.label[:1].isdigit() else f"autour : {search.place.label}"
+        return (
+            f"autour du {search.place.label}" if search.place.label[:1].isdigit() else f"autour : {search.place.label}"
+        )
     return f"autour {of_place(search.place.name)}" if search.place else ""
 
 

@@ -54,7 +54,7 @@ PRESCRIBER = [
 ]
 
 
-TEAM = [("PASS IAE", "passes:find", "")]
+TEAM = [("PASS IAE", "passes:find", ""), ("Mots de la recherche", "directory:mots", "")]
 
 
 def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
