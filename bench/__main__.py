@@ -31,20 +31,20 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def own_database(*, keep: bool) -> str:
-    """The database `bench` on the server in use: empty, or as the last run left it with `keep`."""
+def own_database(*, keep: bool, name: str = "bench") -> str:
+    """A database `name` on the server in use: empty, or as the last run left it with `keep`."""
     import psycopg
 
     from tremplin.kernel import embedded
 
     base = (os.environ.get("DATABASE_URL") or embedded.ensure_running()).rsplit("/", 1)[0]
     with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'bench'").fetchone()
+        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if there and not keep:
-            connection.execute("DROP DATABASE bench WITH (FORCE)")
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
         if not there or not keep:
-            connection.execute("CREATE DATABASE bench")
-    return f"{base}/bench"
+            connection.execute(f"CREATE DATABASE {name}")
+    return f"{base}/{name}"
 
 
 if __name__ == "__main__":

@@ -58,8 +58,12 @@ def import_file(kind: str, path: Path, *, dry_run: bool, keep_going: bool) -> in
 
 
 def _list_again(console: Console) -> None:
+    from django.db import connection
+
     from tremplin.directory import listing
 
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # PostgreSQL has not looked yet at what has just come, and would choose badly
     listing.relist()
     listing.forget_words()
     console.print("La recherche est à jour.")

@@ -86,7 +86,7 @@ class TestCost:
     def test_the_worst_page_of_a_logged_in_person(self, make, indexed, django_assert_max_num_queries):
         logged = make.client(make.prescriber())
         indexed()
-        logged.get("/recherche")
+        logged.get("/recherche", {"q": "couture"})
         with django_assert_max_num_queries(8):  # a typed name, a typing error, nothing near
             logged.get("/recherche", {"lieu": "Coubron", "distance": 2, "q": "cuoture"})
         with django_assert_max_num_queries(8):

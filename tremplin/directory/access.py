@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from tremplin.directory.delays import with_reply_days
 from tremplin.jobs.models import JobPost
+from tremplin.kernel.actor import Actor
 from tremplin.organisations.models import Dispositif, FinancialAnnex, Membership, Organisation, Prescriber, trusted
+from tremplin.reference.models import Synonym
 
 
 def public_prescribers() -> QuerySet[Organisation]:
@@ -82,4 +84,18 @@ def get_post(pk: UUID) -> JobPost:
     found: JobPost | None = with_reply_days(rows, "organisation").filter(pk=pk).first()
     if found is None:
         raise Http404("Poste introuvable")
+    return found
+
+
+def check_team(actor: Actor) -> None:
+    """The words of the search are the team's; 404 for anybody else."""
+    if not actor.is_team:
+        raise Http404("Page réservée à l’équipe")
+
+
+def get_synonym(actor: Actor, term: str) -> Synonym:
+    check_team(actor)
+    found = Synonym.objects.filter(pk=term).first()
+    if found is None:
+        raise Http404("Mot introuvable")
     return found

@@ -7,13 +7,15 @@ from decimal import Decimal
 from django.core.cache import cache
 
 from tremplin.organisations.models import Activity, Label
-from tremplin.reference.models import Sector, Territory, Trade
+from tremplin.reference.models import MarketSector, Sector, Territory, Trade
+from tremplin.reference.names import search_key
 from tremplin.rules import prescribers
 from tremplin.rules.kinds import ContractType, DispositifKind
 
 STRUCTURES, POSTS, PRESCRIBERS = "structures", "postes", "prescripteurs"
 KEPT_FOR = 300  # seconds
 YES = "oui"
+BEGINNING = 6  # letters that are enough to recognise a word of the market
 
 KINDS = {
     "ACI": "Chantier (ACI)",
@@ -48,6 +50,14 @@ class Facet:
 
 def _sectors() -> Mapping[str, str]:
     return _kept("directory.sectors", lambda: dict(Sector.objects.values_list("code", "label")))
+
+
+def sector_of(typed: str) -> str:
+    """The network's sector of what the national market calls so: « plomberie »; "" when it names nothing."""
+    words = [word[:BEGINNING] for word in search_key(typed).split() if len(word) > 2]
+    labels = _kept("directory.market", lambda: dict(MarketSector.objects.values_list("label", "sector")))
+    named = (code for label, code in labels.items() if all(f" {word}" in f" {search_key(label)}" for word in words))
+    return next(named, "") if words else ""
 
 
 def _territories() -> Mapping[str, str]:

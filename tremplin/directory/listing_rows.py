@@ -154,7 +154,6 @@ class Source:
             found.headline,
             *(names[code] for code in sectors if code in names),
             *(one.title for one in activities),
-            *(f"{kind} {DispositifKind(kind).label}" for kind in kinds),
             *found.tags,
             *(str(one) for one in self.labels[found.pk] if one.is_valid),
             *(f"{post.title} {post.trade.name}" for post in posts),
@@ -277,6 +276,7 @@ class Source:
     ) -> Row:
         commune = found.commune
         where = f"{commune.name} {commune.department.name} {found.post_code}" if commune else ""
+        where += "".join(f" {DispositifKind(kind).label}" for kind in card.get("kinds", ()))
         return Row(
             shelf=shelf,
             pk=found.pk,

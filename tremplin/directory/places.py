@@ -11,6 +11,12 @@ from tremplin.reference.models import Commune, Department, Region, Territory
 from tremplin.reference.names import search_key
 from tremplin.reference.places import commune_by_insee, resolve_place, suggest_places
 
+# A house number, or the word for a street: anything else is a town, and is not sent anywhere.
+_ADDRESS = re.compile(
+    r"^\s*\d{1,4}\s*(bis|ter|quater)?\s*,?\s+[^\W\d]"
+    r"|\b(rue|avenue|boulevard|allée|impasse|chemin|quai|route|square|place)\b.*\s",
+    re.IGNORECASE,
+)
 # « 12 rue des Lilas, 93140 Bondy »
 _TOWN_OF_ADDRESS = re.compile(r"\b(?P<code>\d{5})\s+(?P<name>\D+)$")
 # A town of this size keeps its name: « Lyon » is the commune, « Landes » the département.
@@ -76,18 +82,19 @@ def find_place(text: str) -> Where:
     commune = None if area and not _may_be_a_town(text) else resolve_place(text)
     if area and (commune is None or commune.population < TOWN):
         return Where(text, area=area)
-    return Where(text, commune) if commune else _address(text)
-
-
-def _address(text: str) -> Where:
-    """An address, by the address service when there is one, else by the town that it ends with."""
-    town = _TOWN_OF_ADDRESS.search(text)
-    commune = resolve_place(f"{town['name']} ({town['code']})") or resolve_place(town["code"]) if town else None
-    if any(letter.isdigit() for letter in text) and (found := addresses.locate(text)):
-        at = commune_by_insee(found.commune) or commune
-        if at is not None:
-            return Where(text, at, spot=Spot(found.label, found.latitude, found.longitude, at))
+    if commune is None and (town := _TOWN_OF_ADDRESS.search(text)):
+        commune = resolve_place(f"{town['name']} ({town['code']})") or resolve_place(town["code"])
+    spot = _spot(text) if _ADDRESS.search(text) else None
+    if spot is not None:
+        return Where(text, spot.commune, spot=spot)
     return Where(text, commune, suggestions=[] if commune else suggest_places(text, limit=5))
+
+
+def _spot(text: str) -> Spot | None:
+    """Where the address service puts an address; None when there is no service, or when it does not know."""
+    found = addresses.locate(text)
+    commune = commune_by_insee(found.commune) if found else None
+    return Spot(found.label, found.latitude, found.longitude, commune) if found and commune else None
 
 
 def _may_be_a_town(text: str) -> bool:

@@ -12,6 +12,7 @@ from tremplin.directory.views import (
     search,
     simulator,
     structure,
+    synonyms,
 )
 
 app_name = "directory"
@@ -29,6 +30,9 @@ urlpatterns = [
     path("mes-alertes", alerts.mine, name="alertes"),
     path("mes-alertes/<uuid:pk>", alerts.change, name="alerte_changer"),
     path("mes-alertes/<uuid:pk>/arreter", alerts.stop, name="alerte_arreter"),
+    path("mots-de-la-recherche", synonyms.listing, name="mots"),
+    path("mots-de-la-recherche/ajouter", synonyms.add, name="mot_nouveau"),
+    path("mots-de-la-recherche/mot/<str:term>", synonyms.edit, name="mot"),
     path("lieux", places.places, name="lieux"),
     path("structures/<slug:slug>", structure.structure, name="structure"),
     path("structures/<slug:slug>/favori", favourites.structure, name="favori_structure"),

@@ -16,6 +16,7 @@ from tremplin.reference.models import (
     Department,
     FormerCommune,
     JobName,
+    MarketSector,
     Region,
     Sector,
     Synonym,
@@ -164,6 +165,15 @@ def load_sectors() -> Count:
     return count
 
 
+def load_market_sectors() -> Count:
+    wanted = [
+        MarketSector(code=int(row["code"]), sector_id=row["sector"], **{name: row[name] for name in MARKET_TEXTS})
+        for row in rows("market_sectors")
+    ]
+    return synchronise(MarketSector, wanted, [*MARKET_TEXTS, "sector_id"])
+
+
+MARKET_TEXTS = ("slug", "label", "group")
 STEPS: dict[str, Callable[[], Count]] = {
     "Régions": load_regions,
     "Départements": load_departments,
@@ -173,6 +183,7 @@ STEPS: dict[str, Callable[[], Count]] = {
     "Métiers": load_trades,
     "Appellations": load_job_names,
     "Secteurs": load_sectors,
+    "Secteurs du marché": load_market_sectors,
     "Synonymes": load_synonyms,
 }
 

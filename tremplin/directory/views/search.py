@@ -109,7 +109,10 @@ def _nothing(tab: str, asked: Search) -> str:
 
 def _ways_out(values: dict[str, Any], found: Answer) -> dict[str, str]:
     """Addresses to go to when nothing was found."""
+    meant = facets.sector_of(values["q"]) if values["q"] else ""
     return {
+        "sector": address(values, q="", secteur=[meant]) if meant else "",
+        "sector_label": facets.BY_NAME["secteur"].values().get(meant, ""),
         "wider": address(values, distance=found.wider or DEFAULT_DISTANCE),
         "wordless": address(values, q=""),
         "prescribers": address(

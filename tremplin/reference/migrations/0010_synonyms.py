@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -12,6 +13,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='MarketSector',
+            fields=[
+                ('code', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ('slug', models.SlugField(max_length=100, unique=True)),
+                ('label', models.CharField(max_length=150, verbose_name='libellé')),
+                ('group', models.CharField(max_length=80, verbose_name='famille')),
+                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='market_sectors', to='reference.sector', verbose_name='secteur')),
+            ],
+            options={
+                'verbose_name': 'secteur du marché de l’inclusion',
+                'verbose_name_plural': 'secteurs du marché de l’inclusion',
+                'ordering': ['group', 'label'],
+            },
+        ),
         migrations.CreateModel(
             name='Synonym',
             fields=[
