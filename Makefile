@@ -70,8 +70,8 @@ lint: setup ## Style, types, couches
 audit: setup ## Faiblesses connues des bibliothèques (code 2 : le registre d’avis n’a pas répondu)
 	@$(BIN)/python scripts/audit.py
 
-bench: setup ## Mesures : temps, requêtes, octets (bench/)
-	@$(BIN)/python -m bench
+bench: setup ## Mesures : temps, requêtes, octets ; les listes parmi un million de candidatures avec ARGS=--million
+	@$(BIN)/python -m bench $(ARGS)
 
 bench-national: setup ## Mesure de la recherche sur un pays entier (long) : ARGS="--ten --siae FICHIER"
 	@$(BIN)/python -m bench.national $(ARGS)

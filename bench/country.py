@@ -17,7 +17,17 @@ from tremplin.rules import prescribers
 STRUCTURES, POSTS, PRESCRIBERS = 10_000, 60_000, 20_000
 KINDS = ("ACI", "ACI", "ACI", "EI", "EI", "AI", "ETTI", "GEIQ", "EA")
 FIRST = ("Atelier", "Régie", "Jardins", "Chantier", "Association", "Ressourcerie", "Fabrique", "Maison", "Collectif")
-LAST = ("du Canal", "des Lilas", "de l’Écluse", "du Grand Pré", "Solidaires", "de la Gare", "Ensemble", "du Pont", "Nord")
+LAST = (
+    "du Canal",
+    "des Lilas",
+    "de l’Écluse",
+    "du Grand Pré",
+    "Solidaires",
+    "de la Gare",
+    "Ensemble",
+    "du Pont",
+    "Nord",
+)
 BATCH = 5_000
 
 
@@ -82,8 +92,12 @@ class Country:
         return self.today - timedelta(days=self.rng.randrange(days))
 
     def _dispositifs(self, structures: list[Organisation]) -> None:
-        kinds = ((one, kind) for one in structures for kind in set(self.rng.choices(KINDS, k=self.rng.choice((1, 1, 2)))))
-        Dispositif.objects.bulk_create((Dispositif(organisation=one, kind=kind) for one, kind in kinds), batch_size=BATCH)
+        kinds = (
+            (one, kind) for one in structures for kind in set(self.rng.choices(KINDS, k=self.rng.choice((1, 1, 2))))
+        )
+        Dispositif.objects.bulk_create(
+            (Dispositif(organisation=one, kind=kind) for one, kind in kinds), batch_size=BATCH
+        )
 
     def _sectors(self, chosen: dict[Any, list[Sector]]) -> None:
         link = Organisation.sectors.through

@@ -15,6 +15,7 @@ from tremplin.candidates.watch import note_opening as note_opening
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import lock
 from tremplin.kernel.errors import NotYours, Refused
+from tremplin.kernel.matching import found_in
 from tremplin.kernel.models import JournalEntry
 
 
@@ -28,21 +29,24 @@ class Merged(Http404):
 
 def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
     """The people whose file the actor's organisation has a reason to open; herself for a person."""
-    return _tied_to(actor, RELATIONS)
+    return Candidate.objects.filter(visible_people(actor))
 
 
 def related_candidates(actor: Actor) -> QuerySet[Candidate]:
     """The same without motivated accesses, which only read."""
-    return _tied_to(actor, TIES)
+    return Candidate.objects.filter(visible_people(actor, relations=TIES))
 
 
-def _tied_to(actor: Actor, relations: tuple[Relation, ...]) -> QuerySet[Candidate]:
-    everyone = Candidate.objects.filter(merged_into__isnull=True, closed_at__isnull=True)
+def visible_people(actor: Actor, path: str = "", *, relations: tuple[Relation, ...] = RELATIONS) -> Q:
+    """The condition of `visible_candidates`, on rows whose person is at `path`: « candidate__ »."""
+    if actor.organisation is None and actor.user_id is None:
+        return Q(pk__in=[])
+    there = Q(**{f"{path}merged_into": None, f"{path}closed_at": None})
     if actor.organisation is None:
-        return everyone.filter(user_id=actor.user_id, contested_at=None) if actor.user_id else everyone.none()
+        return there & Q(**{f"{path}user_id": actor.user_id, f"{path}contested_at": None})
     if not actor.reaches_people:
-        return everyone.none()
-    return everyone.filter(tied(actor, relations))
+        return Q(pk__in=[])
+    return there & tied(actor, relations, path)
 
 
 def with_following(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
@@ -167,9 +171,7 @@ def named(actor: Actor, people: QuerySet[Candidate], text: str) -> QuerySet[Cand
     """The people whose name has every word of `text`; among masked names nothing is searched: it would tell them."""
     if text and not (actor.is_employer or actor.is_authorised_prescriber):
         people = people.filter(created_by_organisation=actor.organisation)
-    for word in text.split()[:5]:
-        people = people.filter(Q(first_name__unaccent__icontains=word) | Q(last_name__unaccent__icontains=word))
-    return people
+    return people.filter(found_in(text, "first_name", "last_name"))
 
 
 def check_may_edit(actor: Actor, candidate: Candidate) -> None:

@@ -140,7 +140,7 @@ class Accompaniment(UUIDModel):
     """Who accompanies the person, for which organisation, since when and why."""
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="accompaniments")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="accompaniments")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False, related_name="accompaniments")
     referent = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     started_on = models.DateField()
     started_why = models.CharField(max_length=60)
@@ -157,6 +157,13 @@ class Accompaniment(UUIDModel):
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="accompaniment_in_order"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "candidate"],
+                include=["ended_on", "started_on", "referent"],
+                name="accompanied_by",
+            )
         ]
 
     def __str__(self) -> str:

@@ -176,14 +176,14 @@ MOTIVATED = Relation(
 RELATIONS = (*TIES, MOTIVATED)
 
 
-def tied(actor: Actor, relations: tuple[Relation, ...] = RELATIONS) -> Q:
-    """The people tied to the actor's organisation by one of these relations.
+def tied(actor: Actor, relations: tuple[Relation, ...] = RELATIONS, path: str = "") -> Q:
+    """The people tied to the actor's organisation by one of these relations; on rows whose person is at `path`.
 
     A union of short lists, each read by the index of its organisation: the people of the whole country are not walked
     through, and a page that wants one person reads only her rows.
     """
     first, *others = (one.people(actor) for one in relations if not one.own or actor.is_authorised_prescriber)
-    return Q(pk__in=first.union(*others))
+    return Q(**{f"{path}pk__in": first.union(*others)})
 
 
 def ties_of(actor: Actor, candidate: Candidate) -> list[Relation]:

@@ -99,7 +99,7 @@ def _since(when: date | datetime | str) -> Any:
 
 
 def _posts(one: Application) -> str:
-    return ", ".join(post.title for post in one.posts.all()) or "Candidature spontanée"
+    return ", ".join(one.post_titles) or "Candidature spontanée"
 
 
 def _sent_on(one: Application) -> date:
