@@ -10,7 +10,9 @@ from tests.site.stands import Scene, day
 from tremplin.accounts import actions as account
 from tremplin.contracts import access as contracts
 from tremplin.contracts.actions import living
+from tremplin.directory import actions as words
 from tremplin.directory import alerts
+from tremplin.directory.access import get_synonym
 from tremplin.jobs import access as posts
 from tremplin.jobs import actions as jobs
 from tremplin.kernel.actor import Actor
@@ -215,6 +217,12 @@ WORK_PLAYS: dict[str, Any] = {
     "passes.actions.ending.cancel_unused": cancel_pass,
     "passes.actions.feeding.open_feed": lambda actor, scene: feeding.open_feed(by=actor),
     "passes.views.find.find": of_team,
+    "directory.actions.add_synonym": lambda actor, scene: words.add_synonym(
+        by=actor, term="mot nouveau", means=["autre"], both_ways=False
+    ),
+    "directory.actions.edit_synonym": lambda actor, scene: words.edit_synonym(
+        by=actor, synonym=get_synonym(actor, "jardinage"), means=["autre"], both_ways=False, is_used=True
+    ),
     "directory.alerts.open_alert": lambda actor, scene: alerts.open_alert(
         by=actor, name="Couture", query="q=couture", rhythm="daily"
     ),

@@ -1,8 +1,16 @@
-"""Who may do what with the alerts of a search. Played by `tests/site/test_permissions.py`, shown in `docs/droits.md`."""
+"""Who may do what with alerts and the words of the search. Played by `tests/site/test_permissions.py`, shown in `docs/droits.md`."""
 
 from tremplin.kernel.permissions import EVERYBODY, Right, Thing
 
+TEAM = ("network", "staff")
 THINGS = (
+    Thing(
+        "Les mots de la recherche",
+        (
+            Right("directory.actions.add_synonym", "en ajouter un", TEAM),
+            Right("directory.actions.edit_synonym", "le changer ou ne plus s’en servir", TEAM),
+        ),
+    ),
     Thing(
         "Les alertes d’une recherche",
         (

@@ -5,6 +5,7 @@ from tremplin.kernel.personal import THIRD_PARTY, Field, Stage, Table, data, dec
 from tremplin.organisations import models
 
 impersonal(models.Organisation, models.Convention, models.FinancialAnnex, models.Dispositif, models.Network)
+impersonal(models.Activity, models.ClientReference, models.Label, models.YearlyFigures)
 declare(
     Table(
         models.Prescriber,

@@ -13,4 +13,5 @@ impersonal(
     models.Trade,
     models.JobName,
     models.Sector,
+    models.Synonym,
 )
