@@ -1,4 +1,4 @@
-"""Who may do what with alerts and the words of the search. Played by `tests/site/test_permissions.py`, shown in `docs/droits.md`."""
+"""Who may do what with alerts and the search’s words. Played by `tests/site/test_permissions.py`, shown in `docs/droits.md`."""
 
 from tremplin.kernel.permissions import EVERYBODY, Right, Thing
 
