@@ -16,11 +16,11 @@ class AlertForm(forms.Form):
         error_messages={"required": "Donnez un nom à cette alerte, pour la reconnaître."},
     )
     rhythm = forms.ChoiceField(
-        label="Quand voulez-vous être prévenu·e ?",
+        label="Quand voulez-vous recevoir les nouveautés ?",
         choices=Alert.Rhythm.choices,
         widget=forms.RadioSelect,
         initial=Alert.Rhythm.DAILY,
-        error_messages={"required": "Choisissez quand vous voulez être prévenu·e."},
+        error_messages={"required": "Choisissez quand vous voulez recevoir les nouveautés."},
     )
 
 
