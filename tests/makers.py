@@ -31,6 +31,9 @@ from tremplin.reference.models import Commune, Trade
 
 _sequence = itertools.count(1)
 PASSWORD = "une phrase assez longue"
+# Queries added when somebody reads a person for the first time that day, or exports people, however many: two
+# transactions begun and ended, the turn of the account, its count (`candidates.watch`), the lines of the journal.
+FIRST_READING = 7
 
 
 def commune(code: str = "93066") -> Commune:

@@ -9,11 +9,22 @@ from django.db import models
 from django.utils import timezone
 
 from tests import makers
-from tremplin.candidates import merging, merging_checks, merging_view, rights
-from tremplin.candidates.models import Accompaniment, Candidate, ClaimCode, Merge, Situation
+from tremplin.candidates import consents, merging, merging_checks, merging_view, rights
+from tremplin.candidates.access import get_open_access
+from tremplin.candidates.models import (
+    Accompaniment,
+    Candidate,
+    ClaimCode,
+    Consent,
+    Merge,
+    MotivatedAccess,
+    Situation,
+)
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.models import JournalEntry, Notice
 from tremplin.passes.actions import issue
+from tremplin.privacy.actions import ask_deletion, keep_all
+from tremplin.privacy.models import Deletion, Inactivity
 
 pytestmark = pytest.mark.django_db
 NIR, OTHER_NIR = "290012A00100135", "290013300100116"
@@ -31,10 +42,6 @@ def refusal(kept, gone, **how):
     with pytest.raises(Refused) as refused:
         merging.merge(by=team(), kept=kept, gone=gone, reason="Vu.", **how)
     return refused.value.code
-
-
-def settled_deletion(person):
-    person.deletion_requests.create(due_on=timezone.localdate(), settled_at=timezone.now())
 
 
 def waived(person):
@@ -60,11 +67,18 @@ FILLED = {
     "candidates.claimcode.candidate_id": lambda who: ClaimCode.objects.create(
         candidate=who, code_hash="0" * 64, expires_at=timezone.now()
     ),
-    "candidates.deletionrequest.candidate_id": settled_deletion,
+    "candidates.consent.candidate_id": lambda who: Consent.objects.create(
+        candidate=who, purpose="send_on", until=timezone.localdate()
+    ),
+    "candidates.motivatedaccess.candidate_id": lambda who: makers.motivated_access(who=who, by=makers.prescriber()),
     "candidates.situation.candidate_id": lambda who: Situation.objects.create(candidate=who, code="RSA", source="x"),
     "contracts.contract.candidate_id": lambda who: makers.hire(to=makers.structure(), who=who),
     "eligibility.diagnosis.candidate_id": lambda who: makers.diagnosis(who=who, by=makers.prescriber()),
     "passes.pass.candidate_id": lambda who: None,
+    "privacy.deletion.candidate_id": lambda who: Deletion.objects.create(
+        candidate=who, due_at=timezone.now(), withdrawn_at=timezone.now()
+    ),
+    "privacy.inactivity.candidate_id": lambda who: Inactivity.objects.create(candidate=who),
 }
 
 
@@ -96,7 +110,8 @@ class TestEveryLink:
 
     def test_every_constraint_that_a_move_could_break_is_answered_for(self):
         for link in merging.links():
-            assert not link.unique, f"{merging.name_of(link)} is unique: say in merging_checks what happens of two"
+            name = merging.name_of(link)
+            assert not link.unique or name in merging_checks.answered, f"{name} is unique: say what happens of two"
             for one in link.model._meta.constraints:
                 touched = link.name in getattr(one, "fields", ()) or (
                     isinstance(one, ExclusionConstraint) and link.name in [name for name, _ in one.expressions]
@@ -154,6 +169,32 @@ class TestIdentity:
         assert kept.accompaniments.filter(ended_on__isnull=True).count() == 1
         theirs.refresh_from_db()
         assert (theirs.candidate, theirs.ended_why) == (kept, "Dossiers réunis")
+
+    def test_a_professional_with_an_access_to_both_keeps_the_longer_one(self):
+        kept, gone, by = makers.candidate(), makers.candidate(), makers.prescriber()
+        older = makers.motivated_access(who=kept, by=by)
+        MotivatedAccess.objects.filter(pk=older.pk).update(expires_at=timezone.now() + timedelta(days=2))
+        longer = makers.motivated_access(who=gone, by=by)
+        together(kept, gone)
+        (opened,) = kept.motivated_accesses.filter(ended_at__isnull=True)
+        assert opened == longer
+        older.refresh_from_db()
+        assert (older.ended_by, older.state) == ("merge", "Terminé : dossiers réunis")
+        assert get_open_access(makers.actor(by), kept) == longer
+
+    def test_of_two_warnings_for_want_of_activity_the_kept_file_has_one(self):
+        kept, gone = makers.candidate(), makers.candidate()
+        ours = Inactivity.objects.create(candidate=kept)
+        Inactivity.objects.create(candidate=gone)
+        together(kept, gone)
+        assert Inactivity.objects.get(candidate=kept) == ours
+
+    def test_an_agreement_taken_back_in_one_file_stays_taken_back(self):
+        kept, gone = makers.candidate(), makers.candidate(account=True)
+        hers = makers.actor(gone.user)
+        consents.withdraw(by=hers, consent=consents.give(by=hers, candidate=gone, purpose="send_on"))
+        together(kept, gone)
+        assert consents.is_withdrawn(kept, "send_on")
 
     def test_both_files_have_a_line_of_the_journal(self):
         made = makers.merge()
@@ -226,8 +267,21 @@ class TestRefusals:
 
     def test_a_deletion_asked(self):
         kept, gone = makers.candidate(account=True, last_name="A"), makers.candidate(last_name="A")
-        rights.ask_deletion(by=makers.actor(kept.user), candidate=kept)
-        assert refusal(gone, kept) == "deletion_asked"
+        ask_deletion(by=makers.actor(kept.user))
+        assert refusal(gone, kept) == refusal(kept, gone) == "deletion_asked"
+        keep_all(by=makers.actor(kept.user))
+        together(gone, kept)
+
+    def test_a_closed_or_anonymous_file(self):
+        kept, closed, nobody = (makers.candidate(last_name="A") for _ in range(3))
+        over = {"closed_at": timezone.now(), "closed_why": "inactive"}
+        Candidate.objects.filter(pk=closed.pk).update(**over)
+        Candidate.objects.filter(pk=nobody.pk).update(**over, anonymised_at=timezone.now())
+        for one, said in ((closed, "est fermé. Il se rouvre"), (nobody, "est anonyme")):
+            assert refusal(kept, one) == refusal(one, kept) == "closed"
+            one.refresh_from_db()
+            assert said in next(merging_checks.obstacles(kept, one)).text
+            assert makers.client(team().user).get(f"/personnes/{kept.pk}/reunir/{one.pk}").status_code == 404
 
     def test_two_waiting_periods_lifted(self):
         people = [makers.candidate(last_name="A") for _ in range(2)]

@@ -100,7 +100,7 @@ class TestCompare:
         kept, gone = makers.candidate(), makers.candidate()
         for _ in range(3):
             makers.application(to=makers.structure(), who=gone)
-        with django_assert_max_num_queries(45):
+        with django_assert_max_num_queries(36):
             staff.get(f"/personnes/{kept.pk}/reunir/{gone.pk}")
 
 
@@ -146,5 +146,5 @@ class TestHerHistory:
     def test_the_copy_of_her_data_has_it_too(self):
         person = makers.candidate(account=True)
         makers.application(to=makers.structure(brand="Les Essais"), who=person, by=makers.prescriber())
-        copy = json.loads(makers.client(person.user).get("/mon-dossier/export").content)
-        assert "a envoyé votre candidature" in {one["quoi"] for one in copy["historique"]}
+        copy = json.loads(makers.client(person.user).get("/mes-donnees/copie/json").content)
+        assert "a envoyé votre candidature" in {one["Quoi"] for one in copy["donnees"]["Journal"]}

@@ -126,8 +126,8 @@ def test_the_person_is_told_and_sees_who_why_until_when(make):
     assert str(prescriber) in page
     assert "Reçue à l’accueil" in page
     assert "Contester l’accès" in page
-    copy = make.client(person.user).get("/mon-dossier/export").json()
-    assert copy["acces_motives"][0]["precision"] == WHY["text"]
+    copy = make.client(person.user).get("/mes-donnees/copie/json").json()["donnees"]
+    assert copy["Accès motivés"][0]["Ce que le professionnel a écrit"] == WHY["text"]
 
 
 def test_without_account_the_address_of_the_file_is_told(make):

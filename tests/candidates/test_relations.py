@@ -74,7 +74,16 @@ def opened(make, person, days):
     return by
 
 
-MAKE = {one.__name__: one for one in (received, sent, accompanied, diagnosed, asked, hired, opened)}
+def opened_merged(make, person, days):
+    """The file that the organisation opened was merged into this person's."""
+    by = make.structure()
+    made = make.merge(kept=person, gone=make.candidate(created_by_organisation=by))
+    Candidate.objects.filter(pk=made.gone_id).update(created_at=ago(days))
+    return by
+
+
+MAKE = {one.__name__: one for one in (received, sent, accompanied, diagnosed, asked, hired, opened, opened_merged)}
+DAYS = {one.code: one.days for one in RELATIONS}
 
 
 def sees(make, organisation) -> bool:
@@ -87,7 +96,7 @@ def test_every_relation_but_the_motivated_one_is_here():
 
 @pytest.mark.parametrize("code", MAKE)
 def test_it_closes_after_its_days(make, code):
-    days = law.days(code)
+    days = DAYS[code]
     inside, outside = make.candidate(), make.candidate()
     assert sees(make, MAKE[code](make, inside, days - 1))
     assert not sees(make, MAKE[code](make, outside, days + 1))

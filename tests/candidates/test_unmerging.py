@@ -8,16 +8,18 @@ import pytest
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import makers
 from tests.candidates.test_merging import NIR, OTHER_NIR, team, together
 from tremplin.candidates import merging, merging_checks
-from tremplin.candidates.models import Candidate, Merge, Situation
+from tremplin.candidates.models import Candidate, Consent, Merge, Situation
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.models import JournalEntry
 from tremplin.passes.actions import issue
+from tremplin.privacy.models import Deletion, Inactivity
 
 pytestmark = pytest.mark.django_db
 # What a merge and its undoing are meant to write.
@@ -32,6 +34,7 @@ ROOMS = (
     "kernel",
     "organisations",
     "passes",
+    "privacy",
 )
 
 
@@ -53,8 +56,11 @@ def undo(made, reason="Deux personnes."):
     return merging.unmerge(by=team(), made=made, reason=reason)
 
 
+NEW = ("consented", "read_by_both", "warned", "kept_all")
 FILES = st.lists(
-    st.sampled_from(["situation", "applied", "followed", "followed_by_both", "diagnosed", "hired", "merged", "code"]),
+    st.sampled_from(
+        ["situation", "applied", "followed", "followed_by_both", "diagnosed", "hired", "merged", "code", *NEW]
+    ),
     max_size=4,
 )
 IDENTITIES = st.fixed_dictionaries(
@@ -74,6 +80,7 @@ class Scene:
 
     def __init__(self):
         self.prescriber, self.structure = makers.prescriber(), makers.structure()
+        self.reader = makers.prescriber()
 
     def person(self, rank, identity, facts):
         number = (NIR, OTHER_NIR)[rank] if identity["nir"] else ""
@@ -106,6 +113,19 @@ class Scene:
         if rank == 0 and not who.passes.exists():
             Candidate.objects.filter(pk=who.pk).update(birth_date=date(1990, 1, 31), address="12 rue des Essais")
             makers.hire(to=makers.structure(), who=Candidate.objects.get(pk=who.pk))
+
+    def consented(self, who, rank):
+        Consent.objects.create(candidate=who, purpose="send_on", until=date(2030, 1, 1))
+
+    def read_by_both(self, who, rank):
+        makers.motivated_access(who=who, by=self.reader)
+
+    def warned(self, who, rank):
+        Inactivity.objects.get_or_create(candidate=who)
+
+    def kept_all(self, who, rank):
+        now = timezone.now()
+        Deletion.objects.create(candidate=who, user=who.user, due_at=now, withdrawn_at=now)
 
     def merged(self, who, rank):
         makers.merge(kept=who)
@@ -202,6 +222,13 @@ class TestUndo:
             undo(made)
         assert refused.value.code == "account_taken"
 
+    def test_not_when_the_kept_file_is_closed_since(self):
+        made = makers.merge()
+        Candidate.objects.filter(pk=made.kept_id).update(closed_at=timezone.now(), closed_why="asked")
+        with pytest.raises(Refused) as refused:
+            undo(made)
+        assert refused.value.code == "closed_since"
+
     def test_not_when_the_number_was_given_to_another_file(self):
         kept = makers.candidate(nir=NIR, nir_absence="", birth_date=None)
         made = together(kept, makers.candidate(nir=OTHER_NIR, nir_absence="", birth_date=None))
@@ -213,8 +240,6 @@ class TestUndo:
     def test_not_when_a_hire_since_leans_on_both(self):
         """The PASS came with one file, the hire under it was made in the other."""
         kept, gone, structure = makers.candidate(), makers.candidate(), makers.structure()
-        from django.utils import timezone
-
         issue(by=makers.actor(structure), candidate=gone, starts_on=timezone.localdate(), reason="Embauche")
         made = together(kept, gone)
         makers.hire(to=structure, who=kept)

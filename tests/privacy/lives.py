@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailConfirmation
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.backends.base import SessionBase
@@ -12,16 +13,19 @@ from django.db import connection, models
 from django.utils import timezone
 
 from tests import makers
-from tremplin.accounts.models import Session
+from tremplin.accounts.models import FactorReset, Session
 from tremplin.applications import actions as verbs
 from tremplin.applications.models import Application, Comment, Interview, PriorAction, SavedView
 from tremplin.candidates import consents
-from tremplin.candidates.models import Candidate, ClaimCode, Situation
+from tremplin.candidates.models import Candidate, ClaimCode, Merge, Situation
+from tremplin.candidates.models_access import MotivatedAccess
 from tremplin.contracts.models import HoursChange, SentAlert
 from tremplin.directory.models import Favourite
 from tremplin.kernel import drafts, files
 from tremplin.kernel.models import MailPreference, StoredFile
+from tremplin.kernel.models_watch import AccessPause, ReadingAlert
 from tremplin.kernel.personal import Becomes, Field, Table, tables
+from tremplin.organisations.models_joining import JoinRequest
 from tremplin.passes.models import CalendarFeed, Prolongation, ProlongationRequest, Suspension
 from tremplin.privacy.models import Deletion, Inactivity
 
@@ -111,6 +115,21 @@ def _around_a_file(person: Candidate, structure: Any) -> None:
     ClaimCode.objects.create(candidate=person, code_hash="x", expires_at=now)
     consents.give(by=makers.actor(structure), candidate=person, purpose="send_on", detail="x")
     Inactivity.objects.create(candidate=person)
+    twin = makers.candidate()
+    Merge.objects.create(
+        kept=person, gone=twin, by_label="x", reason="x", undone_at=now, undone_by_label="x", undone_why="x"
+    )
+    prescriber = makers.prescriber()
+    MotivatedAccess.objects.create(
+        candidate=person,
+        organisation=prescriber,
+        user=makers.actor(prescriber).user,
+        reason="other",
+        text="x",
+        expires_at=now + timedelta(days=15),
+        ended_at=now,
+        ended_by="person",
+    )
     member = makers.actor(structure)
     drafts.start(by=member, kind="candidates.find", payload={"candidate": str(person.pk), "nom": LAST})
     owner = member.user
@@ -127,6 +146,8 @@ def _around_an_account(user: Any, person: Candidate, structure: Any) -> None:
     session.expire_date = timezone.now() + timedelta(days=1)
     session.save()
     LogEntry.objects.create(user=user, object_id="1", object_repr="x", action_flag=CHANGE)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    FactorReset.objects.create(user=user, due_at=timezone.now(), why="x")
     drafts.start(by=makers.actor(user), kind="x", payload={"x": 1})
     MailPreference.objects.create(user=user, topic="jobs", delivery="never")
     MailPreference.objects.create(email=EMAIL, topic="jobs", delivery="never")
@@ -139,6 +160,10 @@ def _around_an_account(user: Any, person: Candidate, structure: Any) -> None:
     member = makers.member(of=makers.organisation(), who=user)
     CalendarFeed.objects.create(user=user, organisation=member.organisation, token_hash="x")
     SavedView.objects.create(organisation=member.organisation, owner=user, name="x", query="x")
+    now, read = timezone.now(), {"measure": "hour", "count": 30, "threshold": 20}
+    JoinRequest.objects.create(organisation=structure, user=user, way="register", message="x", link_expires_at=now)
+    ReadingAlert.objects.create(user=user, day=now.date(), **read)
+    AccessPause.objects.create(user=user, lifted_at=now, lifted_why="x", **read)
     invited = makers.invitation(of=member.organisation)
     assert invited.sent_by == user
 
@@ -162,9 +187,10 @@ def about(person: Candidate) -> list[tuple[Table, Any]]:
     found = []
     for table in tables():
         rows = table.model._default_manager.none()
-        for path, subject in ((table.person, person), (table.account, person.user)):
-            if path is not None and subject is not None:
-                rows |= table.model._default_manager.filter(**{path or "pk": subject if path else subject.pk})
+        for path in table.paths():
+            rows |= table.model._default_manager.filter(**{path: person.pk})
+        if table.account is not None and person.user is not None:
+            rows |= table.model._default_manager.filter(**{table.account or "pk": person.user.pk})
         if table.person is not None or table.account is not None:
             found.append((table, rows))
     return found

@@ -83,6 +83,24 @@ def test_what_others_wrote_about_her_is_hers_and_their_names_are_theirs(make):
     assert make.actor(structure).user.last_name not in text
 
 
+def test_the_file_merged_into_hers_is_in_her_copy(make):
+    person = make.candidate(account=True)
+    make.candidate(merged_into=person, phone="0612345699")
+    text = copy(make.client(person.user)).decode()
+    assert "0612345699" in text
+
+
+def test_the_journal_is_told_in_sentences(make):
+    """Who, for whom, what: as the page of her own file tells it, without a code of ours."""
+    person, structure, prescriber = make.candidate(account=True), make.structure(), make.prescriber()
+    make.application(to=structure, who=person, by=prescriber)
+    told = json.loads(copy(make.client(person.user)))["donnees"]["Journal"]
+    sent = next(line for line in told if line["Organisation"] == str(prescriber))
+    assert sent["Quoi"] == "a envoyé votre candidature"
+    assert sent["Qui"] == make.actor(prescriber).signature
+    assert [line["Quoi"] for line in told if "." in line["Quoi"]] == []
+
+
 def test_a_professional_takes_the_copy_of_her_account(make):
     structure = make.structure()
     sent = make.application(to=structure)

@@ -10,10 +10,10 @@ from django.utils import timezone
 from tests.privacy import lives
 from tremplin.accounts.models import User
 from tremplin.applications.models import Application
-from tremplin.candidates.models import Candidate
+from tremplin.candidates.models import Candidate, Merge
 from tremplin.contracts.models import Contract
 from tremplin.eligibility.models import DiagnosisCriterion
-from tremplin.kernel.models import StoredFile
+from tremplin.kernel.models import JournalEntry, StoredFile
 from tremplin.kernel.personal import Stage, tables
 from tremplin.passes.models import Pass, PassAct
 from tremplin.passes.verifying import differences
@@ -154,6 +154,36 @@ def test_a_merged_file_goes_with_the_one_it_led_to(make):
     assert old.anonymised_at is not None
 
 
+def test_what_was_written_of_a_merge_goes_with_either_file(make):
+    """An undone merge spoke of two people: whichever is forgotten, nothing is left of what was written."""
+    undone = {"undone_at": timezone.now(), "undone_by_label": "x", "undone_why": "Zqdistincte"}
+    for side in ("kept", "gone"):
+        files = {"kept": make.candidate(), "gone": make.candidate()}
+        Merge.objects.create(by_label="x", reason="Zqjumelle", **files, **undone)
+        actions.anonymise(candidate=files[side])
+        assert lives.traces(("Zqjumelle", "Zqdistincte")) == {}
+
+
+def test_merging_separating_and_opening_write_no_word_of_hers_in_the_journal(make, person):
+    """The journal is sealed: what these verbs write in it cannot be taken out, so it only holds ids and codes."""
+    from tremplin.candidates import merging, motivated
+
+    team, old = make.actor(make.user(is_staff=True)), make.candidate(first_name=lives.FIRST, last_name=lives.LAST)
+    made = merging.merge(
+        by=team,
+        kept=person,
+        gone=old,
+        reason=lives.MARK,
+        accepted=frozenset(["two_births", "two_numbers", "two_names"]),
+    )
+    merging.unmerge(by=team, made=made, reason=lives.MARK)
+    by = make.actor(make.prescriber())
+    motivated.open_access(by=by, candidate=person, reason="meeting", text=f"Elle s’appelle {lives.FIRST}.")
+    assert "kernel_journalentry" not in lives.traces((lives.MARK, lives.LAST, lives.PHONE, lives.EMAIL))
+    mine = JournalEntry.objects.exclude(actor_id=person.user_id).values_list("before", "after")
+    assert lives.FIRST not in str(list(mine))
+
+
 def test_others_lose_nothing(make, person):
     other = make.candidate(first_name="Zqvoisine", last_name="Zqautre")
     sent = make.application(to=make.structure(), who=other, by=make.prescriber(), message="Zqvoisine écrit")
@@ -210,14 +240,19 @@ def test_a_file_that_somebody_else_holds_stays(make, person):
 
 def test_a_person_who_comes_back_finds_her_pass_again(make, person):
     """The waiting period after a PASS must hold even for who asked to be deleted: the archive still knows her number."""
-    from tremplin.candidates import finding
+    from tremplin.candidates import finding, motivated
     from tremplin.candidates.actions import recognise
 
     actions.close_file(candidate=person, why="asked")
     prescriber = make.prescriber()
     found = finding.search(actor=make.actor(prescriber), nir="287069306612343")
     recognise(by=make.actor(prescriber), candidate=found.candidate, found_by=found.by)
-    assert make.client(prescriber).get(f"/personnes/{person.pk}").status_code == 200
+    motivated.open_access(
+        by=make.actor(prescriber), candidate=person, reason="meeting", text="Elle est revenue nous voir."
+    )
+    page = make.client(prescriber).get(f"/personnes/{person.pk}")
+    assert page.status_code == 200
+    assert Pass.objects.get(candidate=person).number in "".join(page.content.decode().split())
     assert Candidate.objects.get(pk=person.pk).closed_at is None
 
 

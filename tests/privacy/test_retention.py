@@ -10,12 +10,15 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from tests.privacy import lives
-from tremplin.accounts.models import Session, User
+from tremplin.accounts.models import FactorReset, Session, User
 from tremplin.applications.models import Application, Comment
 from tremplin.candidates.models import Candidate, ClaimCode, Consent
+from tremplin.candidates.models_access import MotivatedAccess
 from tremplin.kernel import drafts, files
 from tremplin.kernel.models import Draft, Notice
+from tremplin.kernel.models_watch import AccessPause, ReadingAlert
 from tremplin.organisations.models import Invitation
+from tremplin.organisations.models_joining import JoinRequest, MemberReview, Verification
 from tremplin.privacy import law, retention
 from tremplin.privacy.jobs import enforce_delays
 from tremplin.privacy.models import Inactivity
@@ -140,7 +143,15 @@ class TestOtherDelays:
         ClaimCode.objects.create(candidate=make.candidate(), code_hash="x", expires_at=now)
         Notice.objects.create(user=user, email=user.email, topic="account", subject="x")
         drafts.start(by=make.actor(user), kind="x", payload={})
+        self.ended(make, make.structure(), user, now)
         return {
+            MotivatedAccess: law_months(now, 12),
+            FactorReset: law_months(now, 12),
+            ReadingAlert: law_months(now, 12),
+            AccessPause: law_months(now, 12),
+            JoinRequest: law_months(now, 24),
+            Verification: law_months(now, 24),
+            MemberReview: law_months(now, 24),
             Notice: now + 62 * DAY,
             Draft: now + 14 * DAY,
             Session: now + DAY,
@@ -151,13 +162,45 @@ class TestOtherDelays:
         }
 
     def test_each_goes_at_its_date_and_no_sooner(self, make, time_machine):
-        for model, term in sorted(self.made(make).items(), key=lambda one: one[1]):
+        made = self.made(make)
+        for term in sorted(set(made.values())):
+            over = [model for model in made if made[model] == term]
             time_machine.move_to(term - timedelta(hours=1))
             night()
-            assert model.objects.exists(), model
+            assert [model for model in over if not model.objects.exists()] == []
             time_machine.move_to(term + DAY)
             night()
-            assert not model.objects.exists(), model
+            assert [model for model in over if model.objects.exists()] == []
+
+    def ended(self, make, structure, user, now):
+        """What somebody asked or did about an account, an organisation or a file, and is over."""
+        read = {"user": user, "measure": "hour", "count": 30, "threshold": 20}
+        MotivatedAccess.objects.create(
+            candidate=make.candidate(),
+            organisation=structure,
+            user=user,
+            reason="other",
+            text="x",
+            asked_at=now - DAY,
+            expires_at=now,
+        )
+        FactorReset.objects.create(user=user, due_at=now, why="x", done_at=now)
+        ReadingAlert.objects.create(day=now.date(), at=now, **read)
+        AccessPause.objects.create(lifted_at=now, lifted_why="x", **read)
+        decided = {"organisation": structure, "state": "accepted", "decided_at": now}
+        JoinRequest.objects.create(user=user, way="network", message="x", **decided)
+        Verification.objects.create(evidence="x", **decided)
+        MemberReview.objects.create(organisation=structure, done_at=now)
+
+    def test_what_still_waits_stays(self, make, time_machine):
+        """A pause not lifted, a request not answered: they wait for somebody, however long."""
+        user, structure = make.user(), make.structure()
+        AccessPause.objects.create(user=user, measure="hour", count=30, threshold=20)
+        JoinRequest.objects.create(user=user, organisation=structure, way="network", message="x")
+        Verification.objects.create(organisation=structure, evidence="x")
+        time_machine.shift(900 * DAY)
+        retention.run()
+        assert [model.objects.count() for model in (AccessPause, JoinRequest, Verification)] == [1, 1, 1]
 
     def test_an_old_candidature_loses_its_words_and_keeps_its_dates(
         self, make, time_machine, django_capture_on_commit_callbacks

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from tests import makers
+from tests.site.plays_trust import TRUST_PLAYS
 from tests.site.plays_work import WORK_PLAYS
 from tests.site.stands import Scene, day
 from tremplin.accounts import access as notices
@@ -54,11 +55,6 @@ def recognise(actor: Actor, scene: Scene) -> None:
 def own_file(actor: Actor, scene: Scene) -> None:
     people.check_person(actor)
     files.own_file(by=actor)
-
-
-def settle_deletion(actor: Actor, scene: Scene) -> None:
-    asked = rights.ask_deletion(by=scene.actors["owner"], candidate=scene.person)
-    rights.settle_deletion(by=actor, asked=asked)
 
 
 def give_code(actor: Actor, scene: Scene) -> None:
@@ -249,10 +245,6 @@ PLAYS: dict[str, Any] = {
     "candidates.rights.settle_contest": lambda actor, scene: rights.settle_contest(
         by=actor, candidate=people.get_contested(actor, scene.contested.pk), hers=True
     ),
-    "candidates.rights.ask_deletion": lambda actor, scene: rights.ask_deletion(
-        by=actor, candidate=people.get_own_file(actor) and scene.person
-    ),
-    "candidates.rights.settle_deletion": settle_deletion,
     "eligibility.access.get_diagnosis": lambda actor, scene: diagnoses.get_diagnosis(
         actor, file_of(actor, scene), scene.diagnosis.pk
     ),
@@ -290,4 +282,4 @@ PLAYS: dict[str, Any] = {
     "applications.actions.views.change_view": change_view,
     "accounts.access.get_notice": read_notice,
 }
-PLAYS |= WORK_PLAYS
+PLAYS |= WORK_PLAYS | TRUST_PLAYS

@@ -57,18 +57,23 @@ LEFT_OUT = (*LISTS_OF_CRITERIA, "demo:components", "demo:mailbox", "demo:mail", 
 # Whoever holds the paper reads the name that it bears.
 LEFT_OUT += ("passes:verify",)
 FILES = ("applications:export_received", "applications:export_sent", "passes:export")
+# Objects of the guards' world that nobody of the scene has a tie with.
+TRUST = ("join_request", "link", "verification", "pause", "merge")
 OUTSIDERS = ("person", "orienter", "prescriber", "employer", "network", "institution")
 # Public, or about oneself: nobody is a stranger there.
 OPEN_TO_ALL = (
     "directory:",
     "account_",
+    "mfa_",
     "demo:",
     "unsubscribe",
     "switch_organisation",
     "organisations:accept_invitation",
 )
-# Team of the network: the PASS are hers to correct.
-OF_THE_TEAM = "passes:"
+# Anybody may ask to join; what she asked is nobody else's.
+ASKED_BY_ALL = ("organisations:join",)
+# Team of the network: the PASS are hers to correct, the organisations to verify.
+OF_THE_TEAM = ("passes:", "organisations:verify")
 OWN_BY_NATURE = ("applications:apply", "jobs:create", "applications:refusal_template", "passes:verify", "passes:feed")
 OWN_BY_NATURE += ("applications:export_received", "applications:export_sent", "passes:export", "organisations:photo")
 
@@ -87,6 +92,13 @@ def scene(db):
     Application.objects.update(message="Mots confiés à la structure")
     for one in built.sent.values():
         around.comment(by=built.actors["receiver_admin"], application=one, text="Note qui reste chez nous")
+    built.things |= {
+        "join_request": makers.join_request(to=built.receiving),
+        "link": "lien",
+        "verification": makers.declared().verifications.get(),
+        "pause": makers.pause(who=makers.user()),
+        "merge": makers.merge(),
+    }
     return built
 
 
@@ -106,7 +118,7 @@ def seen_by(scene, stand: str) -> World:
         "view": SimpleNamespace(pk=table.NOBODYS_DRAFT),
         "notice": Notice.objects.order_by("created_at").first(),
         "today": stands.day(),
-        **{name: scene.things[name] for name in ("post", "diagnosis", "waiver", "access", "invitation")},
+        **{name: scene.things[name] for name in ("post", "diagnosis", "waiver", "access", "invitation", *TRUST)},
     }
     client = Client()
     client.force_login(scene.actors[stand].user)
@@ -178,7 +190,8 @@ def acted(scene, stand: str):
     world = seen_by(scene, stand)
     values = table.values(world)
     for name, pattern in named():
-        own = name.startswith((*OPEN_TO_ALL, *OWN_BY_NATURE)) or (stand == "network" and name.startswith(OF_THE_TEAM))
+        own = name.startswith((*OPEN_TO_ALL, *OWN_BY_NATURE)) or name in ASKED_BY_ALL
+        own |= stand == "network" and name.startswith(OF_THE_TEAM)
         if values.get(name) and not own:
             yield name, world.clients[stand].post(path_of(name, pattern, world, values)).status_code
 

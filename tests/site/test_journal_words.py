@@ -20,7 +20,7 @@ ENDINGS = {
     "passes.prolongation_": set(ProlongationRequest.State.values) - {"pending"},
 }
 # Functions that take the verb from their caller without naming it `verb`.
-PASSED_ON = re.compile(r"^_record")
+PASSED_ON = re.compile(r"^_(record|end)$|^_record_")
 
 
 def texts(node):
@@ -48,8 +48,25 @@ def verbs(text):
     return found
 
 
+def constants(text):
+    """The verbs that a module names once, in capitals: `OPEN, SEARCH = "candidates.open", "candidates.search"`."""
+    tree = ast.parse(text)
+    wanted = {
+        one.value.id
+        for one in ast.walk(tree)
+        if isinstance(one, ast.keyword) and one.arg == "verb" and isinstance(one.value, ast.Name)
+    }
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            (names, values) = (getattr(one, "elts", [one]) for one in (node.targets[0], node.value))
+            for name, value in zip(names, values, strict=False):
+                if ast.unparse(name) in wanted:
+                    yield from texts(value)
+
+
 def written():
-    return set().union(*(verbs(path.read_text()) for path in ROOT.rglob("*.py")))
+    modules = [path.read_text() for path in ROOT.rglob("*.py")]
+    return set().union(*(verbs(one) | set(constants(one)) for one in modules))
 
 
 def test_every_verb_has_a_sentence_and_every_sentence_a_verb():
@@ -61,6 +78,8 @@ def test_every_verb_has_a_sentence_and_every_sentence_a_verb():
 def test_the_guard_of_verbs_bites():
     assert verbs('journal.record(by=by, verb="rooms.forgotten", obj=x)') == {"rooms.forgotten"}
     assert verbs('journal.record(verb="rooms.a" if x else "rooms.b")') == {"rooms.a", "rooms.b"}
+    assert verbs('_end(by, thing, "rooms.ended")') == {"rooms.ended"}
+    assert set(constants('A, B = "rooms.a", "rooms.b"\njournal.record(verb=B)')) == {"rooms.b"}
 
 
 def test_every_sentence_reads_both_ways():

@@ -49,7 +49,7 @@ def test_safe_settings_raise_nothing():
         ({"SESSION_COOKIE_SECURE": False}, "SESSION_COOKIE_SECURE"),
         ({"SECURE_SSL_REDIRECT": False}, "SECURE_SSL_REDIRECT"),
         ({"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}, "PASSWORD_HASHERS"),
-        ({"SECOND_FACTOR_REQUIRED": False}, "SECOND_FACTOR_REQUIRED"),
+        ({"SECOND_FACTOR_REQUIRED": False}, "TREMPLIN_SECOND_FACTOR"),
         ({"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}, "EMAIL_URL écrit dans un dossier"),
         ({"EMAIL_USE_TLS": False}, "mot de passe en clair"),
         ({"DEFAULT_FROM_EMAIL": "Tremplin <non@tremplin.example>"}, "TREMPLIN_FROM_EMAIL"),

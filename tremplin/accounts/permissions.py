@@ -2,7 +2,25 @@
 
 from tremplin.kernel.permissions import EVERYBODY, Right, Thing
 
+ACCOUNT = Thing(
+    "Le compte et sa double protection",
+    (
+        Right(
+            "accounts.security.end_session",
+            "fermer une connexion",
+            ("owner",),
+            "Chacun les siennes : ici, celle de la personne.",
+        ),
+        Right(
+            "accounts.second_factor.reset_second_factor",
+            "demander le retrait d’une protection perdue",
+            ("receiver_admin", "staff"),
+            "Pour un membre de la structure, jamais pour soi. La personne est prévenue ; le retrait se fait 24 heures après.",
+        ),
+    ),
+)
 THINGS = (
+    ACCOUNT,
     Thing(
         "Les messages reçus",
         (

@@ -1,16 +1,30 @@
 """Personal data of accounts, and of the tables that libraries and the kernel keep for them."""
 
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib.admin.models import LogEntry
 
-from tremplin.accounts.models import Session, User
+from tremplin.accounts.models import FactorReset, Session, User
 from tremplin.kernel import uses
-from tremplin.kernel.models import Draft, JournalEntry, MailPreference, Notice, StoredFile
-from tremplin.kernel.personal import THIRD_PARTY, Becomes, Stage, Table, data, declare, facts, impersonal, technical
+from tremplin.kernel.models import Draft, JournalEntry, JournalHead, MailPreference, Notice, StoredFile
+from tremplin.kernel.models_watch import AccessPause, ReadingAlert
+from tremplin.kernel.personal import (
+    THIRD_PARTY,
+    Becomes,
+    Field,
+    Stage,
+    Table,
+    data,
+    declare,
+    facts,
+    impersonal,
+    signed,
+    technical,
+)
 
 HIDDEN = "secret : il ne sert qu’à vérifier"
-impersonal(SocialApp)
+impersonal(SocialApp, JournalHead)
 declare(
     Table(
         SocialAccount,
@@ -60,11 +74,58 @@ declare(
         account="user",
         gone=Stage.FILE,
         fields=(
-            *facts(expire_date="Fin de la session"),
+            *facts(seen_at="Vue pour la dernière fois", expire_date="Fin de la session"),
             data("session_data", "Contenu de la session", withheld=HIDDEN),
             data("session_key", "Clé de la session", withheld=HIDDEN),
         ),
         technical=technical("user"),
+    ),
+    Table(
+        Authenticator,
+        "Seconds facteurs",
+        uses.ACCOUNT,
+        account="user",
+        gone=Stage.FILE,
+        fields=(
+            data("data", "Secret, codes de secours ou clé", withheld=HIDDEN),
+            *facts(type="Genre", created_at="Ajouté le", last_used_at="Dernière utilisation"),
+        ),
+        technical=technical("id user"),
+    ),
+    Table(
+        FactorReset,
+        "Retraits d’un second facteur",
+        uses.SECURITY,
+        account="user",
+        gone=Stage.FILE,
+        fields=(
+            data("why", "Raison"),
+            Field("asked_by", "Demandé par", signer="asked_by", withheld=THIRD_PARTY),
+            *facts(asked_at="Demandé le", due_at="Prévu le", done_at="Fait le", cancelled_at="Arrêté le"),
+        ),
+        technical=technical("id user"),
+    ),
+    Table(
+        ReadingAlert,
+        "Alertes de lecture",
+        uses.SECURITY,
+        account="user",
+        gone=Stage.FILE,
+        fields=facts(day="Jour", measure="Mesure", count="Nombre", threshold="Seuil", at="Quand"),
+        technical=technical("id user organisation_id"),
+    ),
+    Table(
+        AccessPause,
+        "Pauses d’accès aux dossiers",
+        uses.SECURITY,
+        account="user",
+        gone=Stage.FILE,
+        fields=(
+            *facts(measure="Mesure", count="Nombre", threshold="Plafond", paused_at="Depuis", lifted_at="Levée le"),
+            data("lifted_why", "Pourquoi elle a été levée"),
+            *signed("lifted_by_label", "lifted_by"),
+        ),
+        technical=technical("id user organisation_id"),
     ),
     Table(
         EmailAddress,
@@ -143,6 +204,6 @@ declare(
             *facts(at="Quand", verb="Acte", organisation="Organisation"),
             *facts(before="Avant", after="Après"),
         ),
-        technical=technical("id actor_id organisation_id object_type object_id candidate_id"),
+        technical=technical("id actor_id organisation_id object_type object_id candidate_id sequence sealed_at hash"),
     ),
 )

@@ -53,7 +53,7 @@ AROUND = Thing(
             "applications.access.comments_of",
             "lire un commentaire écrit par la structure",
             RECEIVERS,
-            "Un commentaire ne sort jamais de l’organisation qui l’a écrit.",
+            "Il ne sort pas de l’organisation qui l’a écrit, sauf dans la copie que la personne prend de ses données.",
         ),
         Right(
             "applications.actions.around.delete_comment",
@@ -79,6 +79,11 @@ VIEWS = Thing(
 )
 FIELDS = (
     Field("message", "Message de la candidature", (*OWN_SIDE, "prescriber_following", *RECEIVERS)),
-    Field("comment", "Commentaire interne de la structure", RECEIVERS),
+    Field(
+        "comment",
+        "Commentaire interne de la structure",
+        ("owner", *RECEIVERS),
+        "La personne le lit dans la copie de ses données (RGPD, article 15).",
+    ),
 )
 THINGS = (APPLICATION, AROUND, VIEWS)

@@ -110,9 +110,11 @@ def check_team(actor: Actor) -> None:
 
 
 def get_two_files(actor: Actor, kept: UUID, gone: UUID) -> tuple[Candidate, Candidate]:
-    """Two files to compare, for the platform's team; a file merged already gives the one that stayed."""
+    """Two files to compare, for the platform's team; 404 for a closed one, that nobody opens any more."""
     check_team(actor)
-    people = Candidate.objects.select_related("user", "commune", "created_by_organisation")
+    people = Candidate.objects.filter(closed_at__isnull=True).select_related(
+        "user", "commune", "created_by_organisation"
+    )
     found = people.in_bulk([kept, gone])
     if kept not in found or gone not in found or kept == gone:
         raise Http404("Personne introuvable")

@@ -26,7 +26,7 @@ WITH person AS MATERIALIZED (
         nullif(right(regexp_replace(one.phone, '[^0-9]', '', 'g'), 9), '') AS phone,
         nullif(one.email, '') AS file_email, lower(account.email) AS account_email
     FROM candidates_candidate one LEFT JOIN accounts_user account ON account.id = one.user_id
-    WHERE one.merged_into_id IS NULL
+    WHERE one.merged_into_id IS NULL AND one.closed_at IS NULL
 ), phones AS (
     SELECT phone FROM person WHERE length(phone) = 9 GROUP BY phone HAVING count(*) BETWEEN 2 AND %(shared)s
 ), mailbox AS (

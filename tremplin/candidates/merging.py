@@ -16,7 +16,8 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 
 from tremplin.candidates import merging_checks, messages
-from tremplin.candidates.models import Accompaniment, Candidate, Merge
+from tremplin.candidates import merging_twice as twice
+from tremplin.candidates.models import Candidate, Merge
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act, lock
@@ -32,7 +33,6 @@ GROUPS = (
     ("phone",),
     ("address", "post_code", "commune_id"),
 )
-ENDED_WHY = "Dossiers réunis"
 
 
 def links() -> Iterator[models.ForeignKey[Any, Any]]:
@@ -74,7 +74,7 @@ def unite(*, by: Actor, kept: Candidate, gone: Candidate, reason: str) -> Merge:
     for obstacle in merging_checks.obstacles(kept, gone):
         raise Refused(obstacle.code, obstacle.text)
     made = Merge(kept=kept, gone=gone, by_label=by.label[:200], reason=reason, account_id=gone.user_id)
-    made.closed = _close_twice(kept, gone)
+    made.closed = twice.close(kept, gone)
     gone.user, gone.merged_into = None, kept
     _save(gone, "user", "merged_into")
     made.moved = {name_of(link): moved for link in links() if (moved := _move(link, gone.pk, kept.pk))}
@@ -96,25 +96,13 @@ def _lock_both(one: UUID, other: UUID) -> tuple[Candidate, Candidate]:
     return found[one], found[other]
 
 
-def _close_twice(kept: Candidate, gone: Candidate) -> list[dict[str, Any]]:
-    """One organisation accompanies a person once: what both files have, the one that goes ends today."""
-    theirs = kept.accompaniments.filter(ended_on__isnull=True).values("organisation")
-    closed = []
-    for link in gone.accompaniments.filter(ended_on__isnull=True, organisation__in=theirs):
-        ended_on = max(timezone.localdate(), link.started_on).isoformat()
-        before = {"ended_on": None, "ended_why": link.ended_why}
-        after = {"ended_on": ended_on, "ended_why": ENDED_WHY}
-        Accompaniment.objects.filter(pk=link.pk).update(**_dated(after))
-        closed.append({"table": link._meta.label_lower, "pk": str(link.pk), "before": before, "after": after})
-    return closed
-
-
-def _dated(values: dict[str, Any]) -> dict[str, Any]:
-    return {**values, "ended_on": date.fromisoformat(values["ended_on"]) if values["ended_on"] else None}
-
-
 def _move(link: models.ForeignKey[Any, Any], source: UUID, target: UUID) -> list[str]:
-    """Point the rows to the other file. Returns their primary keys as text."""
+    """Point the rows to the other file. Returns their primary keys as text.
+
+    Where a person has one row at most and the other file has its own, this one is left behind.
+    """
+    if link.unique and link.model._base_manager.filter(**{link.attname: target}).exists():
+        return []
     rows = link.model._base_manager.filter(**{link.attname: source})
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     if keys:
@@ -164,9 +152,7 @@ def unmerge(*, by: Actor, made: Merge, reason: str) -> Merge:
     _save_both(kept, gone, made)
     for link in links():
         _give_back(link, made.moved.get(name_of(link), []), kept.pk, gone.pk)
-    for row in made.closed:
-        closed = Accompaniment.objects.filter(pk=row["pk"], **_dated(row["after"]))
-        closed.update(**_dated(row["before"]))
+    twice.reopen(made.closed)
     merging_checks.check_apart(kept.pk, gone.pk, list(links()))
     made.undone_at, made.undone_by_label, made.undone_why = timezone.now(), by.label[:200], reason.strip()
     made.save(update_fields=["undone_at", "undone_by_label", "undone_why"])

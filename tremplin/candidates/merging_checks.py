@@ -36,11 +36,14 @@ class Caution:
 Check = Callable[[Candidate, Candidate], Iterable[Obstacle]]
 _checks: dict[str, Check] = {}
 # The constraints that a merge could break, and who answers for them: an obstacle, or this module.
-answered: set[str] = {"one_current_accompaniment"}
+answered: set[str] = {"one_current_accompaniment", "one_open_motivated_access"}
 
 
 def register(name: str, check: Check, *, constraints: Iterable[str]) -> None:
-    """A room above declares what may not be twice, once a name, and the constraints this answers for."""
+    """A room above declares what may not be twice, once a name, and the constraints this answers for.
+
+    A one-to-one key is named as « room.table.column »: when both files have a row, that of the file that goes stays there.
+    """
     _checks[name] = check
     answered.update(constraints)
 
@@ -51,6 +54,8 @@ def obstacles(kept: Candidate, gone: Candidate) -> Iterator[Obstacle]:
         yield Obstacle("already_merged", "L’un de ces dossiers est déjà réuni avec un autre. Partez du dossier gardé.")
         return
     for one in (kept, gone):
+        if one.closed_at is not None:
+            yield Obstacle("closed", f"Le dossier {_said(one)} {_ARCHIVED[one.anonymised_at is None]}")
         if one.contested_at is not None:
             text = f"Le dossier {_said(one)} est contesté par son compte. Réglez d’abord cette contestation."
             yield Obstacle("contested", text, f"/personnes/{one.pk}/contestation", "Régler la contestation")
@@ -83,6 +88,12 @@ def cautions(kept: Candidate, gone: Candidate) -> list[Caution]:
     return found
 
 
+_ARCHIVED = {
+    True: "est fermé. Il se rouvre quand un professionnel y retrouve la personne : réunissez-les ensuite.",
+    False: "est anonyme : plus rien n’y dit qui est la personne. Il reste à part.",
+}
+
+
 def _names(one: Candidate) -> set[str]:
     """First and last name, accents and order aside."""
     return {search_key(one.first_name), search_key(one.last_name)}
@@ -100,6 +111,8 @@ def check_undo(made: Merge, kept: Candidate) -> None:
         raise Refused(
             "merged_since", "Le dossier gardé a été réuni depuis avec un autre. Séparez d’abord cette autre réunion."
         )
+    if kept.closed_at is not None:
+        raise Refused("closed_since", "Le dossier gardé est fermé depuis : cette réunion ne se défait plus.")
     if Merge.objects.filter(kept=kept, undone_at__isnull=True, at__gt=made.at).exists():
         raise Refused(
             "not_the_last", "Un autre dossier a été réuni à celui-ci depuis. Séparez d’abord le dernier réuni."

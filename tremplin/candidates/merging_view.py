@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from tremplin.candidates.access import files_of
 from tremplin.candidates.merging import links, name_of
 from tremplin.candidates.models import Candidate, Merge
@@ -94,12 +97,15 @@ def filled(made: Merge) -> list[str]:
 
 def to_move(gone: Candidate) -> list[str]:
     """« 3 candidatures », « 1 PASS IAE »: what would go to the other file."""
-    found: dict[str, int] = {}
-    for link in links():
-        rows: Any = link.model._base_manager
-        if number := rows.filter(**{link.attname: gone.pk}).count():
-            found[name_of(link)] = number
-    return told(found)
+    keys = {link.model._meta.db_table + link.attname: link for link in links()}
+    numbers = Candidate.objects.filter(pk=gone.pk).values(**{key: _number(link) for key, link in keys.items()})[0]
+    return told({name_of(link): numbers[key] for key, link in keys.items() if numbers[key]})
+
+
+def _number(link: Any) -> Coalesce:
+    """How many rows of this table point to the person of the query."""
+    rows = link.model._base_manager.filter(**{link.attname: OuterRef("pk")}).order_by().values(link.attname)
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
 
 
 def told(found: dict[str, int]) -> list[str]:

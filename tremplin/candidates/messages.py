@@ -26,7 +26,7 @@ def contested(candidate: Candidate) -> None:
             TOPIC, "Un dossier est contesté", said, why_member(membership.organisation), [], "Voir", "/personnes"
         )
         enqueue(mail, to=membership.user.email, user=membership.user, organisation=membership.organisation_id)
-    to_team("Un dossier est contesté", [said[0], "Vérifiez, puis rendez le dossier au compte ou détachez-le."])
+    _to_team("Un dossier est contesté", [said[0], "Vérifiez, puis rendez le dossier au compte ou détachez-le."])
 
 
 def contest_settled(user: Any, *, hers: bool) -> None:

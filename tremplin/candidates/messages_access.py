@@ -2,15 +2,16 @@
 
 from django.utils import timezone
 
-from tremplin.candidates.messages import TOPIC, WHY_PERSON, to_team
+from tremplin.candidates.messages import TOPIC, WHY_PERSON, WHY_TEAM
 from tremplin.candidates.models import MotivatedAccess
-from tremplin.kernel.mail import Mail, enqueue
+from tremplin.kernel.mail import Mail, enqueue, to_team
 from tremplin.kernel.wording import of
 from tremplin.organisations.messages import why_member
 from tremplin.rules.dates import in_french
 
 WHY_FILE = "Vous recevez ce message parce qu’un dossier à votre nom existe sur Tremplin."
 OPENINGS = "/mon-dossier/consultations"
+ACCESSES = "/acces-motives"
 
 
 def opened(access: MotivatedAccess) -> None:
@@ -32,10 +33,11 @@ def opened(access: MotivatedAccess) -> None:
 def access_contested(access: MotivatedAccess) -> None:
     """To the platform's team, and to the professional, by initials."""
     initials = access.candidate.masked_name
-    said = f"La personne {initials} conteste l’accès motivé de {access.user}, {access.organisation}. Il est fermé."
-    to_team(
-        "Un accès motivé est contesté", [said, "Vérifiez auprès de l’organisation pourquoi le dossier a été ouvert."]
-    )
+    said = [
+        f"La personne {initials} conteste l’accès motivé de {access.user}, {access.organisation}. Il est fermé.",
+        "Vérifiez auprès de l’organisation pourquoi le dossier a été ouvert.",
+    ]
+    to_team(Mail(TOPIC, "Un accès motivé est contesté", said, WHY_TEAM, [], "Voir les accès motivés", ACCESSES))
     told = [
         f"La personne conteste votre accès motivé au dossier {of(initials)}. Il est fermé.",
         "L’équipe du réseau peut vous demander pourquoi vous l’avez ouvert.",

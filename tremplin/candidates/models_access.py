@@ -24,6 +24,7 @@ class MotivatedAccess(UUIDModel):
         PRESCRIBER = "prescriber", "Terminé par le professionnel"
         PERSON = "person", "Contesté par la personne"
         TIME = "time", "Arrivé à son terme"
+        MERGE = "merge", "Terminé : dossiers réunis"
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="motivated_accesses")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")

@@ -34,8 +34,14 @@ FILE = Thing(
         Right("candidates.rights.give_code", "donner ce code à la personne", TIED),
         Right("candidates.rights.contest", "dire « ce dossier n’est pas le mien »", ("owner",)),
         Right("candidates.rights.settle_contest", "régler un dossier contesté", ("staff",)),
-        Right("candidates.rights.ask_deletion", "demander la suppression de ses données", ("owner",)),
-        Right("candidates.rights.settle_deletion", "répondre à cette demande", ("staff",)),
+        Right(
+            "candidates.rights.ask_merge",
+            "demander de réunir ses deux dossiers",
+            PERSONS,
+            "Avec le code de l’autre dossier.",
+        ),
+        Right("candidates.merging.merge", "réunir deux dossiers d’une personne", ("staff",)),
+        Right("candidates.merging.unmerge", "les séparer à nouveau", ("staff",)),
     ),
 )
 FOLLOWING = Thing(
@@ -70,6 +76,18 @@ ACCESS = Thing(
         Right("candidates.access.visible_accesses", "lire tous les accès motivés", ("staff",)),
     ),
 )
+WATCH = Thing(
+    "Les lectures inhabituelles",
+    (
+        Right("candidates.watching.visible_alerts", "lire les alertes", ("staff",)),
+        Right(
+            "candidates.watching.lift_pause",
+            "lever la pause d’un accès",
+            ("staff",),
+            "Jamais la sienne. Un accès se met en pause seul, au-delà d’un nombre de dossiers lus.",
+        ),
+    ),
+)
 READERS = ("owner", *NO_ORIENTER, "prescriber_motivated")
 FIELDS = (
     Field(
@@ -85,4 +103,4 @@ FIELDS = (
     Field("email", "Adresse e-mail", READERS),
     Field("address", "Adresse", READERS),
 )
-THINGS = (FILE, FOLLOWING, ACCESS)
+THINGS = (FILE, FOLLOWING, ACCESS, WATCH)

@@ -1,6 +1,7 @@
 """Personal data of the file of a person."""
 
 from tremplin.candidates import models
+from tremplin.candidates.models_access import MotivatedAccess
 from tremplin.candidates.models_consent import Consent
 from tremplin.kernel import uses
 from tremplin.kernel.personal import (
@@ -86,6 +87,40 @@ declare(
             data("code_hash", "Code", withheld=HIDDEN),
             Field("given_by", "Donné par", signer="given_by", withheld=THIRD_PARTY),
             *facts(given_at="Donné le", expires_at="Valable jusqu’au", used_at="Utilisé le"),
+        ),
+        technical=technical("id candidate"),
+    ),
+    Table(
+        models.Merge,
+        "Dossiers réunis",
+        uses.IDENTITY,
+        person="kept",
+        also="gone",
+        gone=Stage.PROOF,
+        fields=(
+            data("reason", "Comment l’équipe sait que c’est la même personne"),
+            data("undone_why", "Pourquoi les dossiers ont été séparés"),
+            data("filled", "Ce que le dossier disait avant d’être complété"),
+            data("account", "Compte du dossier qui n’est plus utilisé"),
+            Field("by_label", "Réunis par", withheld=THIRD_PARTY),
+            Field("undone_by_label", "Séparés par", withheld=THIRD_PARTY),
+            *facts(at="Réunis le", undone_at="Séparés le"),
+        ),
+        # Which rows moved: their numbers only, the rows themselves are in the copy.
+        technical=technical("id kept gone moved closed"),
+    ),
+    Table(
+        MotivatedAccess,
+        "Accès motivés",
+        uses.ACCESS,
+        person="candidate",
+        gone=Stage.FILE,
+        fields=(
+            data("text", "Ce que le professionnel a écrit"),
+            data("contest_why", "Ce que vous avez écrit pour contester"),
+            Field("user", "Ouvert par", signer="user", withheld=THIRD_PARTY),
+            *facts(organisation="Organisation", reason="Raison", asked_at="Ouvert le", expires_at="Prévu jusqu’au"),
+            *facts(ended_at="Terminé le", ended_by="Comment il s’est terminé"),
         ),
         technical=technical("id candidate"),
     ),

@@ -75,7 +75,8 @@ class Table:
     """What a model holds about people.
 
     `person`: path from a row to the file of the person ("" for the file itself, None for none); `account`: to the
-    account it belongs to. `gone`: the stage at which rows go whole; None when they stay, emptied, as statistics.
+    account it belongs to. `also`: the path to a second file, when a row speaks of two people.
+    `gone`: the stage at which rows go whole; None when they stay, emptied, as statistics.
     `work`: the column that says for which organisation a row was written: such rows speak of other people, so they stay
     out of the copy of the account. `codes`: how the codes of a column read in French, when the model has no choices.
     """
@@ -85,12 +86,17 @@ class Table:
     use: Use | None = None
     person: str | None = None
     account: str | None = None
+    also: str | None = None
     fields: tuple[Field, ...] = ()
     technical: frozenset[str] = field(default_factory=frozenset)
     gone: Stage | None = None
     whole: bool = False
     work: str = ""
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def paths(self) -> list[str]:
+        """Each way from a row to the file of a person, as a lookup."""
+        return [path or "pk" for path in (self.person, self.also) if path is not None]
 
     def use_of(self, one: Field) -> Use:
         use = one.use or self.use

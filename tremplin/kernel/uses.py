@@ -131,6 +131,30 @@ ALERTS = Use(
     SELF,
     "alerts_renewal",
 )
+ACCESS = Use(
+    "acces",
+    "Les accès motivés à votre dossier",
+    "Vous dire qui a ouvert votre dossier pour vous recevoir, et pourquoi ; vous laisser le contester.",
+    PUBLIC_TASK,
+    "Vous, le professionnel qui a ouvert le dossier, l’équipe de la plateforme",
+    "motivated_accesses",
+)
+SECURITY = Use(
+    "securite",
+    "La sécurité des comptes",
+    "Rendre un compte à qui a perdu son second facteur, et arrêter un compte qui lit trop de dossiers.",
+    PUBLIC_TASK,
+    f"Vous, {TEAM[0].lower()}{TEAM[1:]}",
+    "security",
+)
+JOINING = Use(
+    "rejoindre",
+    "Rejoindre une organisation",
+    "Vérifier qu’une personne travaille bien dans l’organisation qu’elle veut rejoindre, et le revoir chaque trimestre.",
+    PUBLIC_TASK,
+    "Vous, les administrateurs de l’organisation, l’équipe de la plateforme",
+    "joining",
+)
 CODES = Use(
     "codes",
     "Les codes et les liens",

@@ -209,6 +209,7 @@ class Prescriber(UUIDModel):
     # A code of `rules.prescribers` (dated list), or OTHER.
     family = models.CharField(max_length=12)
     authorisation = models.CharField(max_length=12, choices=Authorisation, default=Authorisation.PENDING)
+    asked_at = models.DateTimeField("demandée le", default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=200, blank=True)
     order_reference = models.CharField("arrêté préfectoral", max_length=200, blank=True)

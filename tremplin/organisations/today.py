@@ -128,7 +128,7 @@ def _verify(asked: Verification) -> Task:
 
 
 def _to_authorise() -> Batch:
-    rows, total = first_of_each(_unauthorised(), "all", "organisation__created_at").get(1, ([], 0))
+    rows, total = first_of_each(_unauthorised(), "all", "asked_at").get(1, ([], 0))
     return Batch(Group.NOW, "Habilitations à décider", [_authorise(one) for one in rows], total, ADMIN)
 
 
@@ -143,4 +143,4 @@ def _unauthorised() -> QuerySet[Prescriber]:
 def _authorise(prescriber: Prescriber) -> Task:
     text = "L’organisme attend son habilitation à prescrire."
     name, path = prescriber.organisation.display_name, f"{ADMIN}{prescriber.pk}/change/"
-    return Task(f"Décider l’habilitation {of(name)}", text, path, "Décider", prescriber.organisation.created_at)
+    return Task(f"Décider l’habilitation {of(name)}", text, path, "Décider", prescriber.asked_at)

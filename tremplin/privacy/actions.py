@@ -30,8 +30,10 @@ from tremplin.privacy.proof import kept_until
 def ask_deletion(*, by: Actor) -> Deletion:
     """Recorded once while it waits. Refused to the only administrator of an organisation that has other members."""
     _check_account(by)
-    User.objects.select_for_update(of=("self",)).get(pk=by.user_id)
     candidate = own_candidate(by.user)
+    if candidate is not None:
+        lock_candidate(candidate.pk)  # before the account, as a merge does
+    User.objects.select_for_update(of=("self",)).get(pk=by.user_id)
     if waiting := waiting_deletion(by.user):
         return waiting
     check_leaves_administrators(by.user)

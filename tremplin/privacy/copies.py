@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ManyToManyField, Model
 from django.utils import timezone
 
-from tremplin.candidates import history
+from tremplin.candidates import access, history
 from tremplin.candidates.models import Candidate
 from tremplin.kernel import wording
 from tremplin.kernel.journal_words import sentence
@@ -43,12 +43,13 @@ def copy_of(user: Any, candidate: Candidate | None) -> dict[str, Section]:
 
 
 def rows_of(table: Table, user: Any, candidate: Candidate | None) -> Iterator[Model]:
-    """The rows of a table about this person: through her file, through her account; each once."""
+    """The rows of a table about this person: through her files (hers, those merged into it), then her account; each once."""
     seen = set()
-    for path, subject in ((table.person, candidate), (table.account, user)):
-        if path is None or subject is None:
-            continue
-        rows = table.model._default_manager.filter(**{path or "pk": subject if path else subject.pk})
+    people = access.files_of(candidate.pk) if candidate else ()
+    mine = [(path, people) for path in table.paths()]
+    mine += [(table.account or "pk", (user.pk,))] if table.account is not None else []
+    for path, subjects in mine:
+        rows = table.model._default_manager.filter(**{f"{path}__in": subjects})
         for row in rows.filter(**{f"{table.work}__isnull": True}) if table.work else rows:
             if row.pk not in seen:
                 seen.add(row.pk)

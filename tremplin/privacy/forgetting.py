@@ -6,6 +6,8 @@ still open. Every function is called inside an act, with the person locked, and 
 
 import json
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -17,6 +19,7 @@ from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Left, TruncMonth
 
 from tremplin.applications.models import SavedView
+from tremplin.candidates.access import files_of
 from tremplin.candidates.models import Candidate
 from tremplin.kernel import files
 from tremplin.kernel.models import Draft, Notice, StoredFile
@@ -30,7 +33,7 @@ ANONYMOUS = {"first_name": "Personne", "last_name": "anonymisée", "cancelled_wh
 
 def forget(candidate: Candidate, *stages: Stage) -> None:
     """Empty or delete, in every table, what goes at these stages; with it her files, and what mentions her."""
-    people = [candidate.pk, *candidate.merged_from.values_list("pk", flat=True)]
+    people = list(files_of(candidate.pk))
     ids, words, names = _ids(people), _words(people), _names(people)
     joined = _files(people, stages)
     _let_acts_be_forgotten(True)
@@ -81,8 +84,8 @@ def _about_people() -> list[Table]:
 
 
 def _rows(table: Table, people: list[Any]) -> QuerySet[Any]:
-    path = f"{table.person}__in" if table.person else "pk__in"
-    return table.model._default_manager.filter(**{path: people})
+    hers = [Q(**{f"{path}__in": people}) for path in table.paths()]
+    return table.model._default_manager.filter(reduce(or_, hers))
 
 
 def _ids(people: list[Any]) -> list[str]:

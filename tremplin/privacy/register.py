@@ -68,8 +68,11 @@ ORDER = [
     "pass",
     "contrats",
     "accords",
+    "acces",
     "compte",
+    "securite",
     "equipe",
+    "rejoindre",
 ]
 
 

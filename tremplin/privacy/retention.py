@@ -8,6 +8,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from allauth.account.models import EmailConfirmation
@@ -16,15 +18,18 @@ from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from tremplin.accounts.models import Session, User
+from tremplin.accounts.models import FactorReset, Session, User
 from tremplin.applications.models import Application, Comment, Interview
 from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.models import Candidate, ClaimCode, Consent
+from tremplin.candidates.models_access import MotivatedAccess
 from tremplin.directory.models import Alert
 from tremplin.kernel import files
 from tremplin.kernel.acts import act
 from tremplin.kernel.models import Draft, Notice
+from tremplin.kernel.models_watch import AccessPause, ReadingAlert
 from tremplin.organisations.models import Invitation
+from tremplin.organisations.models_joining import JoinRequest, MemberReview, Verification
 from tremplin.privacy import actions, inactivity, law, messages, proof
 from tremplin.privacy.models import Deletion, Inactivity
 
@@ -155,9 +160,14 @@ def _unconfirmed(at: datetime) -> QuerySet[Alert]:
     return Alert.objects.filter(confirmed_at__isnull=True, expires_at__lt=at).order_by("expires_at")
 
 
-def _settled_requests(at: datetime) -> QuerySet[Deletion]:
-    over = Q(done_at__lt=law.before("requests", at)) | Q(withdrawn_at__lt=law.before("requests", at))
-    return Deletion.objects.filter(over).order_by("asked_at")
+def _settled(model: Any, delay: str, *columns: str) -> Callable[[datetime], QuerySet[Any]]:
+    """What was asked and ended long ago, one way or the other."""
+
+    def over(at: datetime) -> QuerySet[Any]:
+        ended = [Q(**{f"{column}__lt": law.before(delay, at)}) for column in columns]
+        return model._default_manager.filter(reduce(or_, ended)).order_by("asked_at")
+
+    return over
 
 
 def _forsaken(at: datetime) -> list[Any]:
@@ -201,10 +211,21 @@ RULES = (
     Rule("Invitations", "invitations", _older(Invitation, "expires_at", "invitations")),
     Rule("Codes pour retrouver un dossier", "claim_codes", _older(ClaimCode, "expires_at", "claim_codes")),
     Rule("Liens de confirmation", "confirmations", _older(EmailConfirmation, "created", "confirmations")),
-    Rule("Alertes jamais confirmées", "alerts_confirmation", _unconfirmed),
-    Rule("Alertes sans réponse", "alerts_answer", _older(Alert, "asked_at", "alerts_answer")),
+    Rule("Accès motivés terminés", "motivated_accesses", _older(MotivatedAccess, "expires_at", "motivated_accesses")),
+    Rule(
+        "Retraits d’un second facteur terminés",
+        "security",
+        _settled(FactorReset, "security", "done_at", "cancelled_at"),
+    ),
+    Rule("Alertes de lecture", "security", _older(ReadingAlert, "at", "security")),
+    Rule("Pauses d’accès levées", "security", _older(AccessPause, "lifted_at", "security")),
+    Rule("Demandes pour rejoindre une organisation", "joining", _older(JoinRequest, "decided_at", "joining")),
+    Rule("Vérifications d’organisations", "joining", _older(Verification, "decided_at", "joining")),
+    Rule("Revues d’équipes", "joining", _older(MemberReview, "done_at", "joining")),
+    Rule("Alertes de recherche jamais confirmées", "alerts_confirmation", _unconfirmed),
+    Rule("Alertes de recherche sans réponse", "alerts_answer", _older(Alert, "asked_at", "alerts_answer")),
     Rule("Historique de l’administration", "administration", _older(LogEntry, "action_time", "administration")),
-    Rule("Demandes de suppression traitées", "requests", _settled_requests),
+    Rule("Demandes de suppression traitées", "requests", _settled(Deletion, "requests", "done_at", "withdrawn_at")),
     Rule("Fichiers que plus rien ne tient", "forsaken_files", _forsaken, _delete_file),
     Rule(
         "Fichiers orphelins du disque",

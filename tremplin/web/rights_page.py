@@ -14,8 +14,22 @@ from tremplin.jobs import permissions as jobs
 from tremplin.kernel.permissions import CODES, STANDS, Field, Right, Stand, Thing
 from tremplin.organisations import permissions as organisations
 from tremplin.passes import permissions as passes
+from tremplin.privacy import permissions as privacy
+from tremplin.web import permissions as web
 
-ROOMS = (candidates, eligibility, applications, contracts, passes, jobs, organisations, accounts, directory)
+ROOMS = (
+    candidates,
+    eligibility,
+    applications,
+    contracts,
+    passes,
+    jobs,
+    organisations,
+    accounts,
+    directory,
+    privacy,
+    web,
+)
 FIELDS: tuple[Field, ...] = (*candidates.FIELDS, *eligibility.FIELDS, *applications.FIELDS)
 
 HEAD = """# Les droits

@@ -91,7 +91,9 @@ def _switches(values: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("PASSWORD_HASHERS rapide à deviner", "retirez-le : Django choisit une empreinte lente")
     # The setting is of `accounts`; without it there is nothing to switch off.
     if not values.get("SECOND_FACTOR_REQUIRED", True):
-        yield Fault("SECOND_FACTOR_REQUIRED coupé", "laissez le second facteur obligatoire pour les professionnels")
+        yield Fault(
+            "TREMPLIN_SECOND_FACTOR=non", "mettez oui : le second facteur reste exigé des professionnels et de l’équipe"
+        )
 
 
 def _mail(values: Mapping[str, Any]) -> Iterator[Fault]:

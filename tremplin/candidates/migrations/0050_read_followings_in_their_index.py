@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0030_motivated_access'),
+        ('candidates', '0031_access_ended_by_merge'),
         ('organisations', '0002_keep_an_administrator'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

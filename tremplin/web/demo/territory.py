@@ -234,6 +234,7 @@ def _prescriber(registry: Registry, line: prescribers.PrescriberLine, number: in
         organisation=row,
         family=line.family,
         authorisation=line.authorisation,
+        asked_at=book.days_ago(book.rng.randint(2, 12) if line.authorisation == state.PENDING else FOUNDED_DAYS_AGO),
         decided_at=book.days_ago(book.rng.randint(900, 1500)) if decided else None,
         decided_by="Équipe du réseau" if decided else "",
         order_reference="",
