@@ -83,7 +83,9 @@ def questions(count: int) -> dict[str, list[str]]:
     words = [WORDS[number % len(WORDS)] for number in range(count)]
 
     def made(**more: Callable[[int], Any]) -> list[str]:
-        return [f"/recherche?{urlencode({name: give(i) for name, give in more.items()}, doseq=True)}" for i in range(count)]
+        return [
+            f"/recherche?{urlencode({name: give(i) for name, give in more.items()}, doseq=True)}" for i in range(count)
+        ]
 
     town, word = towns.__getitem__, words.__getitem__
     filters = {"type": lambda i: ["ACI", "EI"], "candidature": lambda i: "postes", "reseau": lambda i: "oui"}
@@ -159,7 +161,9 @@ def _size() -> str:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*), pg_size_pretty(pg_total_relation_size('directory_listing')) FROM directory_listing")
+        cursor.execute(
+            "SELECT count(*), pg_size_pretty(pg_total_relation_size('directory_listing')) FROM directory_listing"
+        )
         rows, size = cursor.fetchone()
     return f"{rows} lignes, {size} avec les index"
 

@@ -48,7 +48,12 @@ class TestAreas:
 class TestWorksThere:
     @pytest.fixture
     def names(self, make, client):
-        goes = {"Partout": ["france"], "Département": ["departement:93"], "Région": ["region:11"], "Ville": ["commune:93010"]}
+        goes = {
+            "Partout": ["france"],
+            "Département": ["departement:93"],
+            "Région": ["region:11"],
+            "Ville": ["commune:93010"],
+        }
         for brand, areas in goes.items():
             far = make.structure(brand=brand, where=LYON)
             Activity.objects.create(organisation=far, sector_id="nettoyage", areas=areas)
