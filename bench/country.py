@@ -52,19 +52,23 @@ class Country:
     def build(self) -> None:
         """Add what lacks to what is there already: the real register may have been imported first."""
         known = list(Organisation.objects.filter(dispositifs__isnull=False).distinct())
-        new = [self._organisation(place) for place in self.places(STRUCTURES - len(known))]
+        chosen = {one.pk: self._some_sectors() for one in known}
+        new = []
+        for place in self.places(STRUCTURES - len(known)):
+            sectors = self._some_sectors()
+            new.append(self._organisation(place, sectors))
+            chosen[new[-1].pk] = sectors
         Organisation.objects.bulk_create(new, batch_size=BATCH)
         structures = [*known, *new]
         self._dispositifs(new)
-        chosen = {one.pk: self.rng.sample(list(self.sectors), k=self.rng.randint(1, 3)) for one in structures}
         self._sectors(chosen)
         self._activities(structures, chosen)
         self._posts(structures, chosen)
-        others = [self._organisation(place) for place in self.places(PRESCRIBERS)]
+        others = [self._organisation(place, self._some_sectors()) for place in self.places(PRESCRIBERS)]
         Organisation.objects.bulk_create(others, batch_size=BATCH)
         Prescriber.objects.bulk_create(map(self._prescriber, others), batch_size=BATCH)
 
-    def _organisation(self, place: Commune) -> Organisation:
+    def _organisation(self, place: Commune, sectors: list[Sector]) -> Organisation:
         name = f"{self.rng.choice(FIRST)} {self.rng.choice(LAST)} {place.name}"
         number = self.rng.getrandbits(60)
         return Organisation(
@@ -76,8 +80,8 @@ class Country:
             post_code=(place.postal_codes or [""])[0],
             latitude=place.latitude + self.rng.gauss(0, 0.01),
             longitude=place.longitude + self.rng.gauss(0, 0.01),
-            headline=", ".join(self._words(3))[:160],
-            presentation=f"Nous faisons : {', '.join(self._words(12))}.",
+            headline=", ".join(self._words(sectors, 2))[:160],
+            presentation=f"Nous faisons : {', '.join(self._words(sectors, 8))}.",
             source=Organisation.Source.DEMO,
             spontaneous_open_since=self.today if self.rng.random() < 0.6 else None,
             network_member=self.rng.random() < 0.2,
@@ -85,8 +89,12 @@ class Country:
             reviewed_on=self._lately(700),
         )
 
-    def _words(self, count: int) -> list[str]:
-        return [self.rng.choice(self.jobs[self.rng.choice(self.trades).code]) for _ in range(count)]
+    def _words(self, sectors: list[Sector], count: int) -> list[str]:
+        trades = [self.rng.choice(self.sectors[self.rng.choice(sectors)]) for _ in range(count)]
+        return [self.rng.choice(self.jobs[one]) for one in trades]
+
+    def _some_sectors(self) -> list[Sector]:
+        return self.rng.sample(list(self.sectors), k=self.rng.randint(1, 3))
 
     def _lately(self, days: int) -> Any:
         return self.today - timedelta(days=self.rng.randrange(days))
@@ -110,7 +118,7 @@ class Country:
             Activity(
                 organisation=one,
                 sector=chosen[one.pk][0],
-                title=self._words(1)[0][:120],
+                title=self._words(chosen[one.pk], 1)[0][:120],
                 services=["service"],
                 areas=[f"departement:{one.commune.department_id}"],  # type: ignore[union-attr]
             )
@@ -136,7 +144,7 @@ class Country:
                 longitude=one.longitude,
                 contract_kinds=[self.rng.choice(("fixed_term_i", "temporary", "fixed_term_usage"))],
                 weekly_hours=self.rng.choice((20, 24, 26, 30, 35)),
-                missions=f"{'. '.join(self._words(8))}.",
+                missions=f"{'. '.join(self._words(chosen[one.pk], 4))}.",
                 refreshed_on=self._lately(89),
             )
 

@@ -63,15 +63,18 @@ def listed(shelf: str, search: Search, *, start: int = 0, limit: int = 20) -> li
     clause = with_filters(matching(shelf, search), shelf, search)
     rank, ranked = _rank(shelf, search)
     said = "ts_headline('french_unaccent', found.said, %s::tsquery, %s)" if search.words else "''"
+    # The keys first: sorting whole rows would carry their texts about.
     sql = f"""
-        SELECT shelf, organisation_id, post_id, latitude, longitude, fresh_on, tags, km, {said}, card FROM (
-            SELECT l.*, {kilometres(search)} AS km, {rank} AS rank FROM directory_listing l WHERE {clause}
+        WITH first AS MATERIALIZED (
+            SELECT l.key, {kilometres(search)} AS km, {rank} AS rank, l.name FROM directory_listing l WHERE {clause}
             ORDER BY rank, l.name, l.key LIMIT %s OFFSET %s
-        ) found ORDER BY rank, name, key
+        )
+        SELECT shelf, organisation_id, post_id, latitude, longitude, fresh_on, tags, km, {said}, card
+        FROM first JOIN directory_listing found USING (key) ORDER BY rank, found.name, key
     """  # noqa: S608 - our own expressions; values are parameters
     quoted = [search.words.query, _SNIPPET] if search.words else []
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*quoted, *ranked, *clause.values, limit, start])
+        cursor.execute(sql, [*ranked, *clause.values, limit, start, *quoted])
         return [Card(*row[:-1], json.loads(row[-1])) for row in cursor.fetchall()]
 
 

@@ -50,7 +50,7 @@ WHERE NOT EXISTS (SELECT FROM directory_listing l WHERE l.key = i.key AND l.dige
 ORDER BY key
 ON CONFLICT (key) DO UPDATE SET {_SET}
 """  # noqa: S608 - our own column names
-_DROP = "DELETE FROM directory_listing WHERE organisation_id = ANY(%s) AND NOT key = ANY(%s)"
+_DROP = "DELETE FROM directory_listing WHERE organisation_id = ANY(%s) AND key <> ALL(%s)"
 # In the order of words: two acts that learn the same ones wait for each other, never in a ring.
 _LEARN = """
 INSERT INTO directory_lexeme (word)

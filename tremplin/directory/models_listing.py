@@ -51,11 +51,14 @@ class Listing(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["shelf", "latitude", "longitude"], name="listing_position"),
-            models.Index(fields=["shelf", "name", "key"], name="listing_by_name"),
+            models.Index(fields=["shelf", "name", "key"], include=["until"], name="listing_by_name"),
             models.Index(fields=["shelf", "-fresh_on", "key"], name="listing_by_freshness"),
-            GinIndex(fields=["words"], name="listing_words", fastupdate=False),
-            GinIndex(fields=["places"], name="listing_places"),
-            GinIndex(fields=["areas"], name="listing_areas"),
+            # One a shelf: a search of structures does not walk through the posts that say the same words.
+            *(
+                GinIndex(fields=[column], name=f"listing_{column}_{short}", condition=Q(shelf=shelf), fastupdate=False)
+                for column in ("words", "places", "areas")
+                for short, shelf in (("s", "structures"), ("p", "postes"), ("a", "prescripteurs"))
+            ),
         ]
         constraints = [
             models.CheckConstraint(
