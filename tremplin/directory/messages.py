@@ -9,15 +9,15 @@ from django.utils import timezone
 from tremplin.directory.access_alerts import token_of
 from tremplin.directory.found import Card
 from tremplin.directory.models import Alert
-from tremplin.kernel.mail import Mail, enqueue
+from tremplin.kernel.mail import Mail, enqueue, to_team
 from tremplin.kernel.wording import count, full
-from tremplin.organisations.messages_joining import WHY_TEAM, team
 from tremplin.rules.parameters import read
 
 # Only the first counts in the cap of the day.
 TOPIC, ASKED_TOPIC, CAP_TOPIC = "alerts", "alerts_asked", "alerts_cap"
 SHOWN = 10  # in one mail
 WHY_ASKED = "Vous recevez ce message parce que cette adresse a été donnée sur Tremplin pour suivre une recherche."
+WHY_TEAM = "Vous recevez ce message parce que vous faites partie de l’équipe de la plateforme."
 RHYTHMS = {"now": "dès qu’il y en a", "daily": "une fois par jour", "weekly": "une fois par semaine"}
 
 
@@ -130,8 +130,7 @@ def cap_reached(waiting: int) -> None:
         "Le plafond se règle avec TREMPLIN_ALERTS_PER_DAY.",
     ]
     mail = Mail(CAP_TOPIC, "Le plafond des alertes est atteint", said, WHY_TEAM, [], "Voir l’état du service", "/sante")
-    for user in team():
-        enqueue(mail, to=user.email, user=user)
+    to_team(mail)
 
 
 def _to(alert: Alert, mail: Mail) -> None:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0040_watch'),
-        ('organisations', '0011_verifications_asked'),
+        ('organisations', '0020_authorisation_asked'),
         ('reference', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
