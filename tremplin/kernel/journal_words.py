@@ -115,7 +115,7 @@ SENTENCES = {
     "directory.add_synonym": "a ajouté un mot de la recherche",
     "directory.change_alert": "a changé une alerte de recherche",
     "directory.edit_synonym": "a changé un mot de la recherche",
-    "directory.open_alert": "reçoit les nouveautés d’une recherche",
+    "directory.open_alert": "a demandé les nouveautés d’une recherche",
     "directory.renew_alert": "a gardé une alerte de recherche",
     "directory.stop_alert": "a arrêté une alerte de recherche",
     "eligibility.derogate": "a expliqué pourquoi {eligibilite} est admise sans critère",

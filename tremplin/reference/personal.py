@@ -14,4 +14,5 @@ impersonal(
     models.JobName,
     models.Sector,
     models.Synonym,
+    models.MarketSector,
 )
