@@ -67,8 +67,11 @@ lint: setup ## Style, types, couches
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: setup ## Mesures : temps, requêtes, octets (bench/)
-	@$(BIN)/python -m bench
+audit: setup ## Faiblesses connues des bibliothèques (code 2 : le registre d’avis n’a pas répondu)
+	@$(BIN)/python scripts/audit.py
+
+bench: setup ## Mesures : temps, requêtes, octets ; les listes parmi un million de candidatures avec ARGS=--million
+	@$(BIN)/python -m bench $(ARGS)
 
 bench-national: setup ## Mesure de la recherche sur un pays entier (long) : ARGS="--ten --siae FICHIER"
 	@$(BIN)/python -m bench.national $(ARGS)
@@ -80,4 +83,4 @@ reference-data: $(VENV)/.node ## Reconstruire les données de référence depuis
 clean: ## Retirer ce qui a été installé ou construit (garde les données)
 	@rm -rf $(VENV) node_modules .var/assets.stamp .var/static tremplin/web/static/dist
 
-.PHONY: help setup demo demo-reset test chromium lint bench bench-national reference-data clean
+.PHONY: help setup demo demo-reset test chromium lint audit bench bench-national reference-data clean

@@ -8,7 +8,9 @@ import sys
 def main() -> None:
     asked = arguments()
     os.environ["TREMPLIN_ENV"] = "demo"
-    os.environ["DATABASE_URL"] = own_database(keep=asked.keep)
+    os.environ["TREMPLIN_SECOND_FACTOR"] = "non"  # the people of the demonstration have set up none
+    name = "bench_million" if asked.million else "bench"
+    os.environ["DATABASE_URL"] = own_database(name, keep=asked.keep)
     from tremplin.cli import start_django
 
     start_django()
@@ -16,10 +18,12 @@ def main() -> None:
 
     running.prepare()
     demo_data.ensure(reset=False)
-    from bench import heart, journeys, pages, report
+    from bench import chain, heart, journeys, lists, million, pages, report
 
+    if asked.million:
+        million.ensure()
     report.machine()
-    for measured in (pages, journeys, heart):
+    for measured in [lists] if asked.million else [pages, journeys, heart, chain]:
         measured.report(rounds=asked.rounds)
     report.machine()
 
@@ -27,12 +31,15 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Mesure Tremplin sur un territoire fictif.")
     parser.add_argument("--keep", action="store_true", help="reprend la base de la mesure précédente si elle existe")
+    parser.add_argument(
+        "--million", action="store_true", help="les listes, parmi un million de candidatures (base à part)"
+    )
     parser.add_argument("--rounds", type=int, default=40, help="lectures de chaque page (40)")
     return parser.parse_args()
 
 
-def own_database(*, keep: bool, name: str = "bench") -> str:
-    """A database `name` on the server in use: empty, or as the last run left it with `keep`."""
+def own_database(name: str, *, keep: bool) -> str:
+    """The database of that name on the server in use: empty, or as the last run left it with `keep`."""
     import psycopg
 
     from tremplin.kernel import embedded

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -18,10 +19,11 @@ GZIP_LEVEL, BROTLI_QUALITY = 6, 5
 
 @dataclass
 class Measure:
-    """Milliseconds of each round (on the clock, and of this process alone); queries and page of the last."""
+    """Milliseconds of each round (on the clock, of this process alone, of PostgreSQL); queries and page of the last."""
 
     times: list[float] = field(default_factory=list)
     busy: list[float] = field(default_factory=list)
+    database: list[float] = field(default_factory=list)
     queries: int = 0
     content: bytes = b""
 
@@ -32,6 +34,10 @@ class Measure:
     @property
     def median_busy(self) -> float:
         return statistics.median(self.busy)
+
+    @property
+    def median_database(self) -> float:
+        return statistics.median(self.database)
 
     @property
     def p95(self) -> float:
@@ -61,20 +67,31 @@ def counting() -> Iterator[list[str]]:
 
 @dataclass(frozen=True)
 class Answer:
-    """A response, what it cost (ms) and the SQL it ran."""
+    """A response, what it cost (ms: on the clock, of this process, of PostgreSQL) and the SQL it ran."""
 
     response: Any
     elapsed: float
     busy: float
+    database: float
     queries: list[str]
+
+
+def database_busy() -> float:
+    """Milliseconds of processor that PostgreSQL spent for us so far; 0 when it runs on another machine."""
+    connection.ensure_connection()
+    try:
+        status = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
+    except OSError:
+        return 0
+    return int(status.split()[0]) / 1e6
 
 
 def request(client: Client, method: str, path: str, data: dict[str, Any] | None = None) -> Answer:
     with counting() as seen:
-        begin, begin_busy = time.perf_counter(), time.process_time()
+        begin, begin_busy, begin_database = time.perf_counter(), time.process_time(), database_busy()
         response = getattr(client, method)(path, data or {})
         elapsed, busy = time.perf_counter() - begin, time.process_time() - begin_busy
-    return Answer(response, elapsed * 1000, busy * 1000, seen)
+    return Answer(response, elapsed * 1000, busy * 1000, database_busy() - begin_database, seen)
 
 
 def page(client: Client, path: str, *, rounds: int) -> Measure:
@@ -87,5 +104,6 @@ def page(client: Client, path: str, *, rounds: int) -> Measure:
         if number >= 2:
             measure.times.append(answer.elapsed)
             measure.busy.append(answer.busy)
+            measure.database.append(answer.database)
         measure.queries, measure.content = len(answer.queries), answer.response.content
     return measure

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.test.client import Client, ClientHandler
 
 from tremplin.accounts.models import User
@@ -38,14 +38,18 @@ def visitor() -> Client:
 
 def employer() -> Organisation:
     """The structure that received the most."""
-    current = Organisation.objects.filter(memberships__ended_on__isnull=True, dispositifs__ended_on__isnull=True)
+    current = _staffed().filter(dispositifs__isnull=False, dispositifs__ended_on__isnull=True)
     return current.annotate(n=Count("received_applications", distinct=True)).order_by("-n", "pk")[0]
 
 
 def prescriber() -> Organisation:
     """The authorised prescriber that accompanies the most people."""
-    authorised = Organisation.objects.filter(prescriber__authorisation="validated", memberships__ended_on__isnull=True)
+    authorised = _staffed().filter(prescriber__authorisation="validated")
     return authorised.annotate(n=Count("accompaniments", distinct=True)).order_by("-n", "pk")[0]
+
+
+def _staffed() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(memberships__isnull=False, memberships__ended_on__isnull=True)
 
 
 def member(organisation: Organisation) -> User:
@@ -62,6 +66,11 @@ def application(organisation: Organisation) -> Application:
 def candidate() -> Candidate:
     """The person with an account who applied the most."""
     return Candidate.objects.filter(user__isnull=False).annotate(n=Count("applications")).order_by("-n", "pk")[0]
+
+
+def last_name() -> str:
+    """A name that people of the demonstration bear."""
+    return Candidate.objects.order_by("pk")[0].last_name
 
 
 def pass_with_employer() -> tuple[Pass, User]:

@@ -16,12 +16,24 @@ from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.models import AccessPause
 from tremplin.organisations.actors import actor_of
-from tremplin.organisations.models import Dispositif, Invitation, Membership, Network, Organisation, Prescriber
+from tremplin.organisations.models import (
+    Dispositif,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Network,
+    Organisation,
+    Prescriber,
+)
 from tremplin.reference.models import Commune, Trade
 
 _sequence = itertools.count(1)
 PASSWORD = "une phrase assez longue"
+# Queries added when somebody reads a person for the first time that day, or exports people, however many: two
+# transactions begun and ended, the turn of the account, its count (`candidates.watch`), the lines of the journal.
+FIRST_READING = 7
 
 
 def commune(code: str = "93066") -> Commune:
@@ -136,6 +148,12 @@ def accompaniment(*, who: Candidate, by: Organisation) -> Accompaniment:
     )
 
 
+def motivated_access(*, who: Candidate, by: Organisation) -> Any:
+    from tremplin.candidates.motivated import open_access
+
+    return open_access(by=actor(by), candidate=who, reason="meeting", text="Reçue à l’accueil.")
+
+
 def diagnosis(*, who: Candidate, by: Organisation, criteria: tuple[str, ...] = ("RSA",)) -> Diagnosis:
     from tremplin.eligibility.actions import diagnose
 
@@ -195,6 +213,39 @@ def invitation(*, of: Organisation, email: str = "nouvelle@test.example") -> Inv
         sent_by=of.memberships.first().user,
         expires_at=timezone.now() + timedelta(days=14),
     )
+
+
+def join_request(*, to: Organisation, who: User | None = None, token: str = "") -> JoinRequest:
+    """Somebody asks to join, by whatever way the organisation has; `token`: the secret of the register's link."""
+    from tremplin.organisations.access_joining import hashed
+    from tremplin.organisations.actions import ask_to_join
+
+    made = ask_to_join(by=actor(who or user()), organisation=to, message="Je suis conseillère ici.")
+    if token:
+        JoinRequest.objects.filter(pk=made.pk).update(token_hash=hashed(token))
+        made.refresh_from_db()
+    return made
+
+
+def declared(*, by: User | None = None, kinds: tuple[str, ...] = ("ACI",), family: str = "") -> Organisation:
+    """An organisation that a member declared: nobody has verified it."""
+    from tremplin.organisations.actions import create_organisation
+
+    number = next(_sequence)
+    return create_organisation(
+        by=actor(by or user()),
+        siret=siret(number),
+        name=f"Déclarée {number}",
+        commune=commune(),
+        dispositifs=() if family else kinds,
+        family=family,
+        evidence="Notre site : declaree.example",
+    )
+
+
+def pause(*, who: User) -> AccessPause:
+    """The access of an account, paused by the watch."""
+    return AccessPause.objects.create(user=who, measure="hour", count=101, threshold=100)
 
 
 def terms(**changes: Any) -> Any:
@@ -259,3 +310,13 @@ def waiver(*, by: Organisation) -> Any:
     issue(by=actor(by), candidate=person, starts_on=timezone.localdate() - timedelta(days=800), reason="Embauche")
     accompaniment(who=person, by=by)
     return waive(by=actor(by), candidate=person, reason="Un nouveau projet a été construit.")
+
+
+def merge(*, kept: Candidate | None = None, gone: Candidate | None = None) -> Any:
+    """Two files made one by the platform's team, every caution accepted."""
+    from tremplin.candidates import merging, merging_checks
+
+    kept, gone = kept or candidate(), gone or candidate()
+    team = Actor(user=user(is_staff=True), is_staff=True)
+    accepted = frozenset(one.code for one in merging_checks.cautions(kept, gone))
+    return merging.merge(by=team, kept=kept, gone=gone, reason="La personne l’a confirmé.", accepted=accepted)

@@ -3,25 +3,28 @@
 import pytest
 from django.test import Client
 
+from tests.accounts.steps import code_sent_to
 from tests.makers import PASSWORD
 from tremplin.accounts.models import User
 from tremplin.kernel.models import Notice
 
 PUBLIC = {
     "/connexion": "Se connecter",
+    "/connexion/code": "Recevoir un code par e-mail",
     "/inscription": "Créer un compte",
     "/mot-de-passe-oublie": "Mot de passe oublié",
     "/mot-de-passe-oublie/envoye": "Message envoyé",
     "/mot-de-passe-oublie/fait": "Mot de passe enregistré",
     "/mot-de-passe-oublie/abc-faux-lien": "Ce lien ne marche plus",
     "/compte/ferme": "Ce compte est fermé",
-    "/compte/confirmation": "Confirmez votre adresse e-mail",
-    "/compte/confirmation/fausse-cle": "Ce lien ne marche plus",
 }
 PRIVATE = {
     "/deconnexion": "Se déconnecter",
     "/compte/mot-de-passe": "Changer de mot de passe",
-    "/compte/adresses": "Mes adresses e-mail",
+    "/compte": "Mon compte",
+    "/compte/connexions": "Mes connexions",
+    "/compte/securite": "Protéger mon compte",
+    "/compte/adresse": "Changer d’adresse e-mail",
     "/compte/verification": "Confirmer que c’est vous",
 }
 
@@ -70,10 +73,13 @@ def test_a_wrong_password_is_said_beside_nothing_lost(make):
 
 def test_signing_up_keeps_the_names_and_the_way(db):
     given = {"first_name": "Ada", "last_name": "Neuve", "email": "ada@test.example", "password1": PASSWORD}
-    response = Client().post("/inscription", {**given, "next": "/mon-parcours"})
-    assert response["Location"] == "/mon-parcours"
+    client = Client()
+    response = client.post("/inscription", {**given, "next": "/mon-parcours"})
+    assert response["Location"] == "/compte/confirmation"
     assert User.objects.get().get_full_name() == "Ada Neuve"
     assert Notice.objects.get().email == "ada@test.example"
+    response = client.post("/compte/confirmation", {"code": code_sent_to("ada@test.example")})
+    assert response["Location"] == "/mon-parcours"
 
 
 def test_signing_up_says_each_error_in_french(db):

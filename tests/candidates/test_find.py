@@ -56,14 +56,16 @@ def test_a_stranger_shows_her_initials_only(make, by):
         assert secret not in page
 
 
-def test_an_authorised_prescriber_who_recognises_accompanies(make):
-    prescriber = make.prescriber()
-    stranger = make.candidate(email="z@test.example")
-    client = make.client(prescriber)
-    match = follow(client, client.post(FIND, {"email": "z@test.example"}))
+def test_an_authorised_prescriber_says_why_before_she_reads_a_stranger_s_file(make):
+    stranger = make.candidate(nir=nir(), nir_absence="")
+    client = make.client(make.prescriber())
+    match = follow(client, client.post(FIND, {"nir": nir()}))
     assert client.get(f"/personnes/{stranger.pk}").status_code == 404
-    assert follow(client, client.post(match, {"confirm": "1"})) == f"/personnes/{stranger.pk}"
-    assert Accompaniment.objects.get().organisation == prescriber
+    assert list(client.post(match, {"confirm": "1"}).context["access_form"].errors) == ["reason", "text"]
+    assert client.get(f"/personnes/{stranger.pk}").status_code == 404
+    given = {"confirm": "1", "reason": "meeting", "text": "Reçue ce matin à l’accueil."}
+    assert follow(client, client.post(match, given)) == f"/personnes/{stranger.pk}"
+    assert not Accompaniment.objects.exists()
     assert JournalEntry.objects.filter(verb="candidates.recognise", candidate_id=stranger.pk).count() == 1
 
 

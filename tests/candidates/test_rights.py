@@ -1,13 +1,12 @@
-"""The person's rights on her file: claim it, contest it, take a copy, ask for its deletion, read who opened it."""
+"""The person's rights on her file: claim it, contest it, read who opened it."""
 
-import json
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from tremplin.candidates.models import Accompaniment, Candidate, ClaimCode, DeletionRequest
+from tremplin.candidates.models import Accompaniment, Candidate, ClaimCode
 from tremplin.kernel.models import JournalEntry, Notice
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +93,7 @@ class TestContest:
     def test_the_file_closes_to_the_account(self, make, contested):
         person, _, client = contested
         assert "n’est pas le vôtre" in client.get("/mon-parcours").content.decode()
-        for path in (f"/personnes/{person.pk}/modifier", "/mon-dossier/export", "/mon-dossier/contester"):
+        for path in (f"/personnes/{person.pk}/modifier", "/mon-dossier/contester"):
             assert client.get(path).status_code == 404
         assert client.get(f"/structures/{make.structure().pk}/candidater").status_code == 200
         assert JournalEntry.objects.filter(verb="candidates.contest", object_id=person.pk).exists()
@@ -132,53 +131,7 @@ class TestContest:
             rights.contest(by=make.actor(make.user()), candidate=opened[1], why="")
 
 
-class TestCopyAndDeletion:
-    def test_the_copy_holds_what_is_kept_and_nothing_of_others(self, make):
-        person = make.candidate(account=True, nir="", phone="06 12 34 56 78")
-        other = make.candidate(account=True)
-        structure, prescriber = make.structure(brand="Les Essais"), make.prescriber()
-        make.hired(who=person, to=structure, by=prescriber)
-        response = make.client(person.user).get("/mon-dossier/export")
-        assert "attachment" in response["Content-Disposition"]
-        copy = json.loads(response.content)
-        assert copy["identite"]["telephone"] == "06 12 34 56 78"
-        assert [one["structure"] for one in copy["candidatures"]] == ["Les Essais"]
-        assert copy["diagnostics"][0]["criteres"] == ["RSA"]
-        assert len(copy["pass_iae"]) == len(copy["contrats"]) == 1
-        assert other.last_name not in response.content.decode()
-
-    def test_internal_reasons_stay_internal(self, make):
-        from tremplin.applications import actions
-
-        person, structure = make.candidate(account=True), make.structure()
-        sent = make.application(to=structure, who=person, by=make.prescriber())
-        actions.refuse(
-            by=make.actor(structure),
-            application=sent,
-            reason="not_mobile",
-            answer="Non.",
-            share_reason=False,
-            answer_to_prescriber="Entre nous.",
-        )
-        text = make.client(person.user).get("/mon-dossier/export").content.decode()
-        assert "Entre nous" not in text
-        assert json.loads(text)["candidatures"][0]["motif"] == ""
-
-    def test_a_deletion_is_recorded_once_and_told(self, make, time_machine):
-        time_machine.move_to("2026-01-31 10:00+01:00", tick=False)
-        person = make.candidate(account=True)
-        make.user(is_staff=True, email="equipe@test.example")
-        client = make.client(person.user)
-        for _ in range(2):
-            assert client.post("/mon-dossier/suppression")["Location"] == "/mon-parcours"
-        asked = DeletionRequest.objects.get()
-        assert asked.due_on.isoformat() == "2026-02-28"
-        assert set(Notice.objects.values_list("email", flat=True)) == {"equipe@test.example", person.user.email}
-        page = client.get("/mon-dossier/suppression").content.decode()
-        assert "avant le 28 février 2026" in " ".join(BeautifulSoup(page, "lxml").get_text().split())
-        staff = make.client(make.user(is_staff=True))
-        assert "demande de suppression" in staff.get("/a-traiter").content.decode()
-
+class TestOpenings:
     def test_who_opened_my_file(self, make):
         person, structure = make.candidate(account=True), make.structure(brand="Les Essais")
         sent = make.application(to=structure, who=person, by=make.prescriber())

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 from django.utils import timezone
 
+from tests.makers import FIRST_READING
 from tests.passes.builders import hire, issued
 from tests.passes.test_pages import read
 from tremplin.contracts.models import Contract
@@ -39,7 +40,9 @@ def client(make, structure):
 
 
 def test_dates_duration_hours_and_pass(client, contract, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(6 + FIRST_READING):
+        client.get(f"/contrats/{contract.pk}")
+    with django_assert_max_num_queries(6):
         text = read(client.get(f"/contrats/{contract.pk}"))
     assert "2 mars 2026" in text
     assert "9 mois sur 24 possibles : jusqu’au 1er mars 2028" in text

@@ -1,14 +1,14 @@
 """A small territory to search in: its texts are those a search reads."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from tremplin.directory.listing import relist
 
 
 @pytest.fixture(autouse=True)
 def _no_cache():
-    cache.clear()
+    caches["local"].clear()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """People nobody knows yet, one more each time: two walks never meet the same."""
 
 import itertools
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +49,19 @@ def sign_up(walker: Walker, person: Person) -> None:
     """From the page of sign-up."""
     walker.arrives("Créer un compte").fill("Prénom", person.first).fill("Nom", person.last)
     walker.fill("Adresse e-mail", person.email).fill("Mot de passe", PASSWORD).click("Créer mon compte")
+    walker.arrives("Confirmez votre adresse e-mail").fill("Code", code_sent_to(walker, person)).click("Confirmer")
+
+
+def code_sent_to(walker: Walker, person: Person) -> str:
+    """The code of the latest mail to this person, read in the mailbox of the demonstration by another browser."""
+    twin = walker.page.context.browser.new_context()
+    page = twin.new_page()
+    page.goto(f"{walker.url}/demo/courrier")
+    page.locator("tr", has_text=person.email).first.get_by_role("link").click()
+    found = re.search(r"\b\d{4}-\d{4}\b", page.get_by_role("main").inner_text())
+    twin.close()
+    assert found, f"no code was sent to {person.email}"
+    return found[0]
 
 
 def log_in(walker: Walker, person: Person) -> None:

@@ -29,7 +29,9 @@ def whole_path(walker: Walker) -> None:
     walker.enter("prescriptrice")
     open_structure(walker, FLAGSHIP).click("Candidater pour une personne")
     walker.fill("Adresse e-mail", person.email).click("Chercher cette personne").arrives("Est-ce cette personne")
-    walker.misses(person.first, person.last).look("est-ce-elle").click("C’est bien cette personne")
+    walker.misses(person.first, person.last).look("est-ce-elle")
+    walker.date("Sa date de naissance", person.birth).tick("La personne demande que l’on candidate")
+    walker.fill("En une phrase", "Reçue ce matin, elle veut candidater.").click("C’est bien cette personne")
     compose(walker.arrives("La candidature")).arrives("L’éligibilité").tick("Bénéficiaire du RSA").click("Vérifier")
     walker.click("Envoyer la candidature").arrives(person.name).sees("Éligible")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tremplin.accounts.models import User
 from tremplin.kernel.models import Draft
-from tremplin.kernel.prepared import Param, Prepared
+from tremplin.kernel.prepared import AnyOf, Param, Prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +71,16 @@ def test_a_date_that_would_stay_is_refused(frozen):
 def test_a_value_forgotten_is_an_error():
     with pytest.raises(KeyError):
         Prepared(lambda: User.objects.filter(email=Param("email"))).read()
+
+
+def test_a_list_may_be_given_whatever_its_length(make):
+    users = [make.user() for _ in range(3)]
+    among = Prepared(lambda: User.objects.filter(AnyOf(F("pk"), Param("keys"))).order_by("email"))
+    for keys in ([], [users[0].pk], [one.pk for one in users]):
+        assert among.read(keys=keys) == list(User.objects.filter(pk__in=keys).order_by("email"))
+
+
+def test_tuples_come_like_those_of_a_values_list(make):
+    user = make.user()
+    emails = Prepared(lambda: User.objects.filter(pk=Param("pk")).values_list("pk", "email"))
+    assert emails.values(pk=user.pk) == [(user.pk, user.email)]

@@ -60,7 +60,7 @@ class TestCreation:
         actions.verify_organisation(by=actor_of(staff), organisation=Organisation.objects.get(), how="registre")
         assert actor_of(get_user_model().objects.get(pk=user.pk)).is_employer
         assert Dispositif.objects.active().exists()
-        assert Notice.objects.get().email == user.email
+        assert Notice.objects.get(email=user.email).subject.endswith("est vérifiée")
 
     def test_a_prescriber_is_pending(self, make):
         user = make.user()
@@ -68,7 +68,8 @@ class TestCreation:
         made = Prescriber.objects.get()
         assert (made.family, made.authorisation) == ("ML", "pending")
         actor = actor_of(get_user_model().objects.get(pk=user.pk))
-        assert actor.is_orienter
+        assert not actor.is_prescriber
+        assert not actor.reaches_people
         assert not Dispositif.objects.exists()
 
     def test_an_orienter_asks_for_nothing(self, make):
@@ -96,12 +97,11 @@ class TestCreation:
         assert field in response.context["form"].errors
         assert not Organisation.objects.exists()
 
-    def test_a_known_siret_leads_to_an_invitation(self, make):
-        known = make.structure(siret=make.siret(77))
+    @pytest.mark.parametrize("members", [0, 1])
+    def test_a_known_siret_leads_to_a_request_whoever_its_members_are(self, make, members):
+        make.structure(siret=make.siret(77), members=members)
         client = make.client(make.user())
-        assert "Demandez une invitation" in read(client.post(URL, given(make)))
-        known.memberships.all().delete()
-        assert "Écrivez-nous" in read(client.post(URL, given(make)))
+        assert "Cherchez-la pour demander à la rejoindre" in read(client.post(URL, given(make)))
         assert Organisation.objects.count() == 1
 
     def test_two_of_the_same_name_have_two_addresses(self, make):
@@ -196,6 +196,7 @@ class TestAdmin:
         organisation.refresh_from_db()
         assert organisation.name == "Nom corrigé"
         assert organisation.verified_how == "équipe du réseau"
+        assert " nom corrige " in organisation.search_text
         entry = JournalEntry.objects.get(verb="organisations.correct")
         assert entry.after == {"name": "Nom corrigé"}
 

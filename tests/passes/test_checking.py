@@ -5,7 +5,6 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
@@ -21,7 +20,6 @@ START, END = date(2026, 3, 2), date(2028, 2, 29)
 
 @pytest.fixture(autouse=True)
 def frozen(time_machine):
-    cache.clear()
     time_machine.move_to(datetime(2026, 11, 19, 10, tzinfo=timezone.get_current_timezone()), tick=False)
     return time_machine
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from tests.makers import FIRST_READING
 from tests.passes.builders import TODAY, hire, issued, prolong, suspend
 from tremplin.passes.actions import cancel, move_start
 from tremplin.passes.models import Pass
@@ -175,5 +176,7 @@ class TestBudget:
             hire(found, by=make.structure(), starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 1))
         for reader in (structure, person.user):
             client = make.client(reader)
-            with django_assert_max_num_queries(8):
+            with django_assert_max_num_queries(8 + FIRST_READING):
                 assert client.get(f"/pass/{found.pk}").status_code == 200
+            with django_assert_max_num_queries(8):
+                client.get(f"/pass/{found.pk}")

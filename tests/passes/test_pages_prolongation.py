@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfWriter
 
+from tests.makers import FIRST_READING
 from tests.passes.builders import hire, issued
 from tests.passes.test_pages import read
 from tremplin.passes.models import ProlongationRequest
@@ -250,5 +251,8 @@ class TestAnswering:
         client = make.client(prescriber)
         with django_assert_max_num_queries(8):
             assert len(client.get("/prolongations").context["page"]) == 5
-        with django_assert_max_num_queries(14):
-            client.get(f"/prolongations/{ProlongationRequest.objects.first().pk}")
+        page = f"/prolongations/{ProlongationRequest.objects.first().pk}"
+        with django_assert_max_num_queries(8 + FIRST_READING):
+            client.get(page)
+        with django_assert_max_num_queries(8):
+            client.get(page)

@@ -18,7 +18,15 @@ from tests.site.test_routes import expected
 UNDEFINED = "⟦%s⟧"
 MOST_QUERIES = 12
 # Not pages of ours: JSON, PDF, and the raw body of a mail shown in its frame.
-NOT_PAGES = {"directory:lieux", "health", "passes:attestation", "demo:mail_body", "candidates:export"}
+NOT_PAGES = {
+    "directory:lieux",
+    "health",
+    "security_txt",
+    "robots_txt",
+    "passes:attestation",
+    "demo:mail_body",
+    "privacy:copy",
+}
 LOOKED_AT = ("anonymous", "candidate_owner", "orienter", "prescriber_linked", "employer_receiving", "network")
 
 

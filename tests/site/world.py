@@ -10,6 +10,7 @@ from tests import makers
 from tremplin.applications.models import SavedView
 from tremplin.directory.listing import relist
 from tremplin.kernel.models import Notice
+from tremplin.organisations.models import MemberReview
 
 ROLES = (
     "anonymous",
@@ -48,15 +49,24 @@ def build() -> World:
     asked = makers.prolongation_request(to=linked, by=receiving)
     waiver = makers.waiver(by=linked)
     invitation = makers.invitation(of=receiving)
+    access = makers.motivated_access(by=makers.prescriber(), who=owner)
     mine = receiving.memberships.first().user
     view = SavedView.objects.create(organisation=receiving, owner=mine, name="En attente", query="vue=plus-tard")
+    merge = makers.merge()
     buyer = makers.organisation()
     makers.member(of=buyer)
+    other_person = makers.candidate(account=True)
+    asking = makers.join_request(to=receiving, who=other_person.user)
+    nobody_there = makers.organisation(register_email="contact@registre.example")
+    makers.join_request(to=nobody_there, token="lien")
+    declared = makers.declared()
+    MemberReview.objects.create(organisation=receiving)
+    pause = makers.pause(who=makers.user())
     relist()
     clients = {
         "anonymous": Client(),
         "candidate_owner": makers.client(owner.user),
-        "candidate_other": makers.client(makers.candidate(account=True).user),
+        "candidate_other": makers.client(other_person.user),
         "orienter": makers.client(orienter),
         "prescriber_linked": makers.client(linked),
         "prescriber_other": makers.client(stranger),
@@ -78,8 +88,14 @@ def build() -> World:
         "pass": hired.pass_iae,
         "asked": asked,
         "waiver": waiver,
+        "access": access,
         "view": view,
+        "merge": merge,
         "invitation": invitation,
+        "join_request": asking,
+        "link": "lien",
+        "verification": declared.verifications.get(),
+        "pause": pause,
         "notice": Notice.objects.first(),
         "today": timezone.localdate(),
     }

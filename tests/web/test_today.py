@@ -11,7 +11,7 @@ from django.utils import timezone
 from tremplin.applications.models import Application
 from tremplin.candidates.models import Accompaniment
 from tremplin.jobs.models import JobPost
-from tremplin.organisations.models import Invitation, Organisation
+from tremplin.organisations.models import Invitation
 
 pytestmark = pytest.mark.django_db
 URL = "/a-traiter"
@@ -106,9 +106,8 @@ def test_expired_invitations_are_for_administrators(make):
 
 
 def test_the_team_reads_what_it_must_verify(make):
-    structure = make.structure()
-    Organisation.objects.filter(pk=structure.pk).update(verified_at=None, source="member")
-    assert read(structure)[0][ELSEWHERE] == [f"Vérification d’{structure.display_name}"]
+    structure = make.declared()
+    assert read(structure)[0][ELSEWHERE] == [f"Vérification de {structure.display_name}"]
     staff = make.user(is_staff=True)
     assert read(staff)[0][NOW] == [f"Vérifier {structure.display_name}"]
 

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.account.models import EmailAddress
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.html import format_html
 
+from tremplin.accounts.models import User
 from tremplin.kernel.models import MailPreference
 
 LONG_ENOUGH = "12 caractères ou plus. Une phrase est plus facile à retenir."
@@ -19,6 +23,7 @@ LABELS = {
     "password1": "Mot de passe",
     "password2": "Mot de passe, une seconde fois",
     "oldpassword": "Mot de passe actuel",
+    "code": "Code à 8 chiffres",
     "remember": "Garder ma session ouverte sur cet appareil",
 }
 HELPS: dict[str, Any] = {
@@ -27,6 +32,7 @@ HELPS: dict[str, Any] = {
         '<a href="{}">Mot de passe oublié ?</a>', reverse_lazy("account_reset_password")
     ),
     "oldpassword": "",
+    "code": "Il est dans le message que vous venez de recevoir.",
 }
 
 
@@ -41,9 +47,31 @@ class InOurWords:
             field.label = LABELS.get(name, field.label)
             field.help_text = HELPS.get(name, field.help_text)
             field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.widget.attrs["inputmode"] = "numeric"
 
 
 class LoginForm(InOurWords, allauth.LoginForm):
+    pass
+
+
+class RequestLoginCodeForm(InOurWords, allauth.RequestLoginCodeForm):
+    def clean_email(self) -> str:
+        """No code for an address never proven: whoever opened the account may not be its owner, and has the password.
+
+        Choosing a new password, by a link sent to the address, closes that door first.
+        """
+        email: str = super().clean_email()
+        if not EmailAddress.objects.filter(user=self._user, email__iexact=email, verified=True).exists():
+            self._user = None
+        return email
+
+
+class ConfirmLoginCodeForm(InOurWords, allauth.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmEmailCodeForm(InOurWords, allauth.ConfirmEmailVerificationCodeForm):
     pass
 
 
@@ -57,6 +85,23 @@ class SignupForm(InOurWords, allauth.SignupForm):
         label="Nom", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
     field_order = ["first_name", "last_name", "email", "password1"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        names = {name: cleaned.get(name, "") for name in ("first_name", "last_name")}
+        if "password1" in cleaned:
+            try:
+                validate_password(cleaned["password1"], User(**names))
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
+        return cleaned
+
+    def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
+        """As long for an address that has an account as for a new one: most of the time goes into the hash."""
+        if self.account_already_exists:
+            User().set_password(self.cleaned_data["password1"])
+        saved: tuple[Any, Any] = super().try_save(request)
+        return saved
 
 
 class AddEmailForm(InOurWords, allauth.AddEmailForm):

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,6 +11,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from tremplin.kernel.models import UUIDModel
 
@@ -67,6 +69,7 @@ class Session(AbstractBaseSession):
     """A browser in which somebody is logged in. The account stands beside the data: her sessions can be found and ended."""
 
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    seen_at = models.DateTimeField("vue", default=timezone.now)
 
     class Meta(AbstractBaseSession.Meta):
         verbose_name = "session"
@@ -75,3 +78,39 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> Any:
         return import_module(settings.SESSION_ENGINE).SessionStore
+
+    @property
+    def handle(self) -> UUID:
+        """What a page may call this session: its key would be enough to take it over."""
+        return UUID(bytes=salted_hmac("accounts.session", self.session_key, algorithm="sha256").digest()[:16])
+
+
+class FactorReset(UUIDModel):
+    """Somebody lost her second factor: it is removed after a delay, unless she says that it was not asked for her."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="factor_resets")
+    asked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    why = models.CharField("raison", max_length=300)
+    done_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "retrait d’un second facteur"
+        verbose_name_plural = "retraits de seconds facteurs"
+        constraints = [
+            models.UniqueConstraint(
+                "user",
+                condition=models.Q(done_at__isnull=True, cancelled_at__isnull=True),
+                name="one_factor_reset_waiting",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True) | models.Q(cancelled_at__isnull=True),
+                name="factor_reset_done_or_cancelled",
+            ),
+        ]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.done_at is None and self.cancelled_at is None

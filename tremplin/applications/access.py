@@ -45,6 +45,8 @@ class Scope(StrEnum):
 def scope_of(actor: Actor) -> Scope:
     if actor.organisation is None:
         return Scope.PERSON if actor.user_id else Scope.NOBODY
+    if not actor.reaches_people:
+        return Scope.NOBODY
     return Scope.AUTHORISED_PRESCRIBER if actor.is_authorised_prescriber else Scope.ORGANISATION
 
 
@@ -54,7 +56,7 @@ def visible_applications(actor: Actor) -> QuerySet[Application]:
 
 
 def visible_in(scope: Scope, *, organisation: Any, user: Any) -> QuerySet[Application]:
-    everything = Application.objects.all()
+    everything = open_files(Application.objects.all())
     if scope == Scope.NOBODY:
         return everything.none()
     if scope == Scope.PERSON:
@@ -72,14 +74,20 @@ def received_applications(actor: Actor) -> QuerySet[Application]:
     """Those the actor's structure received."""
     if not actor.is_employer:
         return Application.objects.none()
-    return Application.objects.filter(organisation=actor.organisation)
+    return open_files(Application.objects.filter(organisation=actor.organisation))
 
 
 def sent_applications(actor: Actor) -> QuerySet[Application]:
     """Those the actor's organisation sent for somebody to another structure."""
-    if actor.organisation is None:
+    if actor.organisation is None or not actor.reaches_people:
         return Application.objects.none()
-    return Application.objects.filter(sender_organisation=actor.organisation).exclude(organisation=actor.organisation)
+    sent = Application.objects.filter(sender_organisation=actor.organisation)
+    return open_files(sent.exclude(organisation=actor.organisation))
+
+
+def open_files(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Without those of people whose file is closed: out of the active base, nobody opens them any more."""
+    return applications.filter(candidate__closed_at__isnull=True)
 
 
 def own_applications(actor: Actor) -> QuerySet[Application]:
@@ -174,7 +182,7 @@ def get_cv(actor: Actor, pk: UUID) -> Application:
 
 def visible_views(actor: Actor) -> QuerySet[SavedView]:
     """The saved views of the current organisation: her own, and those its members share."""
-    if actor.organisation is None:
+    if actor.organisation is None or not actor.reaches_people:
         return SavedView.objects.none()
     own = Q(owner=actor.user) | Q(shared=True)
     return SavedView.objects.filter(own, organisation=actor.organisation)
@@ -221,7 +229,7 @@ def send_on_targets(application: Application, text: str = "", most: int = 8) -> 
 
 def comments_of(actor: Actor, application: Application) -> QuerySet[Comment]:
     """The notes of the actor's own organisation, latest first; none for a person."""
-    if actor.organisation is None:
+    if actor.organisation is None or not actor.reaches_people:
         return Comment.objects.none()
     return Comment.objects.filter(application=application, organisation=actor.organisation).order_by("-created_at")
 

@@ -6,11 +6,10 @@ class ApplicationsConfig(AppConfig):
     label = "applications"
 
     def ready(self) -> None:
-        from tremplin.applications import exports as ours_exports
-        from tremplin.applications import following, pathway
+        from tremplin.applications import following, merging, pathway
         from tremplin.applications import panels as ours
         from tremplin.applications import today as ours_today
-        from tremplin.candidates import exports, panels
+        from tremplin.candidates import merging_view, panels
         from tremplin.kernel import today
 
         panels.register("applications", 10, ours.applications_panel)
@@ -20,5 +19,5 @@ class ApplicationsConfig(AppConfig):
         today.register("people", 40, following.provide)
         for code, label, condition in following.SITUATIONS:
             panels.register_situation(panels.Situation(code, label, condition))
-        for name, build in ours_exports.SECTIONS.items():
-            exports.register(name, build)
+        for place, (label, lines) in enumerate(merging.SECTIONS.items(), start=10):
+            merging_view.register(label, place, lines)

@@ -3,13 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from tremplin.applications.models import Application
 from tremplin.applications.standing import Standing, hiring_kinds
+from tremplin.candidates.access import may_read_identity
+from tremplin.eligibility.access import hidden_criteria
+from tremplin.eligibility.explained import RESERVED, RESERVED_PROOF
 from tremplin.eligibility.forms import proof_words, suggested
 from tremplin.eligibility.models import DiagnosisCriterion
+from tremplin.kernel.actor import Actor
 from tremplin.rules import eligibility as law
 from tremplin.rules import passes as pass_law
 from tremplin.rules.dates import in_french
@@ -31,8 +36,9 @@ class Explained:
     criteria: list[dict[str, Any]] = field(default_factory=list)
 
 
-def explain(application: Application, found: Standing, *, may_read: bool) -> Explained:
-    """`may_read`: the reader may know which criteria count (an orienter may not)."""
+def explain(application: Application, found: Standing, *, reader: Actor) -> Explained:
+    """An orienter does not learn which criteria count; nor a structure, those of health that another examined."""
+    may_read = may_read_identity(reader, application.candidate)
     kind = next((one for one in hiring_kinds(application) if one in IAE_KINDS), None)
     if kind is None:
         return Explained("Cette embauche ne relève pas de l’IAE : il n’y a rien à valider.")
@@ -41,7 +47,7 @@ def explain(application: Application, found: Standing, *, may_read: bool) -> Exp
     if found.code == "waiting" and found.waiting is not None:
         return _from("Le délai de carence court encore.", found.waiting.explanation)
     if found.diagnosis is not None:
-        return _diagnosis(found.diagnosis, kind, may_read=may_read)
+        return _diagnosis(found.diagnosis, kind, reader if may_read else None)
     return _to_validate(application, kind, may_read=may_read)
 
 
@@ -56,22 +62,26 @@ def _pass(found: dict[str, Any]) -> Explained:
     return Explained(sentence, (fact,), (), dates.sources)
 
 
-def _diagnosis(found: dict[str, Any], kind: str, *, may_read: bool) -> Explained:
+def _diagnosis(found: dict[str, Any], kind: str, reader: Actor | None) -> Explained:
     author, made_on = AuthorKind(found["author_kind"]), found["made_on"]
     validity = law.validity(author=author, made_on=made_on).explanation
     sentence = f"L’éligibilité est validée jusqu’au {in_french(found['valid_until'])}."
-    if not may_read:
+    if reader is None:
         return _from(sentence, validity)
+    hidden = hidden_criteria(reader, UUID(found["organisation_id"]))
     rows = list(DiagnosisCriterion.objects.filter(diagnosis_id=found["id"]).order_by("code"))
-    codes = tuple(row.code for row in rows)
+    codes = tuple(row.code for row in rows if row.code not in hidden)
     checked = law.check_iae(author=author, dispositif=DispositifKind(kind), criteria=codes, on=made_on).explanation
     facts = (*checked.facts, *validity.facts)
     sources = tuple(dict.fromkeys((*checked.sources, *validity.sources)))
-    return Explained(sentence, facts, (), sources, [_criterion(row, made_on) for row in rows])
+    return Explained(sentence, facts, (), sources, [_criterion(row, made_on, hidden) for row in rows])
 
 
-def _criterion(row: DiagnosisCriterion, on: date) -> dict[str, Any]:
+def _criterion(row: DiagnosisCriterion, on: date, hidden: frozenset[str]) -> dict[str, Any]:
     known = law.criteria(on).get(row.code)
+    if row.code in hidden:
+        said = f"À demander : {RESERVED_PROOF}"
+        return {"state": "met", "name": RESERVED, "level": known.level if known else None, "said": "", "proof": said}
     said = row.get_certification_display()
     if row.certified_on:
         said = f"{said} le {in_french(row.certified_on)} par {row.certified_by}."

@@ -1,20 +1,23 @@
 """What the address of a list may say: filters, order, length. A value that cannot be read filters nothing."""
 
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from tremplin.applications import standing
-from tremplin.applications.access import visible_views
 from tremplin.applications.models import OPEN_STATES, Application, SavedView
+from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.fields import LieuInput
-from tremplin.organisations.models import Dispositif
+from tremplin.kernel.matching import MOST_WORDS, found_in
+from tremplin.kernel.prepared import Param, Prepared
+from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.reference.geo import within_km
 from tremplin.reference.models import Commune, Territory
 from tremplin.reference.places import resolve_place
@@ -22,6 +25,7 @@ from tremplin.rules.dates import in_french
 from tremplin.rules.kinds import ApplicationState
 
 SPONTANEOUS = "spontanee"
+PERSON = ("candidate__first_name", "candidate__last_name")
 ORDERS = {
     "tour": "Le tour, puis l’attente",
     "recentes": "Les plus récentes d’abord",
@@ -224,19 +228,21 @@ class ReceivedForm(ListForm):
         return query.filter(sender_kind=kind)
 
     def _by_organisation(self, query: QuerySet[Application], text: str) -> QuerySet[Application]:
-        for word in text.split()[:5]:
-            name = Q(sender_organisation__name__unaccent__icontains=word)
-            query = query.filter(name | Q(sender_organisation__brand__unaccent__icontains=word))
-        return query
+        return query.filter(sender_organisation__in=Organisation.objects.filter(found_in(text, "name", "brand")))
 
     def _by_territoire(self, query: QuerySet[Application], code: str) -> QuerySet[Application]:
-        return query.filter(candidate__commune__in=Commune.objects.filter(territory=code).values("pk"))
+        return _living_in(query, Commune.objects.filter(territory=code))
 
     def _by_lieu(self, query: QuerySet[Application], place: Commune) -> QuerySet[Application]:
         if not self.asked["distance"]:
             return query.filter(candidate__commune=place)
         near = within_km(Commune.objects.all(), place.latitude, place.longitude, float(self.asked["distance"]))
-        return query.filter(candidate__commune__in=near.values("pk"))
+        return _living_in(query, near)
+
+
+def _living_in(query: QuerySet[Application], communes: QuerySet[Commune]) -> QuerySet[Application]:
+    """Read first: told which communes, PostgreSQL knows how many people live there and starts from the candidatures."""
+    return query.filter(candidate__commune__in=list(communes.values_list("pk", flat=True)))
 
 
 def midnight(day: Any) -> datetime:
@@ -245,13 +251,23 @@ def midnight(day: Any) -> datetime:
 
 def offered(actor: Actor, kind: str) -> list[tuple[str, str, str, str]]:
     """(what, key, label, query) of posts, dispositifs, territories and saved views: what a list offers, in one query."""
-    views = _rows(visible_views(actor).filter(list=kind), "vue", "name", F("query"))
-    if kind == SavedView.List.SENT or actor.organisation is None:
-        return list(views.order_by("label"))
-    posts = _rows(actor.organisation.job_posts.all(), "poste", "title")
-    own = _rows(Dispositif.objects.filter(organisation=actor.organisation), "dispositif", "kind")
+    if actor.organisation is None:
+        return []
+    found: Any = _offered(kind).values(user=actor.user_id, organisation=actor.organisation_id)
+    return [*found]
+
+
+@cache
+def _offered(kind: str) -> Prepared[Any]:
+    ours = {"organisation": Param("organisation")}
+    hers = Q(owner=Param("user")) | Q(shared=True)
+    views = _rows(SavedView.objects.filter(hers, list=kind, **ours), "vue", "name", F("query"))
+    if kind == SavedView.List.SENT:
+        return Prepared(lambda: views.order_by("label"))
+    posts = _rows(JobPost.objects.filter(**ours), "poste", "title")
+    own = _rows(Dispositif.objects.filter(**ours), "dispositif", "kind")
     lands = _rows(Territory.objects.all(), "territoire", "name")
-    return list(views.union(posts, own, lands, all=True).order_by("label"))
+    return Prepared(lambda: views.union(posts, own, lands, all=True).order_by("label"))
 
 
 def _rows(query: QuerySet[Any], what: str, label: str, address: Any = None) -> QuerySet[Any, Any]:
@@ -271,21 +287,16 @@ def _views(rows: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str]]:
 
 def named(query: QuerySet[Application], text: str) -> QuerySet[Application]:
     """Received: every word found in the person's name or commune."""
-    for word in text.split()[:5]:
-        query = query.filter(_person(word) | Q(candidate__commune__name__unaccent__icontains=word))
-    return query
+    # Not a join: PostgreSQL would begin with everybody in the country and her commune.
+    commune = Commune.objects.filter(pk=OuterRef("candidate__commune")).values("name")[:1]
+    return query.filter(found_in(text, *PERSON, Subquery(commune)))
 
 
 def named_for_sender(query: QuerySet[Application], text: str, actor: Actor) -> QuerySet[Application]:
     """Sent: in the structure's name, or in the person's when the reader may read that name."""
-    for word in text.split()[:5]:
-        person = _person(word)
+    for word in text.split()[:MOST_WORDS]:
+        person = found_in(word, *PERSON)
         if actor.is_orienter:
             person &= Q(candidate__created_by_organisation=actor.organisation)
-        structure = Q(organisation__name__unaccent__icontains=word) | Q(organisation__brand__unaccent__icontains=word)
-        query = query.filter(person | structure)
+        query = query.filter(person | found_in(word, "organisation__name", "organisation__brand"))
     return query
-
-
-def _person(word: str) -> Q:
-    return Q(candidate__first_name__unaccent__icontains=word) | Q(candidate__last_name__unaccent__icontains=word)

@@ -17,7 +17,7 @@ from tremplin.applications.access import visible_applications
 from tremplin.applications.models import SILENCE_DAYS
 from tremplin.applications.silence import days_ago
 from tremplin.candidates.access import accompanied, name_for
-from tremplin.candidates.models import Candidate
+from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.contracts.models import Contract
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.today import Batch, Group, Task, first_of_each
@@ -29,12 +29,13 @@ STALLED_LIST = "/personnes?situation=sans-solution"
 
 
 def stalled(actor: Actor) -> Q:
-    """Condition on people `with_following`: for 30 days, no contract, no move of a candidature, none put off to a later day."""
+    """Condition on people: followed for 30 days, and since no contract, no candidature that moved or waits for a later day."""
     today = timezone.localdate()
+    links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None)
+    long_since = links.filter(started_on__lte=today - timedelta(days=SILENCE_DAYS)).values("candidate")
     seen = visible_applications(actor).filter(candidate=OuterRef("pk"))
     moved = seen.filter(Q(state_since__gte=days_ago(SILENCE_DAYS)) | Q(postponed_until__gte=today))
-    long_since = Q(followed_since__lte=today - timedelta(days=SILENCE_DAYS))
-    return long_since & ~Exists(moved) & ~Exists(_running(actor, today))
+    return Q(pk__in=long_since) & ~Exists(moved) & ~Exists(_running(actor, today))
 
 
 def _running(actor: Actor, today: date) -> QuerySet[Contract]:

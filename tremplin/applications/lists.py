@@ -1,19 +1,21 @@
 """Lists of candidatures: their views with counts, filters, order. The same queries for 1 row or 10,000."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 
+from tremplin.applications.access import Day, Enrich
 from tremplin.applications.filters import ListForm
 from tremplin.applications.models import Application
 from tremplin.jobs.models import JobPost
+from tremplin.kernel.pages import Counted
+from tremplin.kernel.prepared import TODAY, AnyOf, Param, Prepared
 
-Enrich = Callable[[QuerySet[Application]], QuerySet[Application]]
 ENDED = ("accepted", "refused", "cancelled", "obsolete", "withdrawn")
 
 
@@ -77,20 +79,25 @@ class Listing:
 def listing(
     request: HttpRequest, base: QuerySet[Application], filters: ListForm, views: list[View], enrich: Enrich
 ) -> Listing:
-    """`base`: what the reader may see. The tabs count what the filters keep; `enrich` adds what a row reads."""
+    """`base`: what the reader may see. The tabs count what the filters keep; `enrich` adds what a row reads.
+
+    `enrich` is a function of a module, since its query is prepared once.
+    """
     narrowed = filters.narrow(base)
     counts = narrowed.aggregate(**{one.code: Count("pk", filter=one.condition) for one in views})
     view = current(request, views)
     # Ordered by bare keys, then read: joining what a row shows to 10,000 of them before keeping 20 took most of the time.
     keys = in_view(narrowed, view, filters.order).values_list("pk", flat=True)
     page = Counted(keys, filters.per_page, counts[view.code]).get_page(request.GET.get("page"))
-    page.object_list = _in_order(enrich, list(page.object_list))
+    keys = list(page.object_list)
+    rows = _rows(enrich).read(keys=keys, reader=filters.actor.organisation_id, today=timezone.localdate())
+    page.object_list = sorted(rows, key=lambda one: keys.index(one.pk))
     return Listing(view, _tabs(views, view, counts, filters), page, not filters.active and not sum(counts.values()))
 
 
-def _in_order(enrich: Enrich, keys: list[Any]) -> list[Application]:
-    found = {one.pk: one for one in enrich(Application.objects.filter(pk__in=keys))}
-    return [found[key] for key in keys if key in found]
+@cache
+def _rows(enrich: Enrich) -> Prepared[Application]:
+    return Prepared(lambda: enrich(Application.objects.filter(AnyOf(F("pk"), Param("keys"))), Param("reader"), TODAY))
 
 
 def current(request: HttpRequest, views: list[View]) -> View:
@@ -99,14 +106,6 @@ def current(request: HttpRequest, views: list[View]) -> View:
 
 def in_view(query: QuerySet[Application], view: View, order: str) -> QuerySet[Application]:
     return query.filter(view.condition).order_by(*_order(view, order))
-
-
-class Counted(Paginator):  # type: ignore[type-arg]
-    """A paginator that is told how many rows there are: the tabs have counted them."""
-
-    def __init__(self, rows: Any, per_page: int, count: int) -> None:
-        super().__init__(rows, per_page)
-        self.__dict__["count"] = count
 
 
 ORDERS: dict[str, list[Any]] = {
@@ -142,9 +141,8 @@ def _tabs(views: list[View], view: View, counts: dict[str, int], filters: ListFo
     ]
 
 
-def for_rows(query: QuerySet[Application]) -> QuerySet[Application]:
-    """What every row of a list reads."""
-    posts = Prefetch("posts", JobPost.objects.only("pk", "title"))
-    return query.select_related(
-        "candidate__commune", "organisation", "sender_organisation", "dispositif"
-    ).prefetch_related(posts)
+def for_rows(query: QuerySet[Application], reader: Any = None, today: Day = None) -> QuerySet[Application]:
+    """What every row of a list reads, the titles of the posts as `post_titles`."""
+    posts = JobPost.objects.filter(applications=OuterRef("pk")).order_by("title")
+    rows = query.select_related("candidate__commune", "organisation", "sender_organisation", "dispositif")
+    return rows.annotate(post_titles=ArraySubquery(posts.values("title")))

@@ -51,16 +51,18 @@ class Application(UUIDModel):
         SENDER = "sender", "Qui a envoyé la candidature"
         NOBODY = "", "Personne"
 
-    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="applications")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="received_applications")
+    candidate = models.ForeignKey(Candidate, models.PROTECT, db_index=False, related_name="applications")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False, related_name="received_applications")
     # Chosen by the post or at acceptance: people apply to a structure, not to a convention.
     dispositif = models.ForeignKey(Dispositif, models.SET_NULL, null=True, blank=True, related_name="applications")
     posts = models.ManyToManyField(JobPost, blank=True, related_name="applications")
 
     sender_kind = models.CharField(max_length=21, choices=Sender)
-    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="sent_applications")
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="sent_applications"
+    )
     sender_organisation = models.ForeignKey(
-        Organisation, models.SET_NULL, null=True, blank=True, related_name="sent_applications"
+        Organisation, models.SET_NULL, null=True, blank=True, db_index=False, related_name="sent_applications"
     )
     message = models.TextField(blank=True)
     cv = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="applications")
@@ -122,16 +124,33 @@ class Application(UUIDModel):
                 condition=Q(silent_since__isnull=True) | Q(state__in=SILENT_STATES), name="silent_only_while_owed"
             ),
         ]
+        # Each order of a list reads an index and nothing else, whatever its page: that of the state and the turn (which
+        # also counts the tabs), of the last change, of the sending (which also gives the rate of answers). The person
+        # is there so that her file is found.
         indexes = [
-            models.Index(fields=["organisation", "-created_at"]),
-            models.Index(fields=["organisation", "state", "ball_since"]),
-            models.Index(fields=["candidate", "-created_at"]),
-            models.Index(fields=["sender_organisation", "-created_at"]),
-            models.Index(fields=["sender", "-created_at"]),
-            # The counts of the tabs read this index and nothing else.
             models.Index(
-                fields=["organisation", "state"], include=["archived_at", "postponed_until"], name="received_counts"
+                fields=["organisation", "state"],
+                include=["archived_at", "postponed_until", "ball", "ball_since", "candidate", "dispositif", "id"],
+                name="received_by_state",
             ),
+            models.Index(
+                fields=["organisation", "-state_since", "id"],
+                include=["state", "archived_at"],
+                name="received_by_change",
+            ),
+            models.Index(
+                fields=["organisation", "-created_at", "id"],
+                include=["state", "archived_at", "postponed_until", "sender_kind", "first_answer_at"],
+                name="received_by_sending",
+            ),
+            models.Index(
+                fields=["sender_organisation", "state"],
+                include=["archived_at", "postponed_until", "organisation", "candidate", "id"],
+                name="sent_by_state",
+            ),
+            models.Index(fields=["sender_organisation", "-created_at"]),
+            models.Index(fields=["candidate", "-created_at"]),
+            models.Index(fields=["sender", "-created_at"]),
             models.Index(
                 fields=["ball_since"],
                 condition=Q(state__in=SILENT_STATES, silent_since__isnull=True),

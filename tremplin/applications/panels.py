@@ -1,16 +1,21 @@
 """Candidatures and PASS on a person's page, and in the list of people followed."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from tremplin.applications.access import visible_applications
+from django.db.models import F, QuerySet
+
+from tremplin.applications.access import Scope, scope_of, visible_applications, visible_in
 from tremplin.applications.models import Application
 from tremplin.applications.pathway import pass_card, with_titles
 from tremplin.applications.turns import sender_name, turn
 from tremplin.candidates.models import Candidate
 from tremplin.candidates.panels import Panel, Summary
 from tremplin.kernel.actor import Actor
-from tremplin.passes.access import visible_passes
+from tremplin.kernel.prepared import AnyOf, Param, Prepared
+from tremplin.passes.models import Pass
 
 
 def applications_panel(actor: Actor, candidate: Candidate) -> Panel:
@@ -38,13 +43,30 @@ def pass_panel(actor: Actor, candidate: Candidate) -> Panel | None:
 
 
 def summarise(actor: Actor, people: Sequence[Candidate]) -> dict[UUID, Summary]:
-    """Last candidature the actor may read and last PASS of each person; two queries."""
+    """Last candidature the actor may read and last PASS of each person, who came through her door; two queries."""
     ids = [one.pk for one in people]
-    last = visible_applications(actor).filter(candidate__in=ids).select_related("organisation", "candidate")
-    latest = {one.candidate_id: one for one in last.order_by("candidate", "-created_at").distinct("candidate")}
-    passes = visible_passes(actor).filter(candidate__in=ids, cancelled_at__isnull=True)
-    ends = dict(passes.order_by("candidate", "-ends_on").distinct("candidate").values_list("candidate", "ends_on"))
+    asked = {"organisation": actor.organisation_id, "user": actor.user_id, "people": ids}
+    latest = {one.candidate_id: one for one in _latest(scope_of(actor)).read(**asked)}
+    ends = dict(_LAST_DAYS.values(people=ids)) if actor.is_employer or actor.is_authorised_prescriber else {}
     return {pk: _summary(actor, latest.get(pk), ends.get(pk)) for pk in {*latest, *ends}}
+
+
+_OF_THESE_PEOPLE = AnyOf(F("candidate"), Param("people"))
+
+
+@cache
+def _latest(scope: Scope) -> Prepared[Application]:
+    visible = visible_in(scope, organisation=Param("organisation"), user=Param("user")).filter(_OF_THESE_PEOPLE)
+    rows = visible.select_related("organisation", "candidate")
+    return Prepared(lambda: rows.order_by("candidate", "-created_at").distinct("candidate"))
+
+
+def _last_days() -> QuerySet[Any, Any]:
+    rows = Pass.objects.filter(_OF_THESE_PEOPLE, cancelled_at__isnull=True)
+    return rows.order_by("candidate", "-ends_on").distinct("candidate").values_list("candidate", "ends_on")
+
+
+_LAST_DAYS: Prepared[Any] = Prepared(_last_days)
 
 
 def _summary(actor: Actor, application: Application | None, pass_ends_on) -> Summary:  # type: ignore[no-untyped-def]

@@ -17,7 +17,7 @@ from tremplin.applications.actions.apply import KIND
 from tremplin.applications.actions.send import check_duplicate, check_target, check_waiting_period
 from tremplin.applications.forms_apply import SPONTANEOUS, ApplyForm, post_choices
 from tremplin.applications.models import Application
-from tremplin.candidates.access import name_for
+from tremplin.candidates.access import name_for, visible_candidates
 from tremplin.candidates.models import Candidate
 from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
@@ -157,10 +157,13 @@ class Tunnel:
             return ""
         return result_url(self.actor, self.draft.result_id)
 
-    @property
+    @cached_property
     def who(self) -> str:
+        """Initials for a structure that only recognised the person: no relation is made yet."""
         if self.for_herself or self.candidate is None:
             return ""
+        if self.actor.is_employer and not visible_candidates(self.actor).filter(pk=self.candidate.pk).exists():
+            return self.candidate.masked_name
         return name_for(self.actor, self.candidate)
 
     def url(self, page: str) -> str:

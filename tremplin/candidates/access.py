@@ -6,36 +6,47 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
+from django.utils import timezone
 
-from tremplin.candidates.models import Accompaniment, Candidate
-from tremplin.kernel import journal
+from tremplin.candidates.models import Accompaniment, Candidate, Merge
+from tremplin.candidates.models_access import MotivatedAccess
+from tremplin.candidates.relations import RELATIONS, TIES, Relation, tied
+from tremplin.candidates.watch import note_opening as note_opening
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import lock
-from tremplin.kernel.errors import NotYours
+from tremplin.kernel.errors import NotYours, Refused
+from tremplin.kernel.matching import found_in
 from tremplin.kernel.models import JournalEntry
 
-# What ties an organisation to a person, as paths from Candidate. The rooms above add their rows; nothing is imported
-# from them: a relation is a fact in the database.
-RELATIONS = (
-    "accompaniments__organisation",
-    "applications__organisation",
-    "applications__sender_organisation",
-    "diagnoses__organisation",
-    "contracts__dispositif__organisation",
-    "passes__prolongation_requests__organisation",
-)
+
+class Merged(Http404):
+    """The file asked for was merged into another, which the actor may open: the shell sends her there."""
+
+    def __init__(self, old: UUID, new: UUID) -> None:
+        super().__init__("Dossier réuni avec un autre")
+        self.old, self.new = old, new
 
 
 def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
     """The people whose file the actor's organisation has a reason to open; herself for a person."""
-    everyone = Candidate.objects.filter(merged_into__isnull=True)
+    return Candidate.objects.filter(visible_people(actor))
+
+
+def related_candidates(actor: Actor) -> QuerySet[Candidate]:
+    """The same without motivated accesses, which only read."""
+    return Candidate.objects.filter(visible_people(actor, relations=TIES))
+
+
+def visible_people(actor: Actor, path: str = "", *, relations: tuple[Relation, ...] = RELATIONS) -> Q:
+    """The condition of `visible_candidates`, on rows whose person is at `path`: « candidate__ »."""
+    if actor.organisation is None and actor.user_id is None:
+        return Q(pk__in=[])
+    there = Q(**{f"{path}merged_into": None, f"{path}closed_at": None})
     if actor.organisation is None:
-        return everyone.filter(user_id=actor.user_id, contested_at=None) if actor.user_id else everyone.none()
-    related = Q(created_by_organisation=actor.organisation)
-    for path in RELATIONS:
-        linked = Candidate.objects.filter(**{"pk": OuterRef("pk"), path: actor.organisation})
-        related |= Exists(linked)
-    return everyone.filter(related)
+        return there & Q(**{f"{path}user_id": actor.user_id, f"{path}contested_at": None})
+    if not actor.reaches_people:
+        return Q(pk__in=[])
+    return there & tied(actor, relations, path)
 
 
 def with_following(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
@@ -51,7 +62,9 @@ def accompanied(actor: Actor, *, by_me: bool = False) -> QuerySet[Candidate]:
     """The people whom the actor's organisation accompanies today; `by_me`: those she is the referent of."""
     links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None)
     links = links.filter(referent=actor.user) if by_me else links
-    everyone = Candidate.objects.filter(merged_into__isnull=True)
+    if not actor.reaches_people:
+        return Candidate.objects.none()
+    everyone = Candidate.objects.filter(merged_into__isnull=True, closed_at__isnull=True)
     return with_following(everyone.filter(Exists(links.filter(candidate=OuterRef("pk")))), actor)
 
 
@@ -60,8 +73,15 @@ def get_candidate(actor: Actor, pk: UUID, **annotations: Any) -> Candidate:
     people = visible_candidates(actor).select_related("commune", "user").annotate(**annotations)
     candidate = people.filter(pk=pk).first()
     if candidate is None:
+        if survivor := visible_candidates(actor).filter(merged_from=pk).first():
+            raise Merged(pk, survivor.pk)
         raise Http404("Personne introuvable")
     return candidate
+
+
+def files_of(person: UUID) -> tuple[UUID, ...]:
+    """The ids under which a person was known: hers, then those of the files merged into hers."""
+    return (person, *Candidate.objects.filter(merged_into=person).values_list("pk", flat=True))
 
 
 def check_person(actor: Actor) -> None:
@@ -83,6 +103,33 @@ def is_contested(actor: Actor) -> bool:
     return Candidate.objects.filter(user_id=actor.user_id, contested_at__isnull=False).exists()
 
 
+def check_team(actor: Actor) -> None:
+    """404 for whoever is not of the platform's team, or acts for an organisation."""
+    if not actor.is_staff or actor.organisation is not None:
+        raise Http404("Page introuvable")
+
+
+def get_two_files(actor: Actor, kept: UUID, gone: UUID) -> tuple[Candidate, Candidate]:
+    """Two files to compare, for the platform's team; 404 for a closed one, that nobody opens any more."""
+    check_team(actor)
+    people = Candidate.objects.filter(closed_at__isnull=True).select_related(
+        "user", "commune", "created_by_organisation"
+    )
+    found = people.in_bulk([kept, gone])
+    if kept not in found or gone not in found or kept == gone:
+        raise Http404("Personne introuvable")
+    return found[kept], found[gone]
+
+
+def get_merge(actor: Actor, pk: UUID) -> Merge:
+    """A merge, for the platform's team."""
+    check_team(actor)
+    found = Merge.objects.select_related("kept", "gone").filter(pk=pk).first()
+    if found is None:
+        raise Http404("Réunion introuvable")
+    return found
+
+
 def get_contested(actor: Actor, pk: UUID) -> Candidate:
     """A contested file, for the platform's team; 404 for the others."""
     rows = Candidate.objects.filter(contested_at__isnull=False).select_related("user", "created_by_organisation")
@@ -92,9 +139,17 @@ def get_contested(actor: Actor, pk: UUID) -> Candidate:
     return found
 
 
-def lock_candidate(pk: UUID) -> Candidate:
-    """The person, locked until the act ends: what is done to one person is done one thing after the other."""
-    return lock(Candidate.objects.select_related("user", "merged_into"), pk)
+def lock_candidate(pk: UUID, *, follow: bool = False) -> Candidate:
+    """The person, locked until the act ends: what is done to one person is done one thing after the other.
+
+    Refused when her file was merged into another since it was read; `follow`: the other one, for what only carries an id.
+    """
+    found = lock(Candidate.objects.select_related("user"), pk)
+    if found.merged_into_id is None:
+        return found
+    if follow:
+        return lock_candidate(found.merged_into_id)
+    raise Refused("merged", "Ce dossier vient d’être réuni avec un autre de la même personne. Rechargez la page.")
 
 
 def may_read_identity(actor: Actor, candidate: Candidate) -> bool:
@@ -118,9 +173,7 @@ def named(actor: Actor, people: QuerySet[Candidate], text: str) -> QuerySet[Cand
     """The people whose name has every word of `text`; among masked names nothing is searched: it would tell them."""
     if text and not (actor.is_employer or actor.is_authorised_prescriber):
         people = people.filter(created_by_organisation=actor.organisation)
-    for word in text.split()[:5]:
-        people = people.filter(Q(first_name__unaccent__icontains=word) | Q(last_name__unaccent__icontains=word))
-    return people
+    return people.filter(found_in(text, "first_name", "last_name"))
 
 
 def check_may_edit(actor: Actor, candidate: Candidate) -> None:
@@ -132,33 +185,84 @@ def check_may_edit(actor: Actor, candidate: Candidate) -> None:
             " Demandez la correction à un organisme habilité, ou à la structure qui étudie la candidature.",
         )
 
+    check_tied(actor, candidate)
+
+
+def check_tied(actor: Actor, candidate: Candidate) -> None:
+    """Refuse whoever only reads the file, by a motivated access."""
+    if actor.organisation is not None and not related_candidates(actor).filter(pk=candidate.pk).exists():
+        raise NotYours(
+            "reads_only",
+            "Votre accès motivé permet de lire ce dossier, pas de le modifier."
+            " Accompagnez la personne, validez son éligibilité ou candidatez pour elle : le dossier vous sera ouvert.",
+        )
+
+
+def only_reads(actor: Actor, candidate: Candidate) -> bool:
+    """Whether a motivated access is all that ties the actor to her. The person comes with `motivated`."""
+    open_one: Any = candidate.motivated  # type: ignore[attr-defined]
+    return open_one is not None and not related_candidates(actor).filter(pk=candidate.pk).exists()
+
+
+def own_access(actor: Actor) -> Any:
+    """A column for a query of people: the actor's open motivated access, as JSON or NULL."""
+    found = JSONObject(until="expires_at", reason="reason", text="text")
+    return Subquery(open_accesses(actor).filter(candidate=OuterRef("pk")).values(found=found)[:1])
+
+
+def open_accesses(actor: Actor) -> QuerySet[MotivatedAccess]:
+    """The actor's own motivated accesses that are open now."""
+    if not actor.is_authorised_prescriber:
+        return MotivatedAccess.objects.none()
+    mine = MotivatedAccess.objects.filter(organisation=actor.organisation, user=actor.user)
+    return mine.filter(ended_at=None, expires_at__gt=timezone.now())
+
+
+def by_motivated_access(actor: Actor) -> Q | None:
+    """The people whose file the actor opened by a motivated access that still runs; None for whoever opens none."""
+    if not actor.is_authorised_prescriber:
+        return None
+    return Q(Exists(open_accesses(actor).filter(candidate=OuterRef("pk"))))
+
+
+def get_open_access(actor: Actor, candidate: Candidate) -> MotivatedAccess:
+    """The actor's motivated access to this file, or 404."""
+    found = open_accesses(actor).filter(candidate=candidate).first()
+    if found is None:
+        raise Http404("Accès introuvable")
+    return found
+
+
+def accesses_to(candidate: Candidate) -> QuerySet[MotivatedAccess]:
+    """Every motivated access to her file, for herself, latest first."""
+    return candidate.motivated_accesses.select_related("user", "organisation").order_by("-asked_at", "pk")
+
+
+def get_access_to_own_file(actor: Actor, pk: UUID) -> MotivatedAccess:
+    """A motivated access to the actor's own file, or 404."""
+    found = accesses_to(get_own_file(actor)).filter(pk=pk).first()
+    if found is None:
+        raise Http404("Accès introuvable")
+    return found
+
+
+def visible_accesses(actor: Actor) -> QuerySet[MotivatedAccess]:
+    """All motivated accesses, latest first, for the platform's team; 404 for the others."""
+    if not actor.is_staff:
+        raise Http404("Page introuvable")
+    return MotivatedAccess.objects.select_related("user", "organisation", "candidate").order_by("-asked_at", "pk")
+
 
 def name_for(actor: Actor, candidate: Candidate) -> str:
     """Her name, or initials for an orienter whose organisation did not open the file itself."""
-    if may_read_identity(actor, candidate) or candidate.created_by_organisation_id == actor.organisation_id:
+    opened = actor.organisation is not None and candidate.created_by_organisation_id == actor.organisation_id
+    if opened or may_read_identity(actor, candidate):
         return candidate.full_name
     return candidate.masked_name
 
 
-def note_opening(actor: Actor, candidate: Candidate, *, relation: str) -> None:
-    """Journal that a professional or the platform's team opened the file, once a day: the person can read who did.
-
-    This is the one write that a GET may do: owed to the person, and nothing relies on it.
-    """
-    if actor.organisation is None and not actor.is_staff:
-        return
-    from django.utils import timezone
-
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    already = JournalEntry.objects.filter(
-        candidate_id=candidate.pk, verb="candidates.open", actor_id=actor.user_id, at__gte=today
-    )
-    if not already.exists():
-        journal.record(
-            by=actor, verb="candidates.open", obj=candidate, candidate_id=candidate.pk, after={"relation": relation}
-        )
-
-
 def openings_of(candidate: Candidate, *, limit: int = 10) -> list[JournalEntry]:
-    """Who opened her file, latest first."""
-    return list(JournalEntry.objects.filter(candidate_id=candidate.pk, verb="candidates.open").order_by("-at")[:limit])
+    """Who opened her file, or one that was merged into it; latest first."""
+    merged = Candidate.objects.filter(merged_into=candidate).values("pk")
+    hers = Q(candidate_id=candidate.pk) | Q(candidate_id__in=merged)
+    return list(JournalEntry.objects.filter(hers, verb="candidates.open").order_by("-at")[:limit])

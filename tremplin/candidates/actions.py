@@ -14,9 +14,6 @@ from tremplin.kernel.acts import act, once
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.rules import identity
 
-# What a journal line may say about an identity: that it changed, never the value.
-SECRET_FIELDS = frozenset({"nir", "ft_id", "birth_date", "phone", "email", "address"})
-
 
 def normal_nir(nir: str) -> str:
     return "".join(nir.split()).upper()
@@ -36,6 +33,11 @@ def check_identity(*, nir: str = "", title: str = "", birth_date: date | None = 
 @act
 def create_candidate(*, by: Actor, **fields: Any) -> Candidate:
     """Open a file for a person, with or without an account. Refused when her number or address is already known."""
+    if not by.reaches_people:
+        message = (
+            "Votre organisation n’est pas encore vérifiée, ou votre accès est en pause : aucun dossier ne s’ouvre."
+        )
+        raise NotYours("reaches_nobody", message)
     fields["nir"] = normal_nir(fields.get("nir", ""))
     _check(fields)
     candidate = Candidate(**fields, created_by=by.user, created_by_organisation=by.organisation)
@@ -60,13 +62,13 @@ def update_candidate(*, by: Actor, candidate: Candidate, **fields: Any) -> Candi
             )
     changed = {name: value for name, value in fields.items() if getattr(candidate, name) != value}
     _check({"title": candidate.title, "birth_date": candidate.birth_date, "nir": candidate.nir, **changed})
-    before = {name: _journalled(name, getattr(candidate, name)) for name in changed}
+    before = {name: _journalled(getattr(candidate, name)) for name in changed}
     for name, value in changed.items():
         setattr(candidate, name, value)
     candidate.checked_at = timezone.now()
     _save_once(candidate)
     if changed:
-        after = {name: _journalled(name, value) for name, value in changed.items()}
+        after = {name: _journalled(value) for name, value in changed.items()}
         journal.record(
             by=by, verb="candidates.update", obj=candidate, candidate_id=candidate.pk, before=before, after=after
         )
@@ -96,14 +98,22 @@ def own_file(*, by: Actor) -> Candidate:
 def recognise(*, by: Actor, candidate: Candidate, found_by: str) -> None:
     """A professional says that the person found by number or address is her.
 
-    An authorised prescriber accompanies her from then on. Anybody else gets no right to her file: only an application
-    makes the relation.
+    It opens nothing: an application makes the relation, or the « accès motivé » of an authorised prescriber. An archived
+    file opens again: she has come back.
     """
-    if by.is_authorised_prescriber:
-        accompany(by=by, candidate=lock_candidate(candidate.pk), why="personne retrouvée")
+    candidate = lock_candidate(candidate.pk)
+    _open_again(by, candidate)
     journal.record(
         by=by, verb="candidates.recognise", obj=candidate, candidate_id=candidate.pk, after={"found_by": found_by}
     )
+
+
+def _open_again(by: Actor, candidate: Candidate) -> None:
+    if candidate.closed_at is None or candidate.anonymised_at is not None:
+        return
+    candidate.closed_at, candidate.closed_why = None, ""
+    candidate.save(update_fields=["closed_at", "closed_why"])
+    journal.record(by=by, verb="candidates.open_again", obj=candidate, candidate_id=candidate.pk)
 
 
 def accompany(*, by: Actor, candidate: Candidate, why: str) -> None:
@@ -141,10 +151,9 @@ def _check(fields: dict[str, Any]) -> None:
     )
 
 
-def _journalled(name: str, value: Any) -> Any:
-    if name in SECRET_FIELDS:
-        return "renseigné" if value else "vide"
-    return str(value) if value is not None else None
+def _journalled(value: Any) -> str:
+    """What a journal line may say about an identity: that it is known, never what it is."""
+    return "renseigné" if value else "vide"
 
 
 def _save_once(candidate: Candidate) -> None:

@@ -16,10 +16,11 @@ from tremplin.candidates.access import visible_candidates
 from tremplin.candidates.actions import check_identity, normal_nir
 from tremplin.candidates.forms import CreateForm
 from tremplin.candidates.models import Candidate
+from tremplin.candidates.watch import note_lookup
 from tremplin.kernel import drafts
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.forms import attempt
-from tremplin.kernel.identity_numbers import search_hash
+from tremplin.kernel.identity_numbers import search_hashes
 from tremplin.kernel.models import Draft
 from tremplin.reference.names import search_key
 
@@ -38,26 +39,35 @@ class Found:
 def search(*, actor: Actor, nir: str = "", email: str = "") -> Found | None:
     """The person with this number, else with this address. Refused (`nir`) when the number is wrong."""
     check_identity(nir=nir)
-    candidate = _known(search_hash(normal_nir(nir)), email.strip().lower())
+    candidate = _known(search_hashes(normal_nir(nir)), email.strip().lower())
+    if nir or email:
+        note_lookup(actor, by="nir" if nir else "email", found=candidate is not None)
     return found(actor, candidate, candidate.found_by) if candidate is not None else None  # type: ignore[attr-defined]
 
 
-def _known(nir_hash: str, address: str) -> Candidate | None:
+def _known(hashes: list[str], address: str) -> Candidate | None:
     """The person with this number; else with this address in her file; else on her account. One query, an index a way."""
     people = Candidate.objects.filter(merged_into__isnull=True)
-    ways = [people.filter(nir_hash=nir_hash).annotate(found_by=Value("nir"), way=Value(0))] if nir_hash else []
+    ways = []
+    if hashes:
+        ways.append(people.filter(nir_hash__in=hashes).annotate(found_by=Value("nir"), way=Value(0)))
+        # The number of a file merged into another still leads to the person.
+        former = Candidate.objects.filter(nir_hash__in=hashes, merged_into__isnull=False).values("merged_into")
+        ways.append(people.filter(pk__in=former).annotate(found_by=Value("nir"), way=Value(0)))
     if address:
         ways.append(people.filter(email=address).annotate(found_by=Value("email"), way=Value(1)))
         ways.append(people.filter(user__email__iexact=address).annotate(found_by=Value("email"), way=Value(2)))
     return ways[0].union(*ways[1:]).order_by("way").first() if ways else None
 
 
-def open_file(form: CreateForm, create: Callable[..., Candidate]) -> Candidate | None:
+def open_file(form: CreateForm, create: Callable[..., Candidate], *, by: Actor) -> Candidate | None:
     """Create the person of a form, unless it has errors or a namesake that nobody has ruled out (`form.homonym`)."""
     if not form.is_valid():
         return None
     given = form.cleaned_data
     form.homonym = homonym(**{name: given[name] for name in ("first_name", "last_name", "birth_date")})
+    if form.homonym is not None and not attempt(form, lambda: note_lookup(by, by="names", found=True) or True):
+        return None
     if form.homonym is not None and not given["not_the_same"]:
         form.add_error("not_the_same", "Une personne a déjà ces nom, prénom et date de naissance. Dites si c’est elle.")
         return None

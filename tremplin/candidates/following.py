@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from tremplin.candidates import messages
 from tremplin.candidates.access import lock_candidate
+from tremplin.candidates.actions import accompany
 from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
-from tremplin.kernel.errors import Refused
+from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations.access import current_members
 
 END_REASONS = {
@@ -27,10 +28,27 @@ END_REASONS = {
 def get_own_link(actor: Actor, candidate: Candidate) -> Accompaniment:
     """The accompaniment of the person by the actor's organisation, or 404."""
     links = Accompaniment.objects.filter(candidate=candidate, organisation=actor.organisation, ended_on__isnull=True)
-    found = links.select_related("candidate", "organisation", "referent").first() if actor.organisation else None
+    found = (
+        links.select_related("candidate", "organisation", "referent").first()
+        if actor.organisation and actor.reaches_people
+        else None
+    )
     if found is None:
         raise Http404("Suivi introuvable")
     return found
+
+
+@act
+def begin_following(*, by: Actor, candidate: Candidate) -> None:
+    """The actor's organisation accompanies the person from today; nothing when it already does.
+
+    An orienter follows the people it sends, from their candidature; a structure follows those it hires.
+    """
+    if not by.is_authorised_prescriber:
+        raise NotYours(
+            "authorised_only", "Suivre une personne depuis son dossier est réservé aux organismes habilités."
+        )
+    accompany(by=by, candidate=lock_candidate(candidate.pk), why="à la demande de la personne")
 
 
 @act

@@ -30,10 +30,6 @@ class ContestForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
-    """Nothing to type: it carries the refusal, if any."""
-
-
 class HandOverForm(forms.Form):
     referent = forms.TypedChoiceField(
         label="Qui suivra la personne",

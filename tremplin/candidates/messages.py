@@ -1,15 +1,12 @@
-"""What is written about a person's file: contested, to be deleted, handed over."""
+"""What is written about a person's file: contested, handed over."""
 
-from datetime import date
 from typing import Any
 
-from tremplin.accounts.models import User
 from tremplin.candidates.models import Accompaniment, Candidate
-from tremplin.kernel.mail import Mail, enqueue
+from tremplin.kernel.mail import Mail, enqueue, to_team
 from tremplin.kernel.wording import of
 from tremplin.organisations.messages import why_member
 from tremplin.organisations.models import Membership
-from tremplin.rules.dates import in_french
 
 # Owed: nobody stops these.
 TOPIC = "account"
@@ -48,19 +45,27 @@ def contest_settled(user: Any, *, hers: bool) -> None:
     )
 
 
-def deletion_asked(candidate: Candidate, due_on: date) -> None:
-    """To the platform's team, and a receipt to the person."""
-    until = in_french(due_on)
-    _to_team(
-        "Une personne demande la suppression de ses données",
-        [f"La personne {candidate.masked_name} demande la suppression de son dossier. Répondez avant le {until}."],
-    )
+def merge_asked(own: Candidate, other: Candidate) -> None:
+    """To the platform's team, with the page that compares both: the file with the code is proposed to stay."""
     said = [
-        f"Votre demande de suppression est enregistrée. L’équipe du réseau vous répond avant le {until}.",
-        "Un contrat ou un PASS IAE en cours peut obliger à garder certaines données. On vous dira lesquelles.",
+        f"La personne {own.masked_name} a un compte, et le code d’un autre dossier ouvert pour elle.",
+        "Comparez les deux dossiers, puis réunissez-les si c’est bien elle.",
     ]
-    mail = Mail(TOPIC, "Votre demande de suppression", said, WHY_PERSON, [], "Voir mon parcours", "/mon-parcours")
-    enqueue(mail, to=candidate.user.email, user=candidate.user)  # type: ignore[union-attr]
+    _to_team("Une personne demande de réunir ses dossiers", said, f"/personnes/{other.pk}/reunir/{own.pk}")
+
+
+def merged(accounts: list[Any], kept: Candidate) -> None:
+    """To the accounts of both files: which one keeps the file, without the address of the other."""
+    for user in accounts:
+        said = ["L’équipe du réseau a réuni vos deux dossiers en un seul. Rien n’est perdu."]
+        said += (
+            ["Vous le retrouvez avec ce compte."]
+            if user.pk == kept.user_id
+            else ["Vous le retrouvez avec votre autre compte. Celui-ci reste ouvert, sans dossier."]
+        )
+        said += ["Si ces dossiers ne sont pas tous les deux les vôtres, répondez à l’équipe : cela se défait."]
+        mail = Mail(TOPIC, "Vos dossiers sont réunis", said, WHY_PERSON, [], "Aller sur Tremplin", "/bienvenue")
+        enqueue(mail, to=user.email, user=user)
 
 
 def handed_over(link: Accompaniment, *, by: Any) -> None:
@@ -74,9 +79,8 @@ def handed_over(link: Accompaniment, *, by: Any) -> None:
     enqueue(mail, to=referent.email, user=referent, organisation=organisation.pk)
 
 
-def _to_team(subject: str, paragraphs: list[str]) -> None:
-    for user in User.objects.filter(is_staff=True, is_active=True):
-        enqueue(Mail(TOPIC, subject, paragraphs, WHY_TEAM, [], "Ouvrir", TODAY), to=user.email, user=user)
+def _to_team(subject: str, paragraphs: list[str], path: str = TODAY) -> None:
+    to_team(Mail(TOPIC, subject, paragraphs, WHY_TEAM, [], "Ouvrir", path))
 
 
 def _concerned(candidate: Candidate) -> list[Membership]:

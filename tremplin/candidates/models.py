@@ -1,10 +1,10 @@
 """The person on a pathway: identity, contacts, situations, and who accompanies her."""
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 
-from tremplin.kernel.identity_numbers import EncryptedTextField, search_hash
+from tremplin.kernel.identity_numbers import EncryptedTextField, hold, search_hash
 from tremplin.kernel.models import UUIDModel
 from tremplin.organisations.models import Organisation
 from tremplin.reference.models import Commune
@@ -25,6 +25,10 @@ class Candidate(UUIDModel):
         FORGOTTEN = "forgotten", "Identifiant oublié"
         NOT_REGISTERED = "not_registered", "Personne non inscrite à France Travail"
 
+    class Closed(models.TextChoices):
+        ASKED = "asked", "La personne l’a demandé"
+        INACTIVE = "inactive", "Plus aucune activité"
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="candidate"
     )
@@ -32,7 +36,7 @@ class Candidate(UUIDModel):
     first_name = models.CharField("prénom", max_length=100)
     last_name = models.CharField("nom", max_length=100)
     birth_date = models.DateField("date de naissance", null=True, blank=True)
-    nir = EncryptedTextField("numéro de sécurité sociale", default="", blank=True)
+    nir = EncryptedTextField("numéro de sécurité sociale", default="", blank=True, hashed_in="nir_hash")
     nir_hash = models.CharField(max_length=64, default="", blank=True, editable=False)
     nir_absence = models.CharField(max_length=15, choices=NirAbsence, default="", blank=True)
     ft_id = models.CharField("identifiant France Travail", max_length=11, default="", blank=True)
@@ -51,6 +55,10 @@ class Candidate(UUIDModel):
     contested_at = models.DateTimeField(null=True, blank=True)
     contested_why = models.TextField(blank=True)
     checked_at = models.DateTimeField("dossier vérifié le", null=True, blank=True)
+    # Out of the active base: nobody opens it any more. What the State may still ask for stays until it is anonymised.
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_why = models.CharField(max_length=10, choices=Closed, blank=True)
+    anonymised_at = models.DateTimeField(null=True, blank=True)
     # Set by a merge, so that old addresses still lead to the person; a merge can be undone.
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged_from")
 
@@ -66,8 +74,25 @@ class Candidate(UUIDModel):
             ),
             models.CheckConstraint(condition=Q(nir="") | Q(nir_absence=""), name="nir_or_reason"),
             models.CheckConstraint(condition=Q(ft_id="") | Q(ft_absence=""), name="ft_id_or_reason"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_why="", anonymised_at__isnull=True)
+                | (Q(closed_at__isnull=False) & ~Q(closed_why="")),
+                name="candidate_closed_with_reason",
+            ),
         ]
-        indexes = [models.Index(F("last_name"), F("first_name"), name="candidate_names")]
+        indexes = [
+            models.Index(F("last_name"), F("first_name"), name="candidate_names"),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(closed_at__isnull=False, anonymised_at__isnull=True),
+                name="candidate_archived",
+            ),
+            models.Index(
+                fields=["nir_hash"],
+                condition=~Q(nir_hash="") & Q(merged_into__isnull=False),
+                name="candidate_nir_of_merged",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -75,7 +100,17 @@ class Candidate(UUIDModel):
     def save(self, *args: object, **kwargs: object) -> None:
         self.nir_hash = search_hash(self.nir)
         self.email = self.email.strip().lower()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        with transaction.atomic(savepoint=False):
+            self._keep_nir_unique()
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def _keep_nir_unique(self) -> None:
+        """While a key rotates the same number may stand under two hashes, which the unique index does not see."""
+        if not self.nir or self.merged_into_id is not None or len(hashes := hold(self.nir)) == 1:
+            return
+        others = Candidate.objects.filter(nir_hash__in=hashes, merged_into__isnull=True).exclude(pk=self.pk)
+        if others.exists():
+            raise IntegrityError("candidate_nir_unique")
 
     @property
     def full_name(self) -> str:
@@ -105,7 +140,7 @@ class Accompaniment(UUIDModel):
     """Who accompanies the person, for which organisation, since when and why."""
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="accompaniments")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="accompaniments")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False, related_name="accompaniments")
     referent = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     started_on = models.DateField()
     started_why = models.CharField(max_length=60)
@@ -123,9 +158,19 @@ class Accompaniment(UUIDModel):
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="accompaniment_in_order"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "candidate"],
+                include=["ended_on", "started_on", "referent"],
+                name="accompanied_by",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.candidate}, {self.organisation}"
 
 
-from tremplin.candidates.models_rights import ClaimCode, DeletionRequest  # noqa: E402, F401 - tables of this room
+from tremplin.candidates.models_access import MotivatedAccess  # noqa: E402, F401 - tables of this room
+from tremplin.candidates.models_consent import Consent  # noqa: E402, F401 - tables of this room
+from tremplin.candidates.models_merging import Merge  # noqa: E402, F401 - tables of this room
+from tremplin.candidates.models_rights import ClaimCode  # noqa: E402, F401 - tables of this room

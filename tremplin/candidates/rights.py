@@ -1,20 +1,21 @@
-"""The person's rights on her file: claim it, contest it, ask for its deletion; and how the network settles them."""
+"""The person's rights on her file: claim it, contest it; and how the network settles it."""
 
 import hashlib
 import secrets
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
+from tremplin.accounts.access import check_address_proven
 from tremplin.candidates import messages
-from tremplin.candidates.access import lock_candidate
+from tremplin.candidates.access import check_tied, lock_candidate
+from tremplin.candidates.merging import unite
 from tremplin.candidates.models import Candidate
-from tremplin.candidates.models_rights import ClaimCode, DeletionRequest
+from tremplin.candidates.models_rights import ClaimCode
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused
-from tremplin.rules import dates
 
 # Without 0, O, 1, I: read aloud or copied by hand.
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -29,6 +30,7 @@ def give_code(*, by: Actor, candidate: Candidate) -> str:
     """A code of 10 letters for the person, valid 7 days; the former ones no longer are. Returns it: it is not kept."""
     if not (by.is_prescriber or by.is_employer):
         raise NotYours("professionals_only", "Un code est donné par un professionnel lié à la personne.")
+    check_tied(by, candidate)
     candidate = lock_candidate(candidate.pk)
     if candidate.user_id is not None:
         raise Refused("already_claimed", "Un compte est déjà relié à ce dossier.")
@@ -45,34 +47,63 @@ def give_code(*, by: Actor, candidate: Candidate) -> str:
 @act
 def claim(*, by: Actor, code: str) -> Candidate:
     """The person's account finds the file that a professional opened for her. Refused for a code unknown, old or used."""
-    found = ClaimCode.objects.filter(code_hash=_hash(code), used_at__isnull=True, expires_at__gt=timezone.now()).first()
-    if found is None:
-        message = "Ce code n’est pas reconnu, ou il n’est plus valable. Demandez-en un autre à qui vous l’a donné."
-        raise Refused("code_unknown", message, field="code")
-    candidate = lock_candidate(found.candidate_id)
+    check_address_proven(by.user)
+    found = _standing(code)
+    own = Candidate.objects.filter(user=by.user).first()
+    # Both in the order of their ids, as a merge does.
+    held = {pk: lock_candidate(pk) for pk in sorted({found.candidate_id, own.pk if own else found.candidate_id})}
+    candidate = held[found.candidate_id]
     if candidate.user_id is not None:
         raise Refused("already_claimed", "Un compte est déjà relié à ce dossier.", field="code")
-    _leave_own(by, candidate)
-    candidate.user = by.user
-    candidate.save(update_fields=["user"])
-    found.used_at = timezone.now()
-    found.save(update_fields=["used_at"])
+    if own is not None:
+        _leave(held[own.pk], by=by, found=candidate)
+    if candidate.user_id is None:
+        candidate.user = by.user
+        candidate.save(update_fields=["user"])
+    _use(found)
     journal.record(by=by, verb="candidates.claim", obj=candidate, candidate_id=candidate.pk, after={"with": "code"})
     return candidate
 
 
-def _leave_own(by: Actor, found: Candidate) -> None:
-    """An empty file of her own gives way to the one found; one with a life of its own must be merged by the network."""
+@act
+def ask_merge(*, by: Actor, code: str) -> Candidate:
+    """Her account has a file that lived, and she holds the code of another: the team is asked to look at both.
+
+    The code serves once, here too. Returns the file of the code.
+    """
+    found = _standing(code)
     own = Candidate.objects.filter(user=by.user).first()
-    if own is None:
-        return
-    own = lock_candidate(own.pk)
+    if own is None or own.pk == found.candidate_id:
+        raise Refused("nothing_to_merge", "Votre compte n’a pas d’autre dossier à réunir à celui-ci.", field="code")
+    other = found.candidate
+    _use(found)
+    for one in (own, other):
+        journal.record(by=by, verb="candidates.ask_merge", obj=one, candidate_id=one.pk)
+    messages.merge_asked(own, other)
+    return other
+
+
+def _standing(code: str) -> ClaimCode:
+    """The code, neither used nor old; refused otherwise."""
+    codes = ClaimCode.objects.select_related("candidate").filter(used_at__isnull=True, expires_at__gt=timezone.now())
+    found = codes.filter(code_hash=_hash(code)).first()
+    if found is None:
+        message = "Ce code n’est pas reconnu, ou il n’est plus valable. Demandez-en un autre à qui vous l’a donné."
+        raise Refused("code_unknown", message, field="code")
+    return found
+
+
+def _use(found: ClaimCode) -> None:
+    found.used_at = timezone.now()
+    found.save(update_fields=["used_at"])
+
+
+def _leave(own: Candidate, *, by: Actor, found: Candidate) -> None:
+    """An empty file of her own gives way to the one found; one with a life of its own must be merged by the network."""
     if any(getattr(own, name).exists() for name in LIVED):
-        message = "Votre compte a déjà un dossier avec des candidatures. Écrivez à l’équipe du réseau pour les réunir."
+        message = "Votre compte a déjà un dossier avec des candidatures. Demandez à l’équipe du réseau de les réunir."
         raise Refused("has_a_file", message, field="code")
-    own.user, own.merged_into = None, found
-    own.save(update_fields=["user", "merged_into"])
-    journal.record(by=by, verb="candidates.merge", obj=own, candidate_id=found.pk, after={"into": str(found.pk)})
+    unite(by=by, kept=found, gone=own, reason="Dossier retrouvé avec un code")
 
 
 @act
@@ -108,37 +139,6 @@ def settle_contest(*, by: Actor, candidate: Candidate, hers: bool) -> Candidate:
     )
     messages.contest_settled(user, hers=hers)
     return candidate
-
-
-@act
-def ask_deletion(*, by: Actor, candidate: Candidate) -> DeletionRequest:
-    """Recorded once while it waits; the network is told, and must answer within a month."""
-    if candidate.user_id is None or candidate.user_id != by.user_id:
-        raise NotYours("not_yours", "Seule la personne peut demander la suppression de son dossier.")
-    candidate = lock_candidate(candidate.pk)
-    if waiting := candidate.deletion_requests.filter(settled_at__isnull=True).first():
-        return waiting
-    asked = DeletionRequest.objects.create(candidate=candidate, asked_by=by.user, due_on=_in_a_month())
-    journal.record(
-        by=by, verb="candidates.ask_deletion", obj=candidate, candidate_id=candidate.pk, after={"due_on": asked.due_on}
-    )
-    messages.deletion_asked(candidate, asked.due_on)
-    return asked
-
-
-@act
-def settle_deletion(*, by: Actor, asked: DeletionRequest) -> DeletionRequest:
-    """The platform's team has answered the person: what was deleted, what the law makes it keep."""
-    if not by.is_staff:
-        raise NotYours("staff_only", "Seule l’équipe de la plateforme peut faire cela.")
-    asked.settled_at = timezone.now()
-    asked.save(update_fields=["settled_at"])
-    journal.record(by=by, verb="candidates.settle_deletion", obj=asked.candidate, candidate_id=asked.candidate_id)
-    return asked
-
-
-def _in_a_month() -> date:
-    return dates.clamped_months(timezone.localdate(), 1)
 
 
 def _hash(code: str) -> str:

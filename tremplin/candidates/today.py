@@ -1,18 +1,20 @@
-"""What the platform's team owes to people: contested files, requests for deletion."""
+"""What the platform's team owes to people: contested files and contested accesses."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Value
 from django.urls import reverse
+from django.utils import timezone
 
-from tremplin.candidates.models import Candidate
-from tremplin.candidates.models_rights import DeletionRequest
+from tremplin.candidates.models import Candidate, MotivatedAccess
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.today import Batch, Group, Task, first_of_each
 from tremplin.kernel.wording import of
-from tremplin.rules.dates import in_french
 
-DELETIONS, HERE = "/admin/candidates/deletionrequest/", "/a-traiter"
+HERE = "/a-traiter"
+CONTESTED_ACCESSES = "/acces-motives?etat=contestes"
+LATELY = timedelta(days=30)
 
 
 def provide(actor: Actor) -> Iterator[Batch]:
@@ -21,9 +23,23 @@ def provide(actor: Actor) -> Iterator[Batch]:
     contested = Candidate.objects.filter(contested_at__isnull=False).annotate(all=Value(1))
     rows, total = first_of_each(contested, "all", "contested_at").get(1, ([], 0))
     yield Batch(Group.NOW, "Dossiers contestés", [_contested(one) for one in rows], total, HERE)
-    asked = DeletionRequest.objects.filter(settled_at__isnull=True).select_related("candidate").annotate(all=Value(1))
-    deletions, total = first_of_each(asked, "all", "due_on").get(1, ([], 0))
-    yield Batch(Group.NOW, "Suppressions demandées", [_deletion(one) for one in deletions], total, DELETIONS)
+    yield _accesses()
+
+
+def _accesses() -> Batch:
+    """Those contested lately: the team asks the organisation why it opened the file."""
+    since = timezone.now() - LATELY
+    contested = MotivatedAccess.objects.filter(ended_by=MotivatedAccess.EndedBy.PERSON, ended_at__gte=since)
+    rows = contested.select_related("candidate", "user", "organisation").annotate(all=Value(1))
+    found, total = first_of_each(rows, "all", "ended_at").get(1, ([], 0))
+    return Batch(Group.NOW, "Accès motivés contestés", [_access(one) for one in found], total, CONTESTED_ACCESSES)
+
+
+def _access(one: MotivatedAccess) -> Task:
+    text = f"La personne conteste l’accès de {one.user}, {one.organisation}. Demandez pourquoi le dossier a été ouvert."
+    assert one.ended_at is not None  # noqa: S101 - filtered above
+    title = f"Vérifier l’accès au dossier {of(one.candidate.masked_name)}"
+    return Task(title, text, CONTESTED_ACCESSES, "Voir", one.ended_at)
 
 
 def _contested(person: Candidate) -> Task:
@@ -31,9 +47,3 @@ def _contested(person: Candidate) -> Task:
     url, since = reverse("candidates:settle", args=[person.pk]), person.contested_at
     assert since is not None  # noqa: S101 - filtered above
     return Task(f"Vérifier le dossier {of(person.masked_name)}", text, url, "Vérifier", since)
-
-
-def _deletion(asked: DeletionRequest) -> Task:
-    text = f"La réponse est due le {in_french(asked.due_on)}."
-    title = f"Répondre à la demande de suppression {of(asked.candidate.masked_name)}"
-    return Task(title, text, f"{DELETIONS}{asked.pk}/change/", "Répondre", asked.asked_at)

@@ -17,7 +17,7 @@ from tremplin.organisations.models import Organisation
 
 def visible_contracts(actor: Actor) -> QuerySet[Contract]:
     """One's own, those one's structure signed, those of the people an authorised prescriber follows."""
-    rows = Contract.objects.select_related(
+    rows = Contract.objects.filter(candidate__closed_at__isnull=True).select_related(
         "candidate__user", "dispositif__organisation", "pass_iae", "trade", "renews__dispositif"
     )
     if actor.organisation is None:

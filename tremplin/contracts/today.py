@@ -35,8 +35,11 @@ def ending(actor: Actor, today: date) -> QuerySet[Contract]:
     soon: Any = Q(ends_on__range=(today, today + timedelta(days=CONTRACT_DAYS)))
     soon |= Q(pass_iae__ends_on__range=(today, today + timedelta(days=PASS_DAYS)), pass_iae__cancelled_at__isnull=True)
     running = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    found = Contract.objects.filter(running, soon, cancelled_at__isnull=True, ended_on__isnull=True)
-    return found.filter(~Exists(renewed), _mine(actor)).select_related("candidate", "pass_iae")
+    # Whose they are comes first: PostgreSQL joins in the order of writing, and the others are the whole country's.
+    found = Contract.objects.filter(_mine(actor)).filter(
+        running, soon, cancelled_at__isnull=True, ended_on__isnull=True
+    )
+    return found.filter(~Exists(renewed)).select_related("candidate", "pass_iae")
 
 
 def _mine(actor: Actor) -> Q:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import Http404
 from django.utils import timezone
 
@@ -14,7 +14,11 @@ from tremplin.eligibility.models import Diagnosis
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
 from tremplin.kernel.prepared import Param
-from tremplin.organisations.models import Organisation
+from tremplin.organisations.models import Membership, Organisation
+from tremplin.rules.access import health_criteria
+
+# States in which a structure still has to answer a candidature (`applications.models`, a room above).
+WAITING = ("new", "processing", "postponed", "prior_to_hire")
 
 
 def diagnoses_for(candidate: Candidate, organisation: Organisation | None) -> QuerySet[Diagnosis]:
@@ -39,6 +43,8 @@ def valid_diagnosis(
     """The diagnosis a hire may rest on that day; with a valid PASS the last one counts even when its date is over."""
     on = on or timezone.localdate()
     query = diagnoses_for(candidate, organisation)
+    if organisation is not None:
+        query = query.filter(independent_of(organisation))
     if not with_pass:
         query = query.filter(ended_on__isnull=True, made_on__lte=on, valid_until__gte=on)
     return query.first()
@@ -48,7 +54,29 @@ def valid_for(organisation: Any, *, on: date | Param | None = None) -> QuerySet[
     """The diagnoses valid that day (today) that the organisation may rely on, whoever they are about."""
     on = on or timezone.localdate()
     reliable = Q(author_kind=Diagnosis.Author.PRESCRIBER) | Q(organisation=organisation)
+    reliable &= independent_of(organisation)
     return Diagnosis.objects.filter(reliable, ended_on__isnull=True, made_on__lte=on, valid_until__gte=on)
+
+
+def independent_of(organisation: Any) -> Q:
+    """Its own diagnoses, and those of prescribers whose author is not also of its team: nobody decides on both sides."""
+    also_inside = Membership.objects.filter(user=OuterRef("author"), organisation=organisation, ended_on__isnull=True)
+    return Q(organisation=organisation) | ~Exists(also_inside)
+
+
+def check_one_side(by: Actor, candidate: Candidate, *, towards: Organisation | None = None) -> None:
+    """Refuse a prescriber who also belongs to a structure that has to answer this person (`towards`: soon), or employs her."""
+    elsewhere = Membership.objects.current().filter(user=by.user).exclude(organisation=by.organisation)
+    places = elsewhere.values("organisation")
+    waiting = Q(applications__organisation__in=places, applications__state__in=WAITING)
+    hired = Q(contracts__dispositif__organisation__in=places, contracts__cancelled_at=None, contracts__ended_on=None)
+    there = towards is not None and elsewhere.filter(organisation=towards).exists()
+    if by.user is not None and (there or Candidate.objects.filter(waiting | hired, pk=candidate.pk).exists()):
+        raise NotYours(
+            "conflict_of_interest",
+            "Vous faites aussi partie d’une structure qui étudie la candidature de cette personne, ou qui l’emploie."
+            " Une autre personne de votre organisme doit décider.",
+        )
 
 
 def has_valid_diagnosis(candidate: Candidate, organisation: Organisation) -> bool:
@@ -58,6 +86,8 @@ def has_valid_diagnosis(candidate: Candidate, organisation: Organisation) -> boo
 
 def readable_by(actor: Actor, candidate: Candidate) -> QuerySet[Diagnosis]:
     """What the actor may read: the person sees prescribers' diagnoses, and employers' that led to a hire."""
+    if not actor.reaches_people:
+        return Diagnosis.objects.none()
     if actor.organisation is not None:
         return diagnoses_for(candidate, actor.organisation)
     led_to_hire = Q(author_kind=Diagnosis.Author.PRESCRIBER) | Q(applications__state="accepted")
@@ -93,6 +123,16 @@ def get_diagnosis(actor: Actor, candidate: Candidate, pk: UUID) -> Diagnosis:
             " Sa page dit si elle est éligible, et jusqu’à quand.",
         )
     return found
+
+
+def hidden_criteria(actor: Actor, author_id: UUID) -> frozenset[str]:
+    """Codes that the reader of a diagnosis may not see named: those of health, to a structure that did not make it.
+
+    The structure needs to know that the person is eligible; only who examines eligibility needs the criterion.
+    """
+    if actor.organisation is None or actor.is_authorised_prescriber or actor.organisation_id == author_id:
+        return frozenset()
+    return health_criteria()
 
 
 def pass_end(candidate: Candidate) -> date | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.actions import accompany
 from tremplin.candidates.models import Candidate
+from tremplin.eligibility.access import check_one_side
 from tremplin.eligibility.models import Diagnosis, DiagnosisCriterion
 from tremplin.kernel import drafts, journal
 from tremplin.kernel.actor import Actor
@@ -40,6 +41,8 @@ def diagnose(
     criteria = list(dict.fromkeys(criteria))
     check(author=author, criteria=criteria, dispositif_kind=dispositif_kind, derogation=derogation_reason, on=made_on)
     lock_candidate(candidate.pk)
+    if author == AuthorKind.AUTHORISED_PRESCRIBER:
+        check_one_side(by, candidate)
     candidate.diagnoses.filter(organisation=by.organisation, ended_on__isnull=True).update(ended_on=made_on)
     validity = law.validity(author=author, made_on=made_on)
     diagnosis = Diagnosis.objects.create(

@@ -1,14 +1,19 @@
 """What the law answers to ticked criteria, in the sentences that the pages show. Decides nothing: `actions` does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from tremplin.eligibility.access import hidden_criteria
 from tremplin.eligibility.forms import proof_words
 from tremplin.eligibility.models import Diagnosis, DiagnosisCriterion
+from tremplin.kernel.actor import Actor
 from tremplin.rules import eligibility as law
 from tremplin.rules.kinds import AuthorKind, DispositifKind
 
+# What stands for a criterion that says something of the person's health.
+RESERVED = "Critère réservé à l’organisme qui a fait le diagnostic"
+RESERVED_PROOF = "rien. L’organisme qui a validé a vu le justificatif."
 # A prescriber validates for every kind: the strictest one says whether the criteria are enough by themselves.
 STRICTEST = DispositifKind.ACI
 KINDS = (DispositifKind.ACI, DispositifKind.AI, DispositifKind.EI, DispositifKind.EITI, DispositifKind.ETTI)
@@ -50,13 +55,29 @@ def answer(*, author: AuthorKind, kind: str = "", criteria: Sequence[str], on: d
     return _answer(author, kind, lines, on, derogation)
 
 
-def answer_of(diagnosis: Diagnosis) -> Answer:
-    """A recorded diagnosis, read with the law of its day. `diagnosis.criteria` should be prefetched."""
+def answer_of(diagnosis: Diagnosis, reader: Actor) -> Answer:
+    """A recorded diagnosis, read with the law of its day. `diagnosis.criteria` should be prefetched.
+
+    A criterion of health keeps its level and loses its name before a reader who does not examine it.
+    """
     catalogue = law.criteria(diagnosis.law_read_on)
     recorded = {one.code: one for one in diagnosis.criteria.all()}
     lines = tuple(_line(one, recorded[code]) for code, one in catalogue.items() if code in recorded)
     author = AuthorKind(diagnosis.author_kind)
-    return _answer(author, diagnosis.dispositif_kind, lines, diagnosis.law_read_on, diagnosis.derogation_reason)
+    found = _answer(author, diagnosis.dispositif_kind, lines, diagnosis.law_read_on, diagnosis.derogation_reason)
+    hidden = hidden_criteria(reader, diagnosis.organisation_id)
+    return _masked(found, hidden, author, diagnosis) if hidden & recorded.keys() else found
+
+
+def _masked(found: Answer, hidden: frozenset[str], author: AuthorKind, diagnosis: Diagnosis) -> Answer:
+    """The same conclusion; what explains it is what the other criteria alone explain."""
+    shown = tuple(one for one in found.lines if one.code not in hidden)
+    told = _answer(author, diagnosis.dispositif_kind, shown, diagnosis.law_read_on, "")
+    lines = tuple(
+        replace(one, code="", name=RESERVED, proof=RESERVED_PROOF) if one.code in hidden else one for one in found.lines
+    )
+    said = RESERVED if found.derogation else ""
+    return replace(found, lines=lines, facts=told.facts, sources=told.sources, notes=told.notes, derogation=said)
 
 
 def _line(criterion: law.Criterion, recorded: DiagnosisCriterion | None = None) -> CriterionLine:

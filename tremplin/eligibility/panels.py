@@ -23,7 +23,7 @@ def panel(actor: Actor, candidate: Candidate) -> Panel:
             "candidate": candidate,
             "diagnosis": last,
             "valid": valid is not None,
-            "answer": answer_of(last) if explained and last is not None else None,
+            "answer": answer_of(last, actor) if explained and last is not None else None,
             "may_diagnose": actor.is_authorised_prescriber,
         },
     )

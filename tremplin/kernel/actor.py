@@ -24,6 +24,14 @@ class Actor:
     is_administrator: bool = False
     is_staff: bool = False
     is_system: bool = False
+    # Her organisation is verified; since when her own access to files is paused, if it is (`kernel.models_watch`).
+    is_trusted: bool = True
+    paused_at: Any = None
+
+    @property
+    def reaches_people(self) -> bool:
+        """Whether any door of a person may open for her: not while her organisation is unverified or her access paused."""
+        return self.is_trusted and self.paused_at is None
 
     @property
     def user_id(self) -> UUID | None:
@@ -58,6 +66,12 @@ class Actor:
         if self.is_system:
             return "Tremplin (automatique)"
         return str(self.user) if self.user is not None else "Visiteur"
+
+    @property
+    def signature(self) -> str:
+        """The actor in the journal, which nobody corrects: a person on a pathway by her account's id, never by name."""
+        is_person = self.user is not None and self.organisation is None and not self.is_staff
+        return "Personne en parcours" if is_person else self.label
 
     @property
     def organisation_label(self) -> str:

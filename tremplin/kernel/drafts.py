@@ -30,7 +30,7 @@ def get(*, by: Actor, kind: str, pk: UUID, lock: bool = False) -> Draft:
     """The actor's own draft of that kind, begun in the same organisation; 404 otherwise. `lock` needs a transaction."""
     found = (LOCKED if lock else OWN).read(pk=pk, kind=kind, owner=by.user_id, now=timezone.now())
     # a person without organisation has none on her drafts either
-    if not found or found[0].organisation_id != by.organisation_id:
+    if not found or found[0].organisation_id != by.organisation_id or not by.reaches_people:
         raise Http404("Brouillon introuvable")
     return found[0]
 

@@ -19,7 +19,8 @@ from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.models import JournalEntry
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Full-width signs too: some spreadsheets read them as their usual form.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -42,7 +43,7 @@ def export(
     `kind` is « csv » or « xlsx ». The caller has chosen the rows that the actor may read.
     """
     handle: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed by the response
-    count = (_write_csv if kind == "csv" else _write_xlsx)(handle, columns, rows)
+    count = (write_csv if kind == "csv" else _write_xlsx)(handle, columns, rows)
     handle.seek(0)
     _note(by, verb, {"rows": count, "format": kind, "filters": filters})
     filename = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
@@ -58,7 +59,7 @@ def _note(by: Actor, verb: str, after: dict[str, Any]) -> JournalEntry:
 
 def safe_text(value: str) -> str:
     """The same text, that no spreadsheet reads as a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
+    return f"'{value}" if value.startswith(FORMULA) or value.lstrip().startswith(FORMULA) else value
 
 
 def _written(value: Any) -> str:
@@ -72,7 +73,8 @@ def _written(value: Any) -> str:
     return value if not isinstance(value, str) else safe_text(value)
 
 
-def _write_csv(handle: IO[bytes], columns: Sequence[Column], rows: Iterable[Any]) -> int:
+def write_csv(handle: IO[bytes], columns: Sequence[Column], rows: Iterable[Any]) -> int:
+    """Write the rows to a binary file, a row at a time. Returns how many."""
     text = io.TextIOWrapper(handle, encoding="utf-8-sig", newline="", write_through=True)
     writer, count = csv.writer(text, delimiter=";"), 0
     writer.writerow([column.label for column in columns])

@@ -1,24 +1,36 @@
 """Uploaded files: checked by content, kept private."""
 
 import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Exists, OuterRef
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import FileResponse
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from tremplin.kernel import antivirus
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import Draft, StoredFile
 
 MAX_PDF_BYTES = 5 * 1024 * 1024
+MAX_PDF_PAGES = 200
 MAX_XLSX_BYTES = 1024 * 1024
+MAX_XLSX_UNFOLDED = 50 * 1024 * 1024
+MAX_XLSX_PARTS = 500
+RUNNING = ("vbaproject.bin", ".exe", ".dll", ".js", ".vbs", ".html", ".svg")
+HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUFFIXES = {PDF: ".pdf", XLSX: ".xlsx"}
 
@@ -35,14 +47,35 @@ def check_pdf(upload: UploadedFile, *, field: str) -> bytes:  # type: ignore[typ
             "Ce fichier n’est pas un PDF lisible. Enregistrez le document en PDF et recommencez.",
             field=field,
         )
+    if _runs(content):
+        raise Refused(
+            "active_pdf",
+            "Ce PDF contient un programme ou des fichiers cachés. Imprimez-le en PDF, puis joignez la copie.",
+            field=field,
+        )
+    antivirus.check(content, field=field)
     return content
 
 
 def _opens(content: bytes) -> bool:
+    """Whether the catalogue and the first page read. Nothing is decompressed beyond them."""
     try:
-        return len(PdfReader(BytesIO(content)).pages) > 0
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        reader = PdfReader(BytesIO(content))
+        return 0 < len(reader.pages) <= MAX_PDF_PAGES and reader.pages[0] is not None
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError):
         return False
+
+
+def _runs(content: bytes) -> bool:
+    """Whether opening the document would run something: script, launch, or files carried inside."""
+    try:
+        root: Any = PdfReader(BytesIO(content)).root_object
+        names = root.get("/Names", {})
+        opening = root.get("/OpenAction", {})
+        asked = opening.get("/S", "") if hasattr(opening, "get") else ""
+        return "/JavaScript" in names or "/EmbeddedFiles" in names or asked in ("/JavaScript", "/Launch")
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return True
 
 
 def check_report(upload: UploadedFile, *, field: str) -> tuple[bytes, str]:  # type: ignore[type-arg]
@@ -61,17 +94,30 @@ def check_report(upload: UploadedFile, *, field: str) -> tuple[bytes, str]:  # t
             "Ce fichier n’est ni un PDF ni un classeur XLSX lisible, ou il contient des macros. Joignez-en un autre."
         )
         raise Refused("not_a_report", message, field=field)
+    antivirus.check(content, field=field)
     return content, XLSX
 
 
 def _is_workbook(content: bytes) -> bool:
-    """Whether it is a workbook, by the parts it lists; one that carries macros is not."""
+    """Whether it is a workbook, by the parts it lists. Macros, programs, and what unfolds without end are not."""
     try:
-        names = set(ZipFile(BytesIO(content)).namelist())
+        parts = ZipFile(BytesIO(content)).infolist()
     except (BadZipFile, ValueError, NotImplementedError):
         return False
-    macros = any(name.endswith("vbaProject.bin") for name in names)
-    return {"[Content_Types].xml", "xl/workbook.xml"} <= names and not macros
+    names = {part.filename for part in parts}
+    unfolded = sum(part.file_size for part in parts)
+    runs = any(name.lower().endswith(RUNNING) for name in names)
+    small = len(parts) <= MAX_XLSX_PARTS and unfolded <= MAX_XLSX_UNFOLDED
+    return {"[Content_Types].xml", "xl/workbook.xml"} <= names and small and not runs
+
+
+def safe_name(name: str, suffix: str) -> str:
+    """The name shown and given to whoever downloads: no folder, no control or direction mark, one suffix, its own."""
+    base = re.split(r"[/\\]", name)[-1]
+    kept = "".join(letter for letter in base if unicodedata.category(letter) not in HIDDEN).strip()
+    kept = re.sub(r'[<>:"|?*]', "_", kept)
+    stem = kept[: -len(suffix)] if kept.lower().endswith(suffix) else kept
+    return (stem[: 150 - len(suffix)].strip(" .") or "document") + suffix
 
 
 def store_pdf(*, by: Actor, content: bytes, name: str) -> StoredFile:
@@ -83,7 +129,7 @@ def store(*, by: Actor, content: bytes, content_type: str, name: str) -> StoredF
     """Keep bytes already checked, under the suffix of their type; the stored name is a UUID, never the person's."""
     suffix = SUFFIXES[content_type]
     stored = StoredFile(
-        name=name[: 150 - len(suffix)].removesuffix(suffix) + suffix,
+        name=safe_name(name, suffix),
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -95,12 +141,38 @@ def store(*, by: Actor, content: bytes, content_type: str, name: str) -> StoredF
 
 def forsaken(*, before: datetime) -> list[StoredFile]:
     """Files stored before then that no row and no draft holds any more."""
+    alone = _held_by_no_row(StoredFile.objects.filter(created_at__lt=before))
+    return [one for one in alone if not Draft.objects.filter(payload__icontains=str(one.pk)).exists()]
+
+
+def release(pks: Iterable[Any]) -> None:
+    """Delete those of these files that no row holds any more: their rows now, their bytes once it is committed."""
+    for stored in _held_by_no_row(StoredFile.objects.filter(pk__in=list(pks))):
+        transaction.on_commit(partial(stored.file.storage.delete, str(stored.file.name)))
+        StoredFile.objects.filter(pk=stored.pk).delete()
+
+
+def orphans(*, before: datetime) -> list[str]:
+    """Names of the files on the disk older than that, which no row names: left by a stop between the two."""
+    if not default_storage.exists(""):
+        return []
+    known = set(StoredFile.objects.values_list("file", flat=True))
+    return [name for name in _walk("") if name not in known and default_storage.get_modified_time(name) < before]
+
+
+def _walk(folder: str) -> Iterator[str]:
+    folders, names = default_storage.listdir(folder)
+    yield from (f"{folder}/{name}".lstrip("/") for name in names)
+    for inner in folders:
+        yield from _walk(f"{folder}/{inner}".lstrip("/"))
+
+
+def _held_by_no_row(alone: QuerySet[StoredFile]) -> QuerySet[StoredFile]:
     held = [one for one in StoredFile._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete]
-    alone = StoredFile.objects.filter(created_at__lt=before)
     for relation in held:
         rows = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})  # type: ignore[union-attr]
         alone = alone.exclude(Exists(rows))
-    return [one for one in alone if not Draft.objects.filter(payload__icontains=str(one.pk)).exists()]
+    return alone
 
 
 def serve(stored: StoredFile) -> FileResponse:
@@ -109,4 +181,6 @@ def serve(stored: StoredFile) -> FileResponse:
         stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type
     )
     response["Cache-Control"] = "private, no-store"
+    # Whatever opens it runs nothing, loads nothing, and is of no origin.
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response  # type: ignore[no-any-return]

@@ -36,6 +36,7 @@ class Importer(Protocol):
     """What a room provides: the columns it reads, one line, and the final write."""
 
     columns: tuple[str, ...]
+    # `optional: tuple[str, ...]` may name columns read when the file has them; empty texts otherwise.
 
     def take(self, row: Row) -> Outcome: ...
 
@@ -88,7 +89,9 @@ class Upsert(Generic[Model]):
             self.model._default_manager.bulk_update(rows, sorted(self.touched), batch_size=BATCH)
 
 
-def read(path: Path, columns: tuple[str, ...], delimiter: str = ",") -> Iterator[tuple[int, Row]]:
+def read(
+    path: Path, columns: tuple[str, ...], delimiter: str = ",", optional: tuple[str, ...] = ()
+) -> Iterator[tuple[int, Row]]:
     """(line number, row) of a CSV in UTF-8, with or without BOM. UnreadableFile when it is not that register."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
@@ -97,7 +100,7 @@ def read(path: Path, columns: tuple[str, ...], delimiter: str = ",") -> Iterator
             if missing:
                 raise UnreadableFile(f"Colonnes absentes du fichier {path.name} : {', '.join(missing)}.")
             for row in reader:
-                yield reader.line_num, {name: (row[name] or "").strip() for name in columns}
+                yield reader.line_num, {name: (row.get(name) or "").strip() for name in (*columns, *optional)}
     except UnicodeDecodeError as error:
         raise UnreadableFile(f"Le fichier {path.name} n’est pas en UTF-8 (octet {error.start}).") from error
     except (OSError, csv.Error) as error:
@@ -116,7 +119,7 @@ def run(
     summary = Summary()
     remarks: list[str] = getattr(importer, "remarks", [])
     with transaction.atomic():
-        for number, row in read(path, importer.columns):
+        for number, row in read(path, importer.columns, optional=getattr(importer, "optional", ())):
             try:
                 summary.counts[importer.take(row)] += 1
             except Rejected as reason:

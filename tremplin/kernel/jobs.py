@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from tremplin.kernel import digests, drafts, files, mail, preferences
+from tremplin.kernel import digests, drafts, files, mail, preferences, sealing, watching
 from tremplin.kernel.models import Draft, Notice
 
 # About two days of attempts, further and further apart: a mail server may be down for a week-end.
@@ -12,8 +12,8 @@ PATIENCE = RetryStrategy(max_attempts=17, exponential_wait=2)
 
 
 @app.task(name="kernel.send_notice", retry=PATIENCE, queue="mail")
-def send_notice(notice_id: str) -> None:
-    """Send one notice once: a second run of the same job finds it sent."""
+def send_notice(notice_id: str, reference: str = "") -> None:
+    """Send one notice once: a second run of the same job finds it sent. `reference`: the request that asked for it."""
     notice = Notice.objects.filter(pk=notice_id).exclude(state=Notice.State.SENT).first()
     if notice is None or notice.state in (Notice.State.HELD, Notice.State.SKIPPED):
         return
@@ -50,3 +50,17 @@ def purge_drafts(timestamp: int) -> None:
     for stored in files.forsaken(before=timezone.now() - drafts.LIFETIME):
         stored.file.delete(save=False)
         stored.delete()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kernel.seal_journal", queueing_lock="kernel.seal_journal")
+def seal_journal(timestamp: int) -> None:
+    """Chain the lines written since the last minute."""
+    sealing.seal()
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="kernel.verify_journal", queueing_lock="kernel.verify_journal")
+def verify_journal(timestamp: int) -> None:
+    """Read the whole journal again, and send its head to the platform's team."""
+    watching.tonight()

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
 from mrml import to_html
 
-from tremplin.kernel import preferences
+from tremplin.kernel import preferences, tracing
 from tremplin.kernel.acts import gather
 from tremplin.kernel.models import Notice
 
@@ -49,11 +50,18 @@ def enqueue(mail: Mail, *, to: str, user: Any = None, organisation: UUID | None 
     return notice
 
 
+def to_team(mail: Mail) -> None:
+    """The same message to everybody of the platform's team."""
+    for user in get_user_model().objects.filter(is_staff=True, is_active=True):
+        enqueue(mail, to=user.email, user=user)
+
+
 def _record(notices: Sequence[Notice]) -> None:
     from tremplin.kernel.jobs import send_notice
 
     Notice.objects.bulk_create(notices)
-    jobs: list[dict[str, Any]] = [{"notice_id": str(notice.pk)} for notice in notices]
+    reference = tracing.reference()
+    jobs: list[dict[str, Any]] = [{"notice_id": str(notice.pk), "reference": reference} for notice in notices]
     send_notice.batch_defer(*jobs)
 
 

@@ -26,7 +26,10 @@ class UUIDModel(models.Model):
 
 class JournalEntry(UUIDModel):
     """What was done, by whom, to what. Append-only (a trigger refuses update and delete); no foreign key, so that it
-    survives what it speaks of."""
+    survives what it speaks of.
+
+    The last three columns are written once, a minute at most after the act, by `tremplin.kernel.sealing`.
+    """
 
     at = models.DateTimeField(default=timezone.now)
     verb = models.CharField(max_length=60)
@@ -39,16 +42,49 @@ class JournalEntry(UUIDModel):
     candidate_id = models.UUIDField(null=True)
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    # Its place in the chain, when it was given, and the hash of everything above and of the line before.
+    sequence = models.BigIntegerField(null=True, unique=True, editable=False)
+    sealed_at = models.DateTimeField(null=True, editable=False)
+    hash = models.CharField(max_length=64, default="", editable=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["object_type", "object_id", "at"]),
             models.Index(fields=["candidate_id", "at"]),
+            # What one account has read lately: a person's file opened, a person looked up (`candidates.watch`).
+            models.Index(
+                fields=["actor_id", "at"],
+                condition=models.Q(verb__in=["candidates.open", "candidates.search"]),
+                name="journal_readings",
+            ),
+            models.Index(fields=["at", "id"], condition=models.Q(sequence__isnull=True), name="journal_to_seal"),
             BrinIndex(fields=["at"], name="journal_at_brin"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sequence__isnull=True, sealed_at__isnull=True, hash="")
+                | (models.Q(sequence__gte=1, sealed_at__isnull=False) & ~models.Q(hash="")),
+                name="journal_sealed_whole",
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_type}"
+
+
+class JournalHead(models.Model):
+    """The last link of the journal's chain. One row; nothing before the first seal."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    sequence = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="journal_one_head")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}:{self.hash}"
 
 
 class Draft(UUIDModel):
@@ -157,3 +193,6 @@ class MailPreference(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.topic}, {self.delivery}"
+
+
+from tremplin.kernel.models_watch import AccessPause, ReadingAlert  # noqa: E402, F401 - tables of this room

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import DateField, Expression, Model, QuerySet
+from django.db.models import DateField, Expression, Lookup, Model, QuerySet
 from django.db.models.query import ModelIterable
 
 Row = TypeVar("Row", bound=Model)
@@ -30,6 +30,15 @@ class Param(Expression):
         return "%s", [self]
 
 
+class AnyOf(Lookup):
+    """`filter(AnyOf(F("pk"), Param("keys")))`: one of a list given at each reading, whatever its length."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right})", [*left_params, *right_params]
+
+
 # The day of the reading, which decides what is valid.
 TODAY = Param("today", DateField())
 
@@ -42,14 +51,23 @@ class Prepared(Generic[Row]):
 
     def read(self, **values: Any) -> list[Row]:
         """The rows, as `list(queryset)` would give them. Every `Param` must be given."""
-        compiler, sql, asked = self._compiled
-        params = [values[one.name] if isinstance(one, Param) else one for one in asked]
-        runner = copy(compiler)
-        runner.connection, runner.as_sql = connection, lambda *args, **kwargs: (sql, params)
+        runner = self._with(values)
         # the part of a queryset that its own reader of rows asks for
         query = SimpleNamespace(get_compiler=lambda using: runner)
         source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
         return list(ModelIterable(source))  # type: ignore[arg-type]
+
+    def values(self, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows as tuples, for a queryset that ends in `values_list`."""
+        return list(self._with(values).results_iter(tuple_expected=True))
+
+    def _with(self, values: dict[str, Any]) -> Any:
+        """Django's own reader of the rows, with the SQL already built and these values."""
+        compiler, sql, asked = self._compiled
+        params = [values[one.name] if isinstance(one, Param) else one for one in asked]
+        runner = copy(compiler)
+        runner.connection, runner.as_sql = connection, lambda *args, **kwargs: (sql, params)
+        return runner
 
     @cached_property
     def _compiled(self) -> tuple[Any, str, list[Any]]:

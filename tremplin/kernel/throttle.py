@@ -1,8 +1,18 @@
-"""A ceiling on how often one address may ask for something public."""
+"""Ceilings: how often one address may ask for something public, how many times somebody may try a secret."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from allauth.account.adapter import get_adapter
+from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from tremplin.kernel.errors import Refused
+
+TEN_TRIES = "10/15m"
+OF_AN_ACCOUNT = f"{TEN_TRIES}/key"
+TOO_MANY = "Trop d’essais. Attendez un quart d’heure, puis recommencez."
 
 
 def allowed(request: HttpRequest, action: str, *, per_minute: int) -> bool:
@@ -14,3 +24,23 @@ def allowed(request: HttpRequest, action: str, *, per_minute: int) -> bool:
         return cache.incr(key) <= per_minute
     except ValueError:  # it expired between the two
         return True
+
+
+@contextmanager
+def ten_tries(request: HttpRequest, secret: str, *, account: str) -> Iterator[None]:
+    """Ten wrong tries of a secret, then a quarter of an hour: for one account, and for one client's address.
+
+    A try is counted before the block runs, whichever process serves it, and given back when the block raises nothing.
+    Raises `Refused` above the ceiling, without running the block.
+    """
+    rates = {secret: f"{TEN_TRIES}/ip,{OF_AN_ACCOUNT}"}
+    tried = ratelimit.consume(request, app="tremplin", action=secret, config=rates, key=account)
+    if tried is None:
+        raise Refused("too_many_tries", TOO_MANY)
+    yield
+    tried.rollback()
+
+
+def forgive(request: HttpRequest, secret: str, *, account: str) -> None:
+    """Forget the wrong tries at one account, whose secret has just changed; those of the client's address stay."""
+    ratelimit.clear(request, app="tremplin", action=secret, config={secret: OF_AN_ACCOUNT}, key=account)

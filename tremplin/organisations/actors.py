@@ -5,37 +5,57 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from tremplin.kernel.actor import ANONYMOUS, Actor
+from tremplin.kernel.models import AccessPause
 from tremplin.organisations.models import Dispositif, Membership, Network
 
 # Where `tremplin.organisations.sessions` leaves the memberships it read with the user.
 READ_WITH_USER = "memberships_read_with_user"
+PAUSE_READ = "pause_read_with_user"
 
 
 def actor_of(user: Any) -> Actor:
     """The actor for this person, in the organisation she chose or, failing that, the first she joined.
 
-    Two queries at most: her current memberships with what each organisation may do, and her own pathway; none in a
-    request, where both came with the session (`tremplin.organisations.sessions`).
+    Three queries at most: her current memberships with what each organisation may do, her own pathway, the pause of her
+    access; none in a request, where all came with the session (`tremplin.organisations.sessions`).
     """
     if not user.is_authenticated:
         return ANONYMOUS
     membership = current_membership(user)
     candidate = getattr(user, "candidate", None) if membership is None else None
+    paused_at = paused_since(user) if membership is not None or user.is_staff else None
+    # An account whose readings are paused acts for nobody and on nobody.
+    is_staff = user.is_staff and paused_at is None
     if membership is None:
-        return Actor(user=user, candidate_id=candidate.pk if candidate else None, is_staff=user.is_staff)
+        own = candidate.pk if candidate else None
+        return Actor(user=user, candidate_id=own, is_staff=is_staff, paused_at=paused_at)
     organisation = membership.organisation
     prescriber = getattr(organisation, "prescriber", None)
+    # What an unverified organisation says it does gives no right; nor does anything while the access is paused.
+    acts = organisation.is_trusted and paused_at is None
     return Actor(
         user=user,
         membership=membership,
         organisation=organisation,
-        is_employer=membership.employs and organisation.is_trusted,
-        is_prescriber=prescriber is not None,
-        is_authorised_prescriber=prescriber is not None and prescriber.is_authorised,
-        is_network=membership.federates,
-        is_administrator=membership.is_administrator,
-        is_staff=user.is_staff,
+        is_employer=membership.employs and acts,
+        is_prescriber=prescriber is not None and acts,
+        is_authorised_prescriber=prescriber is not None and prescriber.is_authorised and acts,
+        is_network=membership.federates and acts,
+        is_administrator=membership.is_administrator and paused_at is None,
+        is_staff=is_staff,
+        is_trusted=organisation.is_trusted,
+        paused_at=paused_at,
     )
+
+
+def paused_since(user: Any) -> Any:
+    """Since when this account's access to people's files is paused, or None; read with the session in a request."""
+    if hasattr(user, PAUSE_READ):
+        read = getattr(user, PAUSE_READ)
+        # good for one actor only, like the memberships
+        delattr(user, PAUSE_READ)
+        return read
+    return AccessPause.objects.filter(user=user.pk, lifted_at=None).values_list("paused_at", flat=True).first()
 
 
 def memberships_of(user_id: Any) -> list[Membership]:

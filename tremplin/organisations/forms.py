@@ -121,6 +121,14 @@ class CreationForm(forms.Form):
         required=False,
     )
 
+    evidence = forms.CharField(
+        label="Comment vérifier votre organisation ?",
+        help_text="Par exemple son site web, votre fonction, le numéro de son standard.",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         families = [(code, one.label) for code, one in prescribers.families().items()]
@@ -154,4 +162,5 @@ class CreationForm(forms.Form):
             "dispositifs": given["dispositifs"] if kind == self.STRUCTURE else [],
             "family": given["family"] if kind == self.PRESCRIBER else "",
             "orienter": kind == self.ORIENTER,
+            "evidence": given["evidence"],
         }

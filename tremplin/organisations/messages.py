@@ -55,7 +55,7 @@ def joined(membership: Membership, invitation: Invitation) -> None:
         "Voir l’équipe",
         "/organisation/equipe",
     )
-    enqueue(mail, to=sender.email, user=sender)
+    enqueue(mail, to=sender.email, user=sender, organisation=organisation.pk)
 
 
 def role_changed(membership: Membership) -> None:

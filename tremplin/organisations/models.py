@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -51,6 +52,8 @@ class Organisation(UUIDModel):
     longitude = models.FloatField(null=True, blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
     email = models.EmailField("adresse e-mail publique", blank=True)
+    # What a register says, never shown and never written by a member: who reads this mailbox is of the organisation.
+    register_email = models.EmailField("adresse e-mail du registre", blank=True)
     website = models.URLField("site web", blank=True)
     headline = models.CharField("activité en une ligne", max_length=160, blank=True)
     presentation = models.TextField("présentation", blank=True, help_text="Texte simple ou Markdown.")
@@ -69,6 +72,8 @@ class Organisation(UUIDModel):
     welcomes_immersions = models.BooleanField("accueille en immersion (PMSMP)", default=False)
     closed_on = models.DateField("fermée le", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Lower-case, unaccented text of everything a search may find; kept by `organisations.search_text`.
+    search_text = models.TextField(default="", blank=True, editable=False)
 
     class Meta:
         constraints = [
@@ -81,6 +86,7 @@ class Organisation(UUIDModel):
         ]
         indexes = [
             models.Index(fields=["latitude", "longitude"], name="organisation_position"),
+            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="organisation_search_trgm"),
         ]
 
     def __str__(self) -> str:
@@ -207,6 +213,7 @@ class Prescriber(UUIDModel):
     # A code of `rules.prescribers` (dated list), or OTHER.
     family = models.CharField(max_length=12)
     authorisation = models.CharField(max_length=12, choices=Authorisation, default=Authorisation.PENDING)
+    asked_at = models.DateTimeField("demandée le", default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=200, blank=True)
     order_reference = models.CharField("arrêté préfectoral", max_length=200, blank=True)
@@ -321,6 +328,7 @@ class Network(UUIDModel):
         return str(self.organisation)
 
 
+from tremplin.organisations.models_joining import JoinRequest, MemberReview, Verification  # noqa: E402, F401 - tables of this room
 from tremplin.organisations.models_offer import (  # noqa: E402, F401 - tables of this room
     Activity,
     ClientReference,

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from tremplin.kernel import antivirus
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import StoredFile
@@ -49,6 +50,7 @@ def check_photo(upload: UploadedFile, *, field: str) -> Photo:  # type: ignore[t
         message = f"Cette photo pèse {size / 1024 / 1024:.1f} Mo. La limite est de 2 Mo.".replace(".", ",", 1)
         raise Refused("file_too_large", message, field=field)
     content = bytes(upload.read())
+    antivirus.check(content, field=field)
     cleaned = _cleaned(content)
     if cleaned is None:
         message = "Ce fichier n’est pas une photo JPEG, PNG ou WebP. Enregistrez-la dans un de ces formats."

@@ -3,28 +3,34 @@
 Nothing is kept from one request to the next, so a right withdrawn is gone at the next page.
 """
 
+from contextlib import suppress
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import DatabaseError, transaction
 from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tremplin.accounts.models import Session, User
 from tremplin.kernel import digests
-from tremplin.kernel.models import Notice
+from tremplin.kernel.models import AccessPause, Notice
 from tremplin.kernel.prepared import Param, Prepared
-from tremplin.organisations.actors import READ_WITH_USER, capacities
+from tremplin.organisations.actors import PAUSE_READ, READ_WITH_USER, capacities
 from tremplin.organisations.models import Membership
 
+SEEN_EVERY = timedelta(hours=1)
 # Whom the session that this request has just read is for, until the authentication backend asks for her.
 _read: ContextVar[User | None] = ContextVar("_read", default=None)
 
 
 class SessionStore(DatabaseStore):
-    """Django's sessions in the database, in a table that says whose each one is."""
+    """Django's sessions in the database, in a table that says whose each one is. `row` is the one read."""
+
+    row: Session | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -41,7 +47,20 @@ class SessionStore(DatabaseStore):
         if not rows:
             self._session_key = None
             return None
-        return rows[0]
+        self.row = rows[0]
+        return self.row
+
+
+def touch(session: Any) -> None:
+    """Note, once an hour at most, that the session is in use: « Mes connexions » says when each was last seen.
+
+    A reading may cause this one, as it may write the line that says who opened a file. A database that only reads for
+    the time of a maintenance does without.
+    """
+    row, now = getattr(session, "row", None), timezone.now()
+    if row is not None and now - row.seen_at > SEEN_EVERY:
+        with suppress(DatabaseError), transaction.atomic():
+            Session.objects.filter(pk=row.pk).update(seen_at=now)
 
 
 def user_just_read(user_id: Any) -> User | None:
@@ -57,7 +76,7 @@ def _with_user() -> QuerySet[Session]:
     return (
         Session.objects.annotate(member=current)
         .select_related("user__candidate", "member__organisation__prescriber")
-        .annotate(**capacities("member__organisation"), unread=_unread())
+        .annotate(**capacities("member__organisation"), unread=_unread(), paused_at=_paused())
         .filter(session_key=Param("key"), expire_date__gt=Param("now"))
         .order_by("member__started_on", "member__pk")
     )
@@ -67,6 +86,11 @@ def _unread() -> Coalesce:
     """How many messages she has not read: every page's header says it."""
     mine = Notice.objects.filter(user=OuterRef("user"), read_at__isnull=True).exclude(topic=digests.TOPIC)
     return Coalesce(Subquery(mine.order_by().values("user").annotate(n=Count("pk")).values("n")), 0)
+
+
+def _paused() -> Subquery:
+    """Since when her access to people's files is paused."""
+    return Subquery(AccessPause.objects.filter(user=OuterRef("user"), lifted_at=None).values("paused_at"))
 
 
 WITH_USER = Prepared(_with_user)
@@ -83,5 +107,6 @@ def _user_of(rows: list[Any]) -> User:
                 setattr(member, name, getattr(row, name))
             memberships.append(member)
     setattr(user, READ_WITH_USER, memberships)
+    setattr(user, PAUSE_READ, rows[0].paused_at)
     user.unread_notices = rows[0].unread
     return user  # type: ignore[no-any-return]

@@ -1,68 +1,146 @@
-"""What waits about organisations: invitations that expired, verifications asked from the platform's team."""
+"""What waits about organisations: invitations, requests to join, reviews of members, verifications."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 from django.utils import timezone
 
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.today import Batch, Group, Task, first_of_each
+from tremplin.kernel.today import SHOWN, Batch, Group, Task, first_of_each
 from tremplin.kernel.wording import of
 from tremplin.organisations.access import pending_invitations
-from tremplin.organisations.models import Invitation, Organisation, Prescriber
+from tremplin.organisations.access_joining import verifications_to_decide
+from tremplin.organisations.models import JoinRequest, MemberReview, Organisation, Prescriber, Verification
 
-TEAM, PAGE = "/organisation/equipe", "/organisation/fiche"
-ADMIN = "/admin/organisations/organisation/"
+TEAM, PAGE, REVIEW, QUEUE = (
+    "/organisation/equipe",
+    "/organisation/fiche",
+    "/organisation/equipe/revue",
+    "/verifications",
+)
+OWN = "/organisation/verification"
+ADMIN = "/admin/organisations/prescriber/"
 PENDING = Prescriber.Authorisation.PENDING
 
 
 def provide(actor: Actor) -> Iterator[Batch]:
-    """One query for an administrator of an organisation, one for the platform's team."""
+    """One query for an administrator of an organisation; one for each queue of the network's team."""
     if actor.is_administrator:
-        yield _invitations(actor)
+        yield from _of_her_team(actor)
     if actor.organisation is not None:
         yield from _asked(actor)
-    if actor.is_staff:
+    if actor.is_team or actor.is_staff:
+        yield _for_network()
         yield _to_verify()
+    if actor.is_staff:
+        yield _to_authorise()
 
 
-def _invitations(actor: Actor) -> Batch:
-    expired = pending_invitations(actor.organisation).filter(expires_at__lt=timezone.now()).annotate(all=Value(1))
-    rows, total = first_of_each(expired, "all", "expires_at").get(1, ([], 0))
-    return Batch(Group.NOW, "Invitations expirées", [_expired(one) for one in rows], total, TEAM)
+def _of_her_team(actor: Actor) -> Iterator[Batch]:
+    """Invitations that expired, requests to join, the review of members: few rows, read together."""
+    mine: dict[str, Any] = {"organisation": actor.organisation}
+    expired = pending_invitations(actor.organisation).filter(expires_at__lt=timezone.now())
+    asked = JoinRequest.objects.filter(**mine, way=JoinRequest.Way.ADMINISTRATORS, state=JoinRequest.State.PENDING)
+    review = MemberReview.objects.filter(**mine, done_at__isnull=True)
+    midnight = Cast("opened_on", DateTimeField())
+    late = Case(When(team_told_on__isnull=False, then=Value("late")), default=Value(""), output_field=TextField())
+    rows = _row(expired, "invitation", Cast("email", TextField()), F("expires_at")).union(
+        _row(asked, "request", Concat("user__first_name", Value(" "), "user__last_name"), F("waits_since")),
+        _row(review, "review", late, midnight),
+        all=True,
+    )
+    found: dict[str, list[Any]] = {}
+    for kind, pk, label, since in rows.order_by("since"):
+        found.setdefault(kind, []).append((pk, label, since))
+    for kind, build in (("review", _review), ("request", _requests), ("invitation", _invitations)):
+        if kind in found:
+            yield build(found[kind], actor)
 
 
-def _expired(invitation: Invitation) -> Task:
+def _row(rows: QuerySet[Any], kind: str, label: Any, since: Any) -> QuerySet[Any]:
+    """What one kind of task gives to the common read: its kind, key, label and since when."""
+    shown = rows.order_by().annotate(kind=Value(kind), label=Cast(label, TextField()), since=since)
+    return shown.values_list("kind", "pk", "label", "since")
+
+
+def _invitations(found: list[Any], actor: Actor) -> Batch:
     text = "Le lien d’invitation n’est plus valable. Renvoyez-le, ou retirez l’invitation."
-    return Task(f"Renvoyer l’invitation à {invitation.email}", text, TEAM, "Voir l’équipe", invitation.expires_at)
+    tasks = [Task(f"Renvoyer l’invitation à {one}", text, TEAM, "Voir l’équipe", since) for _, one, since in found]
+    return Batch(Group.NOW, "Invitations expirées", tasks[:SHOWN], len(found), TEAM)
+
+
+def _review(found: list[Any], actor: Actor) -> Batch:
+    """Asked three times without an answer, somebody waits for too long."""
+    _, late, since = found[0]
+    text = "Qui n’est plus dans l’équipe voit encore les dossiers. Confirmez la liste, en deux minutes."
+    task = Task("Vérifier les membres de l’équipe", text, REVIEW, "Vérifier", since)
+    return Batch(Group.OVERDUE if late else Group.NOW, "Membres à vérifier", [task], 1, REVIEW)
+
+
+def _requests(found: list[Any], actor: Actor) -> Batch:
+    tasks = [_request(pk, who, actor.organisation, since) for pk, who, since in found]
+    return Batch(Group.NOW, "Demandes à rejoindre", tasks[:SHOWN], len(found), TEAM)
+
+
+def _request(pk: Any, who: str, organisation: Any, since: Any) -> Task:
+    text = f"Cette personne dit travailler à {organisation}. Acceptez ou refusez."
+    path = reverse("organisations:decide_request", args=[pk])
+    return Task(f"Répondre à la demande {of(who.strip() or 'cette personne')}", text, path, "Répondre", since)
+
+
+def _for_network() -> Batch:
+    """The requests that nobody else can answer."""
+    waiting = JoinRequest.objects.filter(way=JoinRequest.Way.NETWORK, state=JoinRequest.State.PENDING)
+    waiting = waiting.select_related("organisation", "user").annotate(all=Value(1))
+    rows, total = first_of_each(waiting, "all", "waits_since").get(1, ([], 0))
+    tasks = [_request(one.pk, str(one.user), one.organisation, one.waits_since) for one in rows]
+    return Batch(Group.NOW, "Demandes à rejoindre une organisation", tasks, total, QUEUE)
 
 
 def _asked(actor: Actor) -> Iterator[Batch]:
-    """What the platform's team still has to say to this organisation; read with the session."""
+    """What the network still has to say to this organisation; read with the session."""
     organisation: Organisation = actor.organisation
     prescriber = getattr(organisation, "prescriber", None)
     if organisation.is_trusted and (prescriber is None or prescriber.authorisation != PENDING):
         return
-    text = "L’équipe du réseau vérifie votre organisation. Vous n’avez rien à faire."
-    since = organisation.created_at
-    task = Task(
-        f"Vérification {of(organisation.display_name)}", text, PAGE, "Voir la fiche", since, "À l’équipe du réseau"
-    )
-    yield Batch(Group.ELSEWHERE, "Vérification en cours", [task], 1, PAGE)
+    text = "L’équipe du réseau vérifie votre organisation. En attendant, vous ne voyez aucun dossier."
+    path = OWN
+    if organisation.is_trusted:
+        text, path = "L’équipe du réseau vérifie votre habilitation. Vous n’avez rien à faire.", PAGE
+    title = f"Vérification {of(organisation.display_name)}"
+    task = Task(title, text, path, "Voir", organisation.created_at, "À l’équipe du réseau")
+    yield Batch(Group.ELSEWHERE, "Vérification en cours", [task], 1, path)
 
 
 def _to_verify() -> Batch:
-    rows, total = first_of_each(_unverified(), "all", "created_at").get(1, ([], 0))
-    return Batch(Group.NOW, "Organisations à vérifier", [_verify(one) for one in rows], total, ADMIN)
+    waiting = verifications_to_decide().annotate(all=Value(1))
+    rows, total = first_of_each(waiting, "all", "asked_at").get(1, ([], 0))
+    return Batch(Group.NOW, "Organisations à vérifier", [_verify(one) for one in rows], total, QUEUE)
 
 
-def _unverified() -> QuerySet[Organisation]:
-    waiting = Q(prescriber__authorisation=PENDING) | Q(verified_at__isnull=True, memberships__ended_on__isnull=True)
-    rows = Organisation.objects.filter(waiting, closed_on__isnull=True, memberships__isnull=False)
-    return Organisation.objects.filter(pk__in=rows.values("pk")).annotate(all=Value(1))
+def _verify(asked: Verification) -> Task:
+    text = "Avant votre décision, ses membres ne voient aucun dossier."
+    path = reverse("organisations:verify", args=[asked.pk])
+    return Task(f"Vérifier {asked.organisation.display_name}", text, path, "Vérifier", asked.asked_at)
 
 
-def _verify(organisation: Organisation) -> Task:
-    text = "L’organisation attend une vérification ou une habilitation."
-    path = f"{ADMIN}{organisation.pk}/change/"
-    return Task(f"Vérifier {organisation.display_name}", text, path, "Vérifier", organisation.created_at)
+def _to_authorise() -> Batch:
+    rows, total = first_of_each(_unauthorised(), "all", "asked_at").get(1, ([], 0))
+    return Batch(Group.NOW, "Habilitations à décider", [_authorise(one) for one in rows], total, ADMIN)
+
+
+def _unauthorised() -> QuerySet[Prescriber]:
+    """Those that somebody uses and the network has verified; the others are verified first."""
+    used = Q(organisation__memberships__ended_on__isnull=True, organisation__memberships__isnull=False)
+    rows = Prescriber.objects.filter(used, authorisation=PENDING, organisation__closed_on__isnull=True)
+    fresh = Prescriber.objects.filter(pk__in=rows.values("pk")).select_related("organisation")
+    return fresh.annotate(all=Value(1))
+
+
+def _authorise(prescriber: Prescriber) -> Task:
+    text = "L’organisme attend son habilitation à prescrire."
+    name, path = prescriber.organisation.display_name, f"{ADMIN}{prescriber.pk}/change/"
+    return Task(f"Décider l’habilitation {of(name)}", text, path, "Décider", prescriber.asked_at)

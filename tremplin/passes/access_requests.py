@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from tremplin.candidates.access import get_candidate
+from tremplin.candidates.access import check_tied, get_candidate
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
@@ -46,6 +46,7 @@ def get_person_to_waive(actor: Actor, pk: UUID) -> Candidate:
     candidate = get_candidate(actor, pk)
     if not actor.is_authorised_prescriber:
         raise NotYours("relation_may_not", "Seul un organisme prescripteur habilité peut lever le délai de carence.")
+    check_tied(actor, candidate)
     return candidate
 
 

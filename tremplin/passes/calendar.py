@@ -32,7 +32,7 @@ def actor_of_feed(feed: CalendarFeed) -> Actor | None:
         return None
     user.current_membership_id = place.pk  # for this reading only: never saved
     actor = actor_of(user)
-    return actor if actor.organisation_id == feed.organisation_id else None
+    return actor if actor.organisation_id == feed.organisation_id and actor.reaches_people else None
 
 
 def agenda(actor: Actor) -> bytes:

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from tremplin.kernel.matching import found_in
 from tremplin.passes.models import Pass, Suspension
 from tremplin.rules.dates import clamped_months
 from tremplin.rules.kinds import PassStatus
@@ -77,10 +78,7 @@ def _label(state: PassStatus, counts: dict[str, int]) -> str:
 
 def _named(text: str) -> Q:
     """Every word in the name, or the number as it is written on the document."""
-    words = Q()
-    for word in text.split():
-        words &= Q(candidate__first_name__unaccent__icontains=word) | Q(candidate__last_name__unaccent__icontains=word)
-    return words | Q(number__startswith="".join(text.split()))
+    return found_in(text, "candidate__first_name", "candidate__last_name") | Q(number__startswith="".join(text.split()))
 
 
 def _under(code: str, today: date) -> Q:
@@ -109,5 +107,10 @@ def in_state(status: PassStatus, today: date) -> Q:
 
 def counts_by_state(passes: QuerySet[Pass], *, today: date) -> dict[str, int]:
     """How many in each state; one query."""
-    wanted = {str(state): Count("pk", filter=in_state(state, today)) for state in STATES}
-    return Pass.objects.filter(pk__in=passes.order_by().values("pk")).aggregate(**wanted)
+    state = Case(*(When(in_state(one, today), then=Value(str(one))) for one in _COUNTED), output_field=CharField())
+    found = Pass.objects.filter(pk__in=passes.order_by().values("pk")).annotate(state=state).values("state")
+    return dict.fromkeys(map(str, STATES), 0) | dict(found.annotate(n=Count("pk")).values_list("state", "n"))
+
+
+# Each PASS is in one state only: what is over needs no look at its suspensions.
+_COUNTED = (PassStatus.EXPIRED, PassStatus.SUSPENDED, PassStatus.FUTURE, PassStatus.VALID)

@@ -64,6 +64,15 @@ class Pass(UUIDModel):
                 condition=Q(cancelled_at__isnull=True),
             ),
         ]
+        # The index of « one at a time » would answer too, five times as slowly.
+        indexes = [
+            models.Index(
+                fields=["candidate"],
+                include=["starts_on", "ends_on"],
+                condition=Q(cancelled_at__isnull=True),
+                name="pass_of_person",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.display_number
@@ -122,7 +131,7 @@ OPENING = (PassAct.Kind.ISSUE, PassAct.Kind.IMPORT, PassAct.Kind.MOVE)
 class Suspension(UUIDModel):
     """Days during which the PASS does not run. Written by the acts of suspension."""
 
-    pass_iae = models.ForeignKey(Pass, models.CASCADE, related_name="suspensions")
+    pass_iae = models.ForeignKey(Pass, models.CASCADE, db_index=False, related_name="suspensions")
     starts_on = models.DateField()
     ends_on = models.DateField()
     reason = models.CharField(max_length=30)
@@ -137,6 +146,7 @@ class Suspension(UUIDModel):
                 expressions=[("pass_iae", RangeOperators.EQUAL), (Period(), RangeOperators.OVERLAPS)],
             ),
         ]
+        indexes = [models.Index(fields=["pass_iae"], include=["starts_on", "ends_on"], name="suspension_of_pass")]
 
     def __str__(self) -> str:
         return f"{self.starts_on}, {self.ends_on}"

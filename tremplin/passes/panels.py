@@ -31,7 +31,7 @@ def waiting_panel(actor: Actor, candidate: Candidate) -> Panel | None:
             "by": waiver.get("brand") or waiver.get("name"),
             "at": datetime.fromisoformat(waiver["at"]) if waiver else None,
             "own": waiver.get("pk") if own else None,
-            "may_waive": actor.is_authorised_prescriber,
+            "may_waive": actor.is_authorised_prescriber and not getattr(candidate, "only_read", False),
         },
         aside=True,
     )

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Query
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tremplin.candidates.access import visible_candidates
+from tremplin.candidates.access import visible_people
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.exports import Column
 from tremplin.passes.access import hired_passes
@@ -40,8 +40,8 @@ def employees(actor: Actor) -> QuerySet[Pass]:
 def followed(actor: Actor) -> QuerySet[Pass]:
     """Those of the people an authorised prescriber follows, with their latest contract; none for an orienter."""
     # not `visible_passes`: the team may read every PASS, but follows nobody
-    people = visible_candidates(actor)
-    passes = Pass.objects.filter(candidate__in=people) if actor.is_authorised_prescriber else Pass.objects.none()
+    hers = visible_people(actor, "candidate__")
+    passes = Pass.objects.filter(hers) if actor.is_authorised_prescriber else Pass.objects.none()
     return _rows(passes.select_related("candidate"))
 
 

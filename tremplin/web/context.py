@@ -7,7 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tremplin.kernel import tracing
 from tremplin.kernel.actor import ANONYMOUS, Actor
+from tremplin.operations import maintenance
 from tremplin.web.demo_data import available_accounts
 
 
@@ -54,11 +56,16 @@ PRESCRIBER = [
 ]
 
 
-TEAM = [("PASS IAE", "passes:find", ""), ("Mots de la recherche", "directory:mots", "")]
+TEAM = [
+    ("PASS IAE", "passes:find", ""),
+    ("Vérifications", "organisations:queue", ""),
+    ("Mots de la recherche", "directory:mots", ""),
+]
+STAFF = [("Accès motivés", "candidates:accesses", ""), ("Surveillance", "candidates:watch", "")]
 
 
 def entries_for(actor: Actor) -> list[tuple[str, str, str]]:
-    return [*_of_its_space(actor), *(TEAM if actor.is_team else [])]
+    return [*_of_its_space(actor), *(TEAM if actor.is_team else []), *(STAFF if actor.is_staff else [])]
 
 
 def _of_its_space(actor: Actor) -> list[tuple[str, str, str]]:
@@ -69,9 +76,10 @@ def _of_its_space(actor: Actor) -> list[tuple[str, str, str]]:
     if actor.is_prescriber:
         return _prescriber(actor)
     if actor.is_professional:
-        return [TODAY, *PRESCRIBER[-3:]]
+        waiting = [] if actor.is_trusted else [("Vérification", "organisations:verification", "")]
+        return [TODAY, *waiting, *PRESCRIBER[-3:]]
     if actor.is_staff:
-        return [TODAY, *CANDIDATE]
+        return [TODAY, ("Doublons", "candidates:duplicates", ""), ("Journal", "journal", ""), *CANDIDATE]
     return CANDIDATE if actor.is_authenticated else PUBLIC
 
 
@@ -94,6 +102,7 @@ def account(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     current = actor.membership.pk if actor.membership else None
     return {
         "is_authenticated": actor.is_authenticated,
+        "owes_factor": getattr(request, "owes_factor", False),
         "is_staff": actor.is_staff,
         "display_name": actor.user.get_short_name() if actor.user else "",
         "organisation": actor.organisation_label,
@@ -125,6 +134,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         else "base.html",
         "territory_name": settings.TERRITORY_NAME,
         "support_email": settings.SUPPORT_EMAIL,
+        "support_phone": settings.SUPPORT_PHONE,
+        "base_url": settings.BASE_URL,
         "demo": settings.DEMO,
+        "reference": tracing.reference(),
+        "maintenance": maintenance.announced(),
         "demo_accounts": available_accounts,
     }

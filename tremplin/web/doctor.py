@@ -15,6 +15,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from tremplin.web import safety
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements" / "base.txt"
 PYTHON = (3, 11)
@@ -25,7 +27,6 @@ COMMUNES, TRADES = 34_000, 100
 OLDEST_JOB_MINUTES = 10
 FREE_MEGABYTES = 500
 TCP_SECONDS = 3
-SECRET_LENGTH = 50
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ def findings() -> Iterator[Finding]:
     reached = list(database())
     yield from reached
     if reached[0].ok:
-        for check in (migrations, time_limits, reference_data, queue):
+        for check in (migrations, time_limits, reference_data, queue, operations, delays):
             yield from careful(check)
-    for check in (assets, mail_server, disk, browser):
+    for check in (assets, mail_server, antivirus, breached_passwords, proxies, disk, browser):
         yield from careful(check)
 
 
@@ -140,27 +141,15 @@ def settings() -> Iterator[Finding]:
 
         django.setup()
         from django.conf import settings as live
+
+        address = live.BASE_URL
+    except safety.UnsafeSettings as unsafe:
+        yield from (Finding(False, f"Réglage dangereux : {one.what}", one.to_do) for one in unsafe.faults)
+        return
     except Exception as error:
         yield Finding(False, f"Réglages : {_short(error)}", "donnez la valeur demandée, voir docs/exploitation.md")
         return
-    yield Finding(True, f"Réglages : environnement {live.ENV}, adresse {live.BASE_URL}")
-    if live.PRODUCTION:
-        yield from (Finding(False, f"Réglage dangereux : {what}", to_do) for what, to_do in unsafe(live))
-
-
-def unsafe(live: Any) -> Iterator[tuple[str, str]]:
-    """(what, what to do) for each value that must not go in production."""
-    for name in ("SECRET_KEY", "IDENTITY_KEY"):
-        if len(getattr(live, name)) < SECRET_LENGTH or "monstration" in getattr(live, name):
-            yield f"TREMPLIN_{name} trop court ou connu", f"mettez-y {SECRET_LENGTH} caractères tirés au hasard"
-    if live.SECRET_KEY == live.IDENTITY_KEY:
-        yield "TREMPLIN_IDENTITY_KEY égal à TREMPLIN_SECRET_KEY", "tirez deux valeurs différentes"
-    if not live.BASE_URL.startswith("https://"):
-        yield f"TREMPLIN_BASE_URL en clair ({live.BASE_URL})", "donnez l’adresse en https://"
-    if live.DEBUG:
-        yield "DEBUG actif", "retirez-le : il montre le code et les données à tout le monde"
-    if "filebased" in live.EMAIL_BACKEND:
-        yield "EMAIL_URL écrit dans un dossier", "donnez un serveur : EMAIL_URL=smtp://…"
+    yield Finding(True, f"Réglages : environnement {live.ENV}, adresse {address}")
 
 
 # --- The database ------------------------------------------------------------------------------------------------
@@ -249,6 +238,25 @@ def queue() -> Iterator[Finding]:
     yield Finding(not failed, what, "lisez le journal de tremplin worker, corrigez la cause, puis relancez ces tâches")
 
 
+def delays() -> Iterator[Finding]:
+    """Délais de conservation"""
+    from tremplin.privacy import retention
+
+    late = sum(retention.check().values())
+    words = f"{late} lignes au-delà de leur délai" if late else "aucune ligne au-delà de son délai"
+    yield Finding(not late, f"Données personnelles : {words}", "lancez tremplin worker, puis tremplin privacy check")
+
+
+def operations() -> Iterator[Finding]:
+    """Sauvegardes, tâches périodiques, maintenance"""
+    from tremplin.operations import state
+
+    told = {"queue", "failed_jobs"}  # by the check before
+    for one in state.checks(state.read()):
+        if one.code not in told:
+            yield Finding(one.ok, one.what, one.to_do)
+
+
 # --- Around ------------------------------------------------------------------------------------------------------
 
 
@@ -285,6 +293,55 @@ def mail_server() -> Iterator[Finding]:
         )
         return
     yield Finding(True, f"Serveur de mails {where}")
+
+
+def breached_passwords() -> Iterator[Finding]:
+    """Mots de passe volés"""
+    from django.conf import settings as live
+
+    if not live.BREACHED_PASSWORDS:
+        yield Finding(True, "Mots de passe volés : pas de liste (facultatif, voir TREMPLIN_BREACHED_PASSWORDS)")
+        return
+    from tremplin.accounts.passwords import is_breached
+
+    file = Path(live.BREACHED_PASSWORDS)
+    readable = file.is_file() and os.access(file, os.R_OK)
+    yield Finding(
+        readable, f"Mots de passe volés : {file}", "corrigez TREMPLIN_BREACHED_PASSWORDS ou les droits du fichier"
+    )
+    if readable:
+        # the most used of all: a list that does not know it is not the one, or not in order of hashes
+        yield Finding(
+            is_breached("123456", file), "Mots de passe volés : liste lue", "prenez la liste triée par empreinte"
+        )
+
+
+def proxies() -> Iterator[Finding]:
+    """Mandataires"""
+    from django.conf import settings as live
+
+    count = live.ALLAUTH_TRUSTED_PROXY_COUNT
+    right = count > 0 or not live.PRODUCTION
+    what = f"Mandataires de confiance : {count}"
+    yield Finding(right, what, "tout le monde aurait la même adresse : TREMPLIN_TRUSTED_PROXIES=1 derrière un proxy")
+
+
+def antivirus() -> Iterator[Finding]:
+    """Antivirus"""
+    from django.conf import settings as live
+
+    from tremplin.kernel.antivirus import daemon
+
+    if not live.CLAMAV:
+        yield Finding(True, "Antivirus : aucun, les fichiers déposés ne sont pas analysés (TREMPLIN_CLAMAV)")
+        return
+    try:
+        daemon(live.CLAMAV).ping()
+    except Exception as error:
+        to_do = "démarrez clamd ou corrigez TREMPLIN_CLAMAV ; les dépôts de fichiers sont refusés en attendant"
+        yield Finding(False, f"Antivirus {live.CLAMAV} : {_short(error)}", to_do)
+        return
+    yield Finding(True, f"Antivirus {live.CLAMAV}")
 
 
 def disk() -> Iterator[Finding]:

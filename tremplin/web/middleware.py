@@ -1,63 +1,113 @@
 """What the shell does around every request: headers, the current actor, refusals as pages."""
 
+import secrets
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 
+from tremplin.accounts import strength
+from tremplin.candidates.access import Merged
+from tremplin.kernel import tracing
 from tremplin.kernel.actor import ANONYMOUS
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations.actors import actor_of
+from tremplin.organisations.sessions import touch
+from tremplin.web.policies import HEADERS, policy_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        # widths and positions computed for the ruler and the timeline, never anything typed by a person
-        "style-src-attr 'unsafe-inline'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "manifest-src 'self'",
-    ]
-)
-# Django's admin theme needs inline styles and scripts; it is reserved to the platform's team.
-ADMIN_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
-    " style-src 'self' 'unsafe-inline'; img-src 'self' data:"
-)
-
 
 def security_headers(get_response: GetResponse) -> GetResponse:
-    """A strict content policy, and no permission for what the product never uses."""
+    """A strict content policy, and no permission for what the product never uses, on every answer of the program.
+
+    `request.csp_nonce` is made when a template asks for it, and only then named in the policy.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        nonce = Nonce()
+        request.csp_nonce = nonce  # type: ignore[attr-defined]
         response = get_response(request)
-        policy = ADMIN_POLICY if request.path.startswith("/admin/") else POLICY
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", policy_for(request.path, nonce=nonce.value))
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
         return response
 
     return middleware
+
+
+class Nonce:
+    """A word of this answer only, drawn the first time that it is written."""
+
+    value = ""
+
+    def __str__(self) -> str:
+        self.value = self.value or secrets.token_urlsafe(16)
+        return self.value
 
 
 def current_actor(get_response: GetResponse) -> GetResponse:
-    """`request.actor`: who acts, in which organisation. Anonymous visitors cost no query."""
+    """`request.actor`: who acts, in which organisation. Anonymous visitors cost no query.
+
+    Whoever owes a second factor is nobody, on every page but those where she sets it up or shows it.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.actor = actor_of(request.user) if _has_session(request) else ANONYMOUS  # type: ignore[attr-defined]
-        response = get_response(request)
-        if request.actor.is_authenticated:  # type: ignore[attr-defined]
+        actor = actor_of(request.user) if _has_session(request) else ANONYMOUS
+        owing = strength.is_missing(request, actor)
+        request.actor = ANONYMOUS if owing else actor  # type: ignore[attr-defined]
+        request.owes_factor = owing  # type: ignore[attr-defined]
+        tracing.is_by(request.actor.user_id)  # type: ignore[attr-defined]
+        response = _led_to_set_up(request) if owing else None
+        if response is None:
+            response = get_response(request)
+        if actor.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
+            touch(request.session)
         return response
 
     return middleware
+
+
+def _led_to_set_up(request: HttpRequest) -> HttpResponse | None:
+    """She logs in again? To her second factor. Elsewhere than there, she is a visitor."""
+    if strength.is_log_in_page(request):
+        return redirect("mfa_index")
+    if not strength.is_set_up_page(request):
+        request.user = AnonymousUser()
+    return None
+
+
+# Where people's files are: closed to an organisation that the network has not verified, and to a paused account. The
+# doors say no by themselves; this says it in words.
+ROOMS_OF_PEOPLE = frozenset({"candidates", "applications", "eligibility", "passes", "contracts"})
+# What a paused account may not read either: it names people.
+NAMING_PEOPLE = frozenset({"today", "notices", "notice_open"})
+# Pages of those rooms that their address alone opens.
+OPEN_TO_ALL = frozenset({"passes:verify", "passes:feed"})
+
+
+class closed_rooms:
+    """To whom no door of a person opens, what is waited for and from whom, instead of an error."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
+        actor, match = request.actor, request.resolver_match  # type: ignore[attr-defined]
+        if actor.reaches_people or match is None or match.view_name in OPEN_TO_ALL:
+            return None
+        named = match.namespace in ROOMS_OF_PEOPLE
+        if actor.paused_at is not None and (named or match.view_name in NAMING_PEOPLE or match.namespace == "admin"):
+            return render(request, "pause.html", status=403)
+        if not named or actor.is_trusted:
+            return None
+        return redirect("organisations:verification")
 
 
 def _has_session(request: HttpRequest) -> bool:
@@ -74,7 +124,15 @@ class refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Merged):
+            return _moved(request, exception)
         if not isinstance(exception, Refused):
             return None
         status = 403 if isinstance(exception, NotYours) else 409
         return render(request, "refus.html", {"refusal": exception}, status=status)
+
+
+def _moved(request: HttpRequest, merged: Merged) -> HttpResponse:
+    """The same address with the person's present file. Not for ever: a merge can be undone. A form is sent there whole."""
+    address = request.get_full_path().replace(str(merged.old), str(merged.new))
+    return HttpResponseRedirect(address, preserve_request=request.method not in ("GET", "HEAD"))

@@ -87,8 +87,11 @@ def assets_fingerprint() -> str:
 def serve(*, host: str, port: int, workers: int) -> NoReturn:
     """Serve the site in this very process: who stops it stops the server."""
     check_port(host, port, f"tremplin serve --port {port + 80}")
+    from tremplin.operations import metrics
+
     command = _server(host, port, workers)
-    os.execve(command[0], command, _environment())  # noqa: S606 - our own interpreter, no shell
+    counting = metrics.prepare_folder(metrics.folder_of(socket.gethostname(), port))
+    os.execve(command[0], command, {**_environment(), **counting})  # noqa: S606 - our own interpreter, no shell
 
 
 def work(*, concurrency: int) -> None:

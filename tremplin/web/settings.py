@@ -1,6 +1,7 @@
 """Settings, read from the environment. Without any, this is the demonstration on a laptop.
 
-`TREMPLIN_ENV` is `demo` (default), `test` or `production`. Production refuses to start with a missing or unsafe value.
+`TREMPLIN_ENV` is `demo` (default), `test` or `production`. Production refuses to start with a missing or unsafe value:
+all are named at once, see `safety.py`.
 """
 
 import os
@@ -11,6 +12,8 @@ from urllib.parse import unquote, urlparse
 from django.core.exceptions import ImproperlyConfigured
 
 from tremplin.accounts.sso import presets
+from tremplin.operations.logs import configuration
+from tremplin.web import safety
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("TREMPLIN_VAR", ROOT / ".var"))
@@ -18,13 +21,24 @@ ENV = os.environ.get("TREMPLIN_ENV", "test" if "pytest" in sys.modules else "dem
 DEMO, PRODUCTION, TESTING = ENV == "demo", ENV == "production", ENV == "test"
 
 
+# Named with the unsafe values, all at once.
+MISSING: list[str] = []
+WRONG: list[str] = []
+
+
 def required(name: str, default: str) -> str:
-    """The variable's value; its default only outside production."""
-    if name in os.environ:
-        return os.environ[name]
+    """The variable's value; its default only outside production, where its absence is noted and refused below."""
+    if value := os.environ.get(name, ""):
+        return value
     if PRODUCTION:
-        raise ImproperlyConfigured(f"{name} doit être défini en production.")
+        MISSING.append(name)
+        return ""
     return default
+
+
+def listed(name: str) -> list[str]:
+    """The words of a variable, separated by commas or spaces."""
+    return os.environ.get(name, "").replace(",", " ").split()
 
 
 def database(url: str) -> dict[str, object]:
@@ -33,8 +47,11 @@ def database(url: str) -> dict[str, object]:
     limits = {"statement_timeout": 30_000, "lock_timeout": 5_000, "idle_in_transaction_session_timeout": 60_000}
     # A page reads one object with all that is around it: trying every order of fifteen joins took 25 ms of planning for
     # half a millisecond of work. The joins of conditions come first, so four at a time lose nothing.
-    # The disks of today read anywhere at the same price; the default is that of a turning one, and scans whole tables.
-    planner = {"join_collapse_limit": 4, "jit": "off", "random_page_cost": 1.1}
+    planner = {"join_collapse_limit": 4, "jit": "off"}
+    # What is read most stays in memory or on a disk without arm: a row found by its index costs little more than its
+    # neighbour. With PostgreSQL's figure for old disks (4), two thousand people were found by reading all 300 000.
+    planner |= {"random_page_cost": 1.1, "max_parallel_workers_per_gather": 0}
+    options = " ".join(f"-c {name}={value}" for name, value in {**limits, **planner}.items())
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
@@ -44,7 +61,9 @@ def database(url: str) -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": " ".join(f"-c {name}={value}" for name, value in {**limits, **planner}.items())},
+        # A server that does not answer is a page within seconds; the name is how a maintenance knows the site's
+        # connections, which the commands of `tremplin` give up for another.
+        "OPTIONS": {"options": options, "connect_timeout": 5, "application_name": "tremplin-site"},
     }
 
 
@@ -52,7 +71,7 @@ def database_url() -> str:
     if url := os.environ.get("DATABASE_URL"):
         return url
     if PRODUCTION:
-        raise ImproperlyConfigured("DATABASE_URL doit être défini en production.")
+        return required("DATABASE_URL", "")
     from tremplin.kernel import embedded
 
     return embedded.ensure_running()
@@ -75,12 +94,38 @@ def mail(url: str) -> dict[str, object]:
     }
 
 
+def watch_limits(role: str, default: str) -> tuple[int, ...]:
+    """The six ceilings of one role, in the order of `candidates.watch.Limits`, from TREMPLIN_WATCH_<ROLE>."""
+    name = f"TREMPLIN_WATCH_{role.upper()}"
+    given = os.environ.get(name, default).split(",")
+    if len(given) != 6 or not all(one.strip().isdigit() for one in given):
+        raise ImproperlyConfigured(f"{name} doit être six nombres séparés par des virgules, comme « {default} ».")
+    return tuple(int(one) for one in given)
+
+
 SECRET_KEY = required("TREMPLIN_SECRET_KEY", "clé-de-démonstration-à-ne-jamais-mettre-en-production")
+# Former keys, while what they signed or encrypted must still be read; separated by spaces.
+SECRET_KEY_FALLBACKS = os.environ.get("TREMPLIN_FORMER_SECRET_KEYS", "").split()
 # Encrypts identity numbers at rest and keys their search hash; kept apart from SECRET_KEY so that either may rotate.
 IDENTITY_KEY = required("TREMPLIN_IDENTITY_KEY", "cle-d-identite-de-demonstration")
+# Keys that only read, separated by commas: the next one before a rotation, the former one until it is over.
+IDENTITY_FORMER_KEYS = [key for key in os.environ.get("TREMPLIN_IDENTITY_FORMER_KEYS", "").split(",") if key]
 BASE_URL = required("TREMPLIN_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 TERRITORY_NAME = os.environ.get("TREMPLIN_TERRITORY", "Seine-Saint-Denis")
 SUPPORT_EMAIL = os.environ.get("TREMPLIN_SUPPORT_EMAIL", "aide@tremplin.example")
+# How many « accès motivés » a professional may open in a day.
+MOTIVATED_ACCESSES_PER_DAY = int(os.environ.get("TREMPLIN_MOTIVATED_ACCESSES_PER_DAY", "10"))
+# Said to who must be called back at once: a paused account. Empty when there is no such line.
+SUPPORT_PHONE = os.environ.get("TREMPLIN_SUPPORT_PHONE", "01 99 00 00 93" if DEMO else "")
+# How many distinct people one account may open: an hour (alert, pause), a day (alert, pause); and how many look-ups in
+# vain in an hour (alert, pause). A counsellor who reviews sixty files in an afternoon, or a structure that sorts a
+# hundred candidatures in a day, stays under the alert of the hour. See docs/surveillance.md.
+WATCH = {
+    "prescriber": watch_limits("prescriber", "60,100,120,200,20,60"),
+    "employer": watch_limits("employer", "80,150,200,350,20,60"),
+    "orienter": watch_limits("orienter", "40,80,80,150,20,60"),
+    "team": watch_limits("team", "40,80,80,150,20,60"),
+}
 PASS_PREFIX = os.environ.get("TREMPLIN_PASS_PREFIX", "99999")
 
 DEBUG = False
@@ -90,6 +135,8 @@ if PRODUCTION:
 
 ROOMS = [
     "tremplin.web",
+    "tremplin.operations",
+    "tremplin.privacy",
     "tremplin.applications",
     "tremplin.directory",
     "tremplin.contracts",
@@ -115,16 +162,19 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "tremplin.operations.middleware.observed",
+    # Outside whatever may answer by itself: static files and redirects have their headers too.
+    "tremplin.web.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Safe beside our masked CSRF tokens; Django pads each answer at random as well.
     "django.middleware.gzip.GZipMiddleware",
-    "tremplin.web.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -134,6 +184,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tremplin.web.middleware.current_actor",
+    "tremplin.web.middleware.closed_rooms",
+    "tremplin.operations.middleware.Maintenance",
     "tremplin.web.middleware.refusals",
 ]
 ROOT_URLCONF = "tremplin.web.urls"
@@ -163,19 +215,37 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["tremplin.organisations.backend.MemberBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "tremplin.accounts.passwords.NotLikeYou"},
+    {"NAME": "tremplin.accounts.passwords.LongEnough"},
+    {"NAME": "tremplin.accounts.passwords.NotCommon"},
+    {"NAME": "tremplin.accounts.passwords.NotBreached"},
 ]
+# The file of the public « pwned passwords » download, ordered by hash: never loaded, looked up on the disk.
+BREACHED_PASSWORDS = os.environ.get("TREMPLIN_BREACHED_PASSWORDS", "")
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "/connexion"
 LOGIN_REDIRECT_URL = "/bienvenue"
+# How many proxies of ours stand in front: the address of the client is read that many places from the right of
+# X-Forwarded-For, where a client cannot write. Production always has one, which ends HTTPS.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TREMPLIN_TRUSTED_PROXIES", "1" if PRODUCTION else "0"))
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": True, "length": 8}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# Nobody comes in before the address is proven: a code by mail, typed where it was asked for. A code, not a link, for
+# mail programs and their scanners open links.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_ADAPTER = "tremplin.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "tremplin.accounts.forms.LoginForm",
@@ -186,15 +256,57 @@ ACCOUNT_FORMS = {
     "reset_password": "tremplin.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "tremplin.accounts.forms.ResetPasswordKeyForm",
     "reauthenticate": "tremplin.accounts.forms.ReauthenticateForm",
+    "request_login_code": "tremplin.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "tremplin.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "tremplin.accounts.forms.ConfirmEmailCodeForm",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
+# Ten tries, then a quarter of an hour: for one account wherever they come from, and for one address whatever the account.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None,  # counted by `kernel.throttle`, see `accounts.adapter`
+    "reset_password": "10/15m/ip,5/15m/key",
+    "reset_password_from_key": "10/15m/ip",
+    "request_login_code": "10/15m/ip,3/15m/key",  # three codes of three tries each
+    "confirm_email": "5/15m/key",
+    "change_password": "10/15m/user",
+    "reauthenticate": "10/15m/user",
+    "signup": "60/15m/ip",  # a training room signs up from one address
+}
+MFA_ADAPTER = "tremplin.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tremplin"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_FORMS = {
+    "authenticate": "tremplin.accounts.forms_factor.AuthenticateForm",
+    "reauthenticate": "tremplin.accounts.forms_factor.ReauthenticateForm",
+    "activate_totp": "tremplin.accounts.forms_factor.ActivateTOTPForm",
+    "add_webauthn": "tremplin.accounts.forms_factor.AddKeyForm",
+    "edit_webauthn": "tremplin.accounts.forms_factor.RenameKeyForm",
+}
+# A second factor for whoever acts for an organisation or for the platform. Tests of other things do without.
+SECOND_FACTOR_REQUIRED = os.environ.get("TREMPLIN_SECOND_FACTOR", "non" if TESTING else "oui") != "non"
+
+# Counts of tries must be the same in every process: they are in the database. What each may keep for itself is « local ».
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        # never emptied to make room, or a flood of tries would wipe the counts; a job removes what is over
+        "OPTIONS": {"MAX_ENTRIES": 10_000_000},
+    },
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 SOCIALACCOUNT_ADAPTER = "tremplin.accounts.sso.adapter.SocialAdapter"
 try:
     SSO_APPLICATIONS = presets.applications(os.environ, secure=PRODUCTION)
 except presets.Misconfigured as error:
-    raise ImproperlyConfigured(str(error)) from error
+    if not PRODUCTION:
+        raise ImproperlyConfigured(str(error)) from error
+    SSO_APPLICATIONS = []
+    WRONG.append(str(error))
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"provider_class": "tremplin.accounts.sso.provider.Provider", "APPS": SSO_APPLICATIONS}
 }
@@ -204,12 +316,22 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+# No script reads the token: htmx finds it in the page's form.
+CSRF_COOKIE_HTTPONLY = True
+# `__Host-`: the browser itself refuses such a cookie from a sub-domain, or without HTTPS.
+PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{PREFIX}sessionid", f"{PREFIX}csrftoken"
 SECURE_SSL_REDIRECT = PRODUCTION
+# Whoever watches from inside the machine reaches it without HTTPS; it says one word.
+SECURE_REDIRECT_EXEMPT = [r"^sante$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Origins to which a form of ours may lead besides ourselves.
+CSP_FORM_ACTION: list[str] = []
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -242,11 +364,18 @@ if ADDRESSES_URL and not ADDRESSES_URL.startswith("https://"):
     raise ImproperlyConfigured("TREMPLIN_ADDRESSES_URL doit commencer par https://.")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "tremplin.operations.queueing.plug"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("TREMPLIN_LOG_LEVEL", "WARNING")},
-}
+METRICS_TOKEN = os.environ.get("TREMPLIN_METRICS_TOKEN", "")
+SECURITY_CONTACT = os.environ.get("TREMPLIN_SECURITY_CONTACT") or f"mailto:{SUPPORT_EMAIL}"
+# `age1…` public keys. The private key that opens a backup is not on the server.
+BACKUP_RECIPIENTS = listed("TREMPLIN_BACKUP_RECIPIENTS")
+BACKUP_DIR = Path(os.environ.get("TREMPLIN_BACKUP_DIR", VAR / "backups"))
+BACKUP_KEEP = int(os.environ.get("TREMPLIN_BACKUP_KEEP", "14"))
+# `unix:/run/clamav/clamd.ctl` or `host:port`; empty: uploads are not looked at by an antivirus.
+CLAMAV = os.environ.get("TREMPLIN_CLAMAV", "")
+
+LOGGING = configuration(level=os.environ.get("TREMPLIN_LOG_LEVEL", "WARNING"), structured=PRODUCTION)
+
+if PRODUCTION:
+    safety.refuse(globals())

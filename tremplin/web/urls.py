@@ -1,10 +1,14 @@
 """Every address of the product, room by room."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from tremplin.web.views import health, today, welcome
+from tremplin.web.views import journal, today, welcome
+
+# One way in for everybody, with its ceilings and its second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("tremplin.directory.urls")),
@@ -16,9 +20,12 @@ urlpatterns = [
     path("", include("tremplin.passes.urls")),
     path("", include("tremplin.contracts.urls")),
     path("", include("tremplin.applications.urls")),
+    path("", include("tremplin.privacy.urls")),
     path("a-traiter", today.today, name="today"),
+    path("journal", journal.journal, name="journal"),
+    path("journal/export", journal.export, name="journal_export"),
     path("bienvenue", welcome.welcome, name="welcome"),
-    path("sante", health.health, name="health"),
+    path("", include("tremplin.operations.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO or settings.TESTING:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import requests
 from bs4 import BeautifulSoup
-from django.core.cache import caches
 from django.test import Client
 
 from tremplin.accounts.sso import presets, transport
@@ -80,7 +79,6 @@ def provider(running_provider: OpenIDProvider, declare):
 def forget_what_was_read() -> None:
     """Discovery, keys, failures, and how often the button was pressed."""
     transport.kept_here().clear()
-    caches["default"].clear()
 
 
 @dataclass

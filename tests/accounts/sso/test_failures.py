@@ -245,7 +245,7 @@ def test_the_log_says_which_check_and_holds_no_token(provider, traveller, caplog
     come_back(traveller)
     provider.set(fault={"at": TOKEN, "kind": "empty"}, people={"awa": AWA})
     come_back(traveller)
-    ours = [record.getMessage() for record in caplog.records if record.name.startswith("tremplin")]
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("tremplin.accounts")]
     assert ours == ["sso ProConnect nonsense: nonce", "sso ProConnect nonsense: code refused"]
     for secret in ("eyJ", "jeton-a-ne-pas-montrer", "secret-proconnect", "awa@test.example"):
         assert secret not in caplog.text

@@ -54,7 +54,7 @@ def round_trip(walker: Walker) -> None:
     type_the_code(walker, shot="code").arrives("Mon parcours")
     walker.go("/compte/identites").arrives("Mes identités").sees("ProConnect", "Awa Diallo").look("identites")
     walker.click("Délier ProConnect").arrives("Délier ProConnect").look("delier")
-    walker.click("Délier cette identité").sees("vous ne pourriez plus vous connecter").look("delier-refuse")
+    walker.click("La garder").arrives("Mes identités")
     walker.go("/deconnexion").main.get_by_role("button", name="Se déconnecter").click()
     walker.page.get_by_role("button", name="Yes, sign me out").click()
     walker.sees("déconnecté·e de Tremplin et de ProConnect").shoot("deconnexion")
@@ -64,6 +64,8 @@ def test_there_and_back(walker: Walker):
     round_trip(walker)
     walker.go("/connexion").click("Se connecter avec ProConnect")
     say_who(walker, "awa").arrives("Mon parcours")
+    walker.go("/compte/identites").click("Délier ProConnect").arrives("Délier ProConnect")
+    walker.click("Délier cette identité").arrives("Mes identités").sees("n’ouvre plus ce compte").look("deliee")
 
 
 def test_there_and_back_without_javascript(plain_walker: Walker):

@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import connection
 from django.utils import timezone
 
-from tests.accounts.sso.conftest import Traveller, text_of, title_of
+from tests.accounts.sso.conftest import Traveller, last_code, text_of, title_of
 from tests.makers import PASSWORD
 from tremplin.accounts.models import User
 from tremplin.accounts.sso import actions
@@ -116,10 +116,10 @@ def test_two_people_of_one_mailbox_have_an_account_each(provider, traveller, mak
     traveller.go("franceconnect", "brother")
     given = {"first_name": "Issa", "last_name": "Diallo", "email": "issa@test.example", "password1": PASSWORD}
     answer = traveller.ours.post("/inscription", {**given, "next": "/compte/identites/relier"})
+    assert answer["Location"] == "/compte/confirmation"
+    assert not traveller.is_in
+    answer = traveller.ours.post("/compte/confirmation", {"code": last_code()})
     assert answer["Location"] == "/compte/identites/relier"
-    page = traveller.ours.post("/compte/identites/relier")
-    assert "Confirmez d’abord l’adresse e-mail de votre compte" in text_of(page)
-    EmailAddress.objects.filter(email="issa@test.example").update(verified=True)
     traveller.ours.post("/compte/identites/relier")
     assert SocialAccount.objects.get().user.email == "issa@test.example"
     first.refresh_from_db()
@@ -241,26 +241,41 @@ def test_the_verb_itself_refuses_to_mix_unsaid(make):
     assert refused.value.field == "mix"
 
 
-def test_untying_keeps_a_way_in(provider, traveller, make):
+def test_untying_leaves_the_code_by_mail(provider, traveller):
     provider.set(people={"awa": AWA})
     traveller.go("franceconnect", "awa")
     traveller.open_account()
-    address = f"/compte/identites/{public_id()}/delier"
-    page = traveller.ours.post(address)
+    assert not User.objects.get().has_usable_password()
+    page = traveller.ours.post(f"/compte/identites/{public_id()}/delier", follow=True)
+    assert title_of(page) == "Mes identités"
+    assert "avec un code reçu à cette adresse" in text_of(page)
+    assert not SocialAccount.objects.exists()
+    again = Traveller()
+    assert "Un compte utilise déjà" in text_of(again.go("franceconnect", "awa"))
+
+
+def test_untying_the_only_way_in_is_refused(provider, traveller):
+    """No password, and no code goes to an address that nobody confirmed."""
+    provider.set(people={"awa": AWA})
+    traveller.go("franceconnect", "awa")
+    traveller.open_account()
+    EmailAddress.objects.update(verified=False)
+    page = traveller.ours.post(f"/compte/identites/{public_id()}/delier")
     assert "Sans cette identité vous ne pourriez plus vous connecter" in text_of(page)
-    user = User.objects.get()
-    user.set_password(PASSWORD)
-    user.save()
-    traveller.ours.force_login(user)  # changing a password ended the other sessions
-    User.objects.update(date_joined=timezone.now() - timedelta(days=1))
+    assert SocialAccount.objects.exists()
+
+
+def test_untying_asks_who_she_is_when_she_came_long_ago(provider, traveller, make):
+    user = make.user(date_joined=timezone.now() - timedelta(days=1))
+    actions.link(by=Actor(user=user), identity=identity())
+    traveller.ours.force_login(user)
+    address = f"/compte/identites/{public_id()}/delier"
     assert traveller.ours.post(address)["Location"].startswith("/compte/verification?next=")
     traveller.ours.post("/compte/verification", {"password": PASSWORD})
     assert title_of(traveller.ours.get(address)) == "Délier FranceConnect"
     assert SocialAccount.objects.exists()
     assert traveller.ours.post(address)["Location"] == "/compte/identites"
     assert not SocialAccount.objects.exists()
-    again = Traveller()
-    assert "Un compte utilise déjà" in text_of(again.go("franceconnect", "awa"))
 
 
 def public_id() -> str:
@@ -276,6 +291,7 @@ def test_another_identity_still_served_is_a_way_in(provider, make):
     by = Actor(user=user)
     actions.link(by=by, identity=identity())
     actions.link(by=by, identity=identity("https://issuer.example#ft", "francetravail"))
+    user.emailaddress_set.update(verified=False)
     from tremplin.accounts.sso.identities import identities_of
 
     first, second = identities_of(user)
@@ -364,5 +380,6 @@ def test_the_two_last_ways_in_are_not_untied_at_once(make, declare):
     by = Actor(user=user)
     actions.link(by=by, identity=identity())
     actions.link(by=by, identity=identity("https://issuer.example#ft", "francetravail"))
+    user.emailaddress_set.update(verified=False)
     told = at_once(*[lambda one=one: actions.unlink(by=by, account=one) for one in identities_of(user)])
     assert told == ["done", "last_way_in"]

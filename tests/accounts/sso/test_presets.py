@@ -1,6 +1,7 @@
 """Providers are declared by the environment, whole or not at all."""
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from tests.accounts.sso.conftest import title_of
 from tests.site.test_pages import faults, undefined_variables_shown
@@ -83,7 +84,9 @@ def test_every_page_of_single_sign_on_is_well_made(provider, traveller, make):
         traveller.open_account()
         seen.append(traveller.ours.get("/compte/identites"))
         address = f"/compte/identites/{seen[-1].context['held'][0].public_id}/delier"
+        EmailAddress.objects.update(verified=False)
         seen += [traveller.ours.get(address), traveller.ours.post(address)]
+        EmailAddress.objects.update(verified=True)
         seen.append(traveller.go("francetravail", "awa"))
         traveller.ours.post("/deconnexion")
         seen.append(traveller.ours.get("/deconnexion/fournisseur"))

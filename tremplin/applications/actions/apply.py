@@ -38,12 +38,9 @@ def present_oneself(*, by: Actor, **fields: Any) -> Candidate:
     return people.update_candidate(by=by, candidate=candidate, **fields)
 
 
-@act
-def recognise(*, by: Actor, draft: Draft) -> Draft:
+def choose(*, draft: Draft) -> Draft:
     """« C’est bien cette personne »: the draft is about her from now on."""
-    candidate = Candidate.objects.get(pk=draft.payload["match"])
-    people.recognise(by=by, candidate=candidate, found_by=draft.payload["found_by"])
-    return drafts.save(draft, candidate=str(candidate.pk))
+    return drafts.save(draft, candidate=draft.payload["match"])
 
 
 @act
@@ -95,8 +92,7 @@ def send_draft(*, by: Actor, draft_pk: UUID, waiver_reason: str = "") -> Applica
     given = draft.payload
     if not given.get("composed"):
         raise Refused("incomplete", "La candidature n’est pas encore écrite.")
-    candidate = lock_candidate(UUID(given["candidate"]))
-    candidate = candidate.merged_into or candidate
+    candidate = lock_candidate(UUID(given["candidate"]), follow=True)
     if given.get("eligibility") == "kept":
         diagnose(by=by, candidate=candidate, criteria=given["criteria"], derogation_reason=given["derogation_reason"])
     application = send(

@@ -23,7 +23,7 @@ def confirm(*, by: Actor, kind: str, draft_pk: UUID, seen: str) -> Application:
     draft = drafts.get(by=by, kind=kind, pk=draft_pk, lock=True)
     if draft.result_id is not None:
         return Application.objects.get(pk=draft.result_id)
-    lock_candidate(UUID(draft.payload["candidate"]))
+    lock_candidate(UUID(draft.payload["candidate"]), follow=True)
     hiring = Hiring.of_draft(by, draft, locked=True)
     if hiring.seen != seen:
         message = (

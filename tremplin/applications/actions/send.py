@@ -12,6 +12,7 @@ from tremplin.applications.models import Application
 from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.actions import accompany
 from tremplin.candidates.models import Candidate
+from tremplin.eligibility.access import check_one_side
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
@@ -53,6 +54,7 @@ def send(
     check_target(by=by, organisation=organisation, posts=posts)
     check_duplicate(candidate=candidate, organisation=organisation)
     if waiver_reason.strip() and needs_waiver(by=by, candidate=candidate, organisation=organisation, posts=posts):
+        check_one_side(by, candidate, towards=organisation)
         waive(by=by, candidate=candidate, reason=waiver_reason)
     check_waiting_period(by=by, candidate=candidate, organisation=organisation, posts=posts)
     quality = sender_kind(by)

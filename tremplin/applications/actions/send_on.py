@@ -7,7 +7,9 @@ from tremplin.applications.access import relation
 from tremplin.applications.actions.send import send
 from tremplin.applications.actions.states import lock, refusal_sentence, write_history
 from tremplin.applications.models import Application
+from tremplin.candidates import consents
 from tremplin.candidates.access import lock_candidate
+from tremplin.candidates.models_consent import Consent
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
@@ -39,6 +41,7 @@ def send_on(
         raise Refused("forbidden_transition", refusal_sentence(application))
     if not agreed:
         raise Refused("agreement_required", "Demandez d’abord son accord à la personne.", field="agreed")
+    consents.check_not_withdrawn(application.candidate, Consent.Purpose.SEND_ON)
     if organisation.pk == application.organisation_id:
         raise Refused("same_structure", "Choisissez une autre structure que la vôtre.", field="target")
     sent = send(
@@ -51,6 +54,13 @@ def send_on(
     )
     sent.came_from = application
     sent.save(update_fields=["came_from"])
+    consents.give(
+        by=by,
+        candidate=application.candidate,
+        purpose=Consent.Purpose.SEND_ON,
+        detail=f"De {application.organisation} à {organisation}",
+        object_id=sent.pk,
+    )
     detail = f"à {organisation}, avec l’accord de la personne"
     write_history(by=by, application=application, action="send_on", before=application.state, detail=detail)
     messages.sent_on(application, organisation)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from tremplin.applications.actions import apply as actions
 from tremplin.applications.tunnel import Tunnel, load, stop, waiting_application
-from tremplin.candidates import finding
+from tremplin.candidates import finding, recognising
 from tremplin.candidates.access import get_candidate, name_for, named, visible_candidates
 from tremplin.candidates.forms import CreateForm, FindForm
 from tremplin.candidates.models import Candidate
@@ -91,11 +91,14 @@ def match(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
         return redirect(tunnel.draft_url)
     if not tunnel.given.get("match"):
         raise Http404("Personne introuvable")
-    if request.method == "POST":
-        actions.recognise(by=request.actor, draft=tunnel.draft)
+    found = Candidate.objects.get(pk=tunnel.given["match"])
+    form = recognising.access_form(
+        request.actor, tunnel.draft, found, request.POST if request.method == "POST" else None
+    )
+    if request.method == "POST" and recognising.recognise(request.actor, tunnel.draft, found, form):
+        actions.choose(draft=tunnel.draft)
         refusal = stop(tunnel)
         return stopped(request, tunnel, refusal) if refusal else redirect(tunnel.draft_url)
-    found = Candidate.objects.get(pk=tunnel.given["match"])
     return render(
         request,
         "applications/apply/match.html",
@@ -104,6 +107,7 @@ def match(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
             "draft": tunnel.draft,
             "initials": found.masked_name,
             "steps": tunnel.steps("apply_match"),
+            **recognising.shown(form),
         },
     )
 
@@ -119,7 +123,9 @@ def create(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
         return _create_page(request, tunnel, CreateForm())
     form = CreateForm(request.POST)
     created = finding.open_file(
-        form, lambda **fields: actions.create_person(by=request.actor, draft=tunnel.draft, **fields)
+        form,
+        lambda **fields: actions.create_person(by=request.actor, draft=tunnel.draft, **fields),
+        by=request.actor,
     )
     if form.homonym is not None and "is_her" in request.POST:
         found = finding.found(request.actor, form.homonym, "names")

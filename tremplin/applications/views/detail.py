@@ -65,7 +65,7 @@ def _context(actor: Actor, application: Application) -> dict[str, Any]:
         "can": actions.allowed_actions(actor, application),
         **_around(actor, application),
         "standing": found,
-        "explained": explained.explain(application, found, may_read=identity),
+        "explained": explained.explain(application, found, reader=actor),
         "may_diagnose": actor.is_authorised_prescriber and found.code in ("to_validate", "waiting"),
         "answer": _answer(actor, application),
         "reason": REFUSAL_REASONS[application.refusal_reason].label if application.refusal_reason else "",

@@ -16,6 +16,7 @@ from tremplin.applications.models import Application
 from tremplin.applications.views.received import check_receives
 from tremplin.applications.views.sent import check_sends
 from tremplin.candidates.access import name_for
+from tremplin.candidates.watch import note_exported
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.exports import TYPES, Column, export
 
@@ -74,6 +75,7 @@ def _file(
 ) -> FileResponse:
     if kind not in TYPES:
         raise Http404("Format inconnu")
+    note_exported(actor, rows.order_by().values_list("candidate_id", flat=True).distinct())
     found = rows.iterator(chunk_size=CHUNK)
     filters = ", ".join(form.said(one) for one in form.active)
     return export(
@@ -97,7 +99,7 @@ def _since(when: date | datetime | str) -> Any:
 
 
 def _posts(one: Application) -> str:
-    return ", ".join(post.title for post in one.posts.all()) or "Candidature spontanée"
+    return ", ".join(one.post_titles) or "Candidature spontanée"
 
 
 def _sent_on(one: Application) -> date:

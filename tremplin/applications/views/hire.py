@@ -54,7 +54,7 @@ def create(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     check_hires(actor)
     form = CreateForm(request.POST)
-    created = finding.open_file(form, lambda **fields: create_candidate(by=actor, **fields))
+    created = finding.open_file(form, lambda **fields: create_candidate(by=actor, **fields), by=actor)
     if form.homonym is not None and "is_her" in request.POST:
         return _begin(request, finding.found(actor, form.homonym, "names"))
     if created is None:

@@ -1,5 +1,7 @@
 """Candidatures received by a structure."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tremplin.applications import lists, standing, turns
-from tremplin.applications.access import received_applications
+from tremplin.applications.access import Day, received_applications
 from tremplin.applications.filters import ReceivedForm
 from tremplin.applications.models import Application
 from tremplin.kernel.actor import Actor
@@ -30,11 +32,7 @@ def received(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     check_receives(actor)
     form = ReceivedForm(request.GET, actor)
-
-    def enrich(query: QuerySet[Application]) -> QuerySet[Application]:
-        return standing.with_standing(lists.for_rows(query), actor.organisation)
-
-    listing = lists.listing(request, received_applications(actor), form, lists.VIEWS, enrich)
+    listing = lists.listing(request, received_applications(actor), form, lists.VIEWS, rows_with_standing)
     context = {
         "received": True,
         "listing": listing,
@@ -46,11 +44,16 @@ def received(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/received.html", context)
 
 
+def rows_with_standing(query: QuerySet[Application], reader: Any, today: Day) -> QuerySet[Application]:
+    """What a row of received candidatures reads."""
+    return standing.with_standing(lists.for_rows(query), reader, today)
+
+
 def _row(application: Application, actor: Actor) -> dict[str, object]:
     return {
         "application": application,
         "name": application.candidate.full_name,
-        "posts": [post.title for post in application.posts.all()],
+        "posts": application.post_titles,  # type: ignore[attr-defined] # read by `for_rows`
         "by": turns.sender_name(application),
         "standing": standing.standing(application, reader=actor.organisation),
         "turn": turns.turn(application, actor),

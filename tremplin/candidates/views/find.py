@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from tremplin.candidates import actions, finding
+from tremplin.candidates import actions, finding, recognising
 from tremplin.candidates.access import check_professional, visible_candidates
 from tremplin.candidates.forms import CreateForm, FindForm
 from tremplin.kernel import drafts
@@ -39,7 +39,9 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect("candidates:find")
     form = CreateForm(request.POST)
-    created = finding.open_file(form, lambda **fields: actions.create_candidate(by=request.actor, **fields))
+    created = finding.open_file(
+        form, lambda **fields: actions.create_candidate(by=request.actor, **fields), by=request.actor
+    )
     if form.homonym is not None and "is_her" in request.POST:
         return _to_person(request, finding.found(request.actor, form.homonym, "names"))
     if created is None:
@@ -55,12 +57,13 @@ def match(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
     actor = request.actor
     draft = drafts.get(by=actor, kind=finding.KIND, pk=draft_pk)
     candidate = finding.carried_by(draft)
-    if request.method == "POST":
-        actions.recognise(by=actor, candidate=candidate, found_by=draft.payload["found_by"])
+    form = recognising.access_form(actor, draft, candidate, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and recognising.recognise(actor, draft, candidate, form):
         drafts.save(draft, recognised=True)
         related = visible_candidates(actor).filter(pk=candidate.pk).exists()
         return redirect("candidates:detail", candidate.pk) if related else redirect("candidates:match", draft.pk)
-    return render(request, "candidates/match.html", {"draft": draft, "initials": candidate.masked_name})
+    context = {"draft": draft, "initials": candidate.masked_name, **recognising.shown(form)}
+    return render(request, "candidates/match.html", context)
 
 
 def _to_person(request: HttpRequest, found: finding.Found) -> HttpResponse:

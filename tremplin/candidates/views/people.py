@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -13,6 +12,7 @@ from tremplin.candidates import panels
 from tremplin.candidates.access import name_for, named, visible_candidates, with_following
 from tremplin.candidates.models import Accompaniment
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.pages import Counted
 
 PER_PAGE = 20
 SCOPES = {"": "Toutes", "moi": "Suivies par moi", "organisation": "Suivies par mon organisation"}
@@ -28,13 +28,15 @@ def people(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     scope, situation = request.GET.get("suivi", ""), request.GET.get("situation", "")
     scopes, situations = _scopes(actor), panels.situations(actor)
-    visible = with_following(visible_candidates(actor).select_related("commune"), actor)
-    wanted = {f"scope_{code}": condition for code, condition in scopes.items()}
+    visible = visible_candidates(actor)
+    wanted = {"all": Q()} | {f"scope_{code}": condition for code, condition in scopes.items()}
     wanted |= {f"situation_{one.code}": scopes.get(scope, Q()) & condition for one, condition in situations.items()}
     counts = _counted(visible, wanted)
     chosen = {one.code: condition for one, condition in situations.items()}.get(situation, Q())
-    followed = named(actor, visible.filter(scopes.get(scope, Q()), chosen), text)
-    page = Paginator(followed.order_by("last_name", "first_name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    shown = f"situation_{situation}" if chosen else f"scope_{scope}" if scope in scopes else "all"
+    found = named(actor, visible.filter(scopes.get(scope, Q()), chosen), text)
+    read = with_following(found.select_related("commune").order_by("last_name", "first_name", "pk"), actor)
+    page = Counted(read, PER_PAGE, found.count() if text else counts[shown]).get_page(request.GET.get("page"))
     known = panels.summaries(actor, page.object_list)
     rows = [{"person": one, "name": name_for(actor, one), "summary": known.get(one.pk)} for one in page]
     context = {
@@ -55,8 +57,8 @@ def _scopes(actor: Actor) -> dict[str, Q]:
     """Only who prescribes accompanies: a structure has no such tabs."""
     if not actor.is_prescriber:
         return {}
-    links = Accompaniment.objects.filter(candidate=OuterRef("pk"), organisation=actor.organisation, ended_on=None)
-    mine, ours = Q(Exists(links.filter(referent=actor.user))), Q(Exists(links))
+    links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None)
+    mine, ours = (Q(pk__in=found.values("candidate")) for found in (links.filter(referent=actor.user), links))
     return {"": Q(), "moi": mine, "organisation": ours}
 
 

@@ -10,7 +10,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tremplin.candidates import access, actions, panels
@@ -35,11 +35,16 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     current = Accompaniment.objects.filter(candidate=OuterRef("pk"), ended_on__isnull=True).order_by("started_on")
     candidate = access.get_candidate(
-        actor, pk, followers=ArraySubquery(current.values(found=FOLLOWERS)), **panels.columns()
+        actor,
+        pk,
+        followers=ArraySubquery(current.values(found=FOLLOWERS)),
+        motivated=access.own_access(actor),
+        **panels.columns(),
     )
     if not actor.is_professional:
         return redirect("applications:mon_parcours")
-    access.note_opening(actor, candidate, relation="personne suivie")
+    candidate.only_read = access.only_reads(actor, candidate)
+    access.note_opening(actor, candidate, relation="accès motivé" if candidate.only_read else "personne suivie")
     shown = panels.build_all(actor, candidate)
     return render(
         request,
@@ -49,6 +54,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "name": access.name_for(actor, candidate),
             "identity": access.may_read_identity(actor, candidate),
             "followers": [_follower(one) for one in candidate.followers],
+            "access": candidate.motivated,
+            "access_until": parse_datetime(candidate.motivated["until"]) if candidate.motivated else None,
+            "may_follow": actor.is_authorised_prescriber,
             "ours": any(one["organisation_id"] == str(actor.organisation_id) for one in candidate.followers),
             "main_panels": [panel for panel in shown if not panel.aside],
             "side_panels": [panel for panel in shown if panel.aside],

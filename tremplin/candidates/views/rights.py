@@ -1,29 +1,24 @@
-"""The person's own rights: find her file with a code, contest it, take a copy, ask for its deletion, read who opened it."""
+"""The person's own rights: find her file with a code, contest it, read who opened it."""
 
-import json
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.serializers.json import DjangoJSONEncoder
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tremplin.candidates import access, exports, rights
-from tremplin.candidates.forms_rights import ClaimForm, ConfirmForm, ContestForm
+from tremplin.candidates import access, history, rights
+from tremplin.candidates.forms_rights import ClaimForm, ContestForm
+from tremplin.candidates.models import Candidate
 from tremplin.kernel.forms import attempt
+from tremplin.kernel.throttle import ten_tries
 
 PATHWAY = "applications:mon_parcours"
-EVERY_OPENING = 200
-# What the journal calls the link with her, in her words.
-LINKS = {
-    "candidature (receiver)": "candidature reçue",
-    "candidature (sender)": "candidature envoyée pour vous",
-    "candidature (accompagnement)": "candidature, parce que l’organisme vous accompagne",
-}
+MOST_ACCESSES = 200
+PER_PAGE = 50
 
 
 @login_required
@@ -33,10 +28,20 @@ def claim(request: HttpRequest) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     access.check_person(actor)
     form = ClaimForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(form, lambda: rights.claim(by=actor, code=form.cleaned_data["code"])):
+    if "ask" in request.POST and form.is_valid():
+        if attempt(form, lambda: rights.ask_merge(by=actor, code=form.cleaned_data["code"])):
+            messages.success(request, "L’équipe du réseau regarde vos deux dossiers. Elle vous écrira.")
+            return redirect(PATHWAY)
+    elif form.is_valid() and attempt(form, lambda: _try_code(request, form.cleaned_data["code"])):
         messages.success(request, "Votre dossier est retrouvé. Vérifiez vos informations.")
         return redirect(PATHWAY)
-    return render(request, "candidates/rights_claim.html", {"form": form})
+    return render(request, "candidates/rights_claim.html", {"form": form, "two": form.has_error("code", "has_a_file")})
+
+
+def _try_code(request: HttpRequest, code: str) -> Candidate:
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    with ten_tries(request, "claim_code", account=str(actor.user_id)):
+        return rights.claim(by=actor, code=code)
 
 
 @login_required
@@ -57,38 +62,12 @@ def contest(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def openings(request: HttpRequest) -> HttpResponse:
-    """Who opened her file, when, and by which link with her."""
+    """Who opened and changed her file, when, and what changed."""
     candidate = access.get_own_file(request.actor)  # type: ignore[attr-defined]
-    found = access.openings_of(candidate, limit=EVERY_OPENING)
-    rows = [(one, LINKS.get(said := one.after.get("relation", ""), said)) for one in found]
-    return render(request, "candidates/rights_openings.html", {"rows": rows})
-
-
-@login_required
-@require_safe
-def export(request: HttpRequest) -> HttpResponse:
-    """A copy of what is kept about her, in JSON."""
-    candidate = access.get_own_file(request.actor)  # type: ignore[attr-defined]
-    content = json.dumps(exports.copy_of(candidate), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-    response = HttpResponse(content, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="tremplin-mes-donnees-{timezone.localdate():%Y-%m-%d}.json"'
-    )
-    return response
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def deletion(request: HttpRequest) -> HttpResponse:
-    """Ask for the deletion of her data: what follows is said first."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
-    candidate = access.get_own_file(actor)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(form, lambda: rights.ask_deletion(by=actor, candidate=candidate)):
-        messages.success(request, "Votre demande est enregistrée. L’équipe du réseau vous répond en un mois au plus.")
-        return redirect(PATHWAY)
-    waiting = candidate.deletion_requests.filter(settled_at__isnull=True).first()
-    return render(request, "candidates/rights_deletion.html", {"form": form, "waiting": waiting})
+    page = Paginator(history.lines_of(candidate), PER_PAGE).get_page(request.GET.get("page"))
+    accesses = access.accesses_to(candidate)[:MOST_ACCESSES]
+    context = {"page": page, "events": history.told(page, candidate), "accesses": accesses}
+    return render(request, "candidates/rights_openings.html", context)
 
 
 @login_required

@@ -26,7 +26,7 @@ def detail(request: HttpRequest, pk: UUID, diagnosis_pk: UUID) -> HttpResponse:
         {
             "candidate": candidate,
             "diagnosis": diagnosis,
-            "answer": answer_of(diagnosis),
+            "answer": answer_of(diagnosis, request.actor),
             "own": not request.actor.is_professional,
             "valid": diagnosis.ended_on is None and diagnosis.valid_until >= timezone.localdate(),
         },

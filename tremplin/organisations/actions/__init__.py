@@ -7,9 +7,22 @@ from tremplin.organisations.actions.capacities import (
     verify_organisation,
 )
 from tremplin.organisations.actions.invitations import accept_invitation, invite, resend_invitation, revoke_invitation
+from tremplin.organisations.actions.joining import (
+    accept_request,
+    ask_to_join,
+    confirm_by_link,
+    deny_by_link,
+    hand_to_network,
+    refuse_request,
+    withdraw_request,
+)
 from tremplin.organisations.actions.members import change_member, end_membership
 from tremplin.organisations.actions.page import Page, mark_reviewed, update_page
+from tremplin.organisations.actions.reviewing import review_members
+from tremplin.organisations.actions.verifying import give_evidence, refuse_verification
 
-__all__ = ["Page", "accept_invitation", "change_member", "correct_register", "create_organisation"]
-__all__ += ["decide_authorisation", "end_membership", "invite", "mark_reviewed", "resend_invitation"]
-__all__ += ["revoke_invitation", "update_page", "verify_organisation"]
+__all__ = ["Page", "accept_invitation", "accept_request", "ask_to_join", "change_member", "confirm_by_link"]
+__all__ += ["correct_register", "create_organisation", "decide_authorisation", "deny_by_link", "end_membership"]
+__all__ += ["give_evidence", "hand_to_network", "invite", "mark_reviewed", "refuse_request", "refuse_verification"]
+__all__ += ["resend_invitation", "review_members", "revoke_invitation", "update_page", "verify_organisation"]
+__all__ += ["withdraw_request"]

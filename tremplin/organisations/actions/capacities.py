@@ -13,8 +13,15 @@ from tremplin.kernel.errors import Refused
 from tremplin.organisations import messages
 from tremplin.organisations.access import check_staff
 from tremplin.organisations.actions.members import lock_organisation
+from tremplin.organisations.actions.verifying import (
+    ask_verification,
+    check_decides_verification,
+    check_may_declare,
+    close_verification,
+)
 from tremplin.organisations.importers.slugs import Slugs
 from tremplin.organisations.models import Dispositif, Membership, Organisation, Prescriber
+from tremplin.organisations.search_text import refresh_search_text
 from tremplin.reference.models import Commune
 from tremplin.rules import identity, prescribers
 
@@ -34,13 +41,16 @@ def create_organisation(
     dispositifs: Sequence[str] = (),
     family: str = "",
     orienter: bool = False,
+    evidence: str = "",
 ) -> Organisation:
     """Declare one's organisation and administer it. It may hire or validate eligibility only once the network agrees.
 
     `dispositifs` makes a structure, `family` (code of `rules.prescribers`) a prescriber whose authorisation is
-    pending, `orienter` an organisation that orients without authorisation. Refused on `siret` or `family`.
+    pending, `orienter` an organisation that orients without authorisation, `evidence` what helps to verify it. Refused on
+    `siret` or `family`, and while another organisation she declared waits for its verification.
     """
     number = _checked_siret(siret)
+    check_may_declare(by)
     if family and not prescribers.family(code=family).may_be_authorised:
         raise Refused(
             "unknown_family", "Cette famille d’organismes n’est pas dans la liste en vigueur.", field="family"
@@ -64,12 +74,14 @@ def create_organisation(
         user=by.user, organisation=created, role=Membership.Role.ADMINISTRATOR, functions=[]
     )
     switch_organisation(user=by.user, membership_id=membership.pk)
+    refresh_search_text([created])
     journal.record(
         by=by,
         verb="organisations.create",
         obj=created,
         after={"siret": number, "dispositifs": list(dispositifs), "family": family, "orienter": orienter},
     )
+    ask_verification(by=by, organisation=created, evidence=evidence)
     return created
 
 
@@ -80,20 +92,18 @@ def _checked_siret(siret: str) -> str:
     known = Organisation.objects.filter(siret=result.normalised).first()
     if known is None:
         return result.normalised
-    if known.memberships.current().exists():
-        message = f"{known} est déjà sur Tremplin. Demandez une invitation à une personne qui l’administre."
-    else:
-        message = f"{known} est déjà connue, sans membre. Écrivez-nous : nous vous enverrons une invitation."
+    message = f"{known} est déjà sur Tremplin. Cherchez-la pour demander à la rejoindre, au lieu de la déclarer."
     raise Refused("siret_known", message, field="siret")
 
 
 @act
 def verify_organisation(*, by: Actor, organisation: Organisation, how: str) -> Organisation:
-    """The network's team has checked that the organisation is what it says. `how`: on which proof."""
-    check_staff(by)
+    """The network has checked that the organisation is what it says. `how`: on which proof."""
+    check_decides_verification(by, organisation)
     fresh = lock_organisation(organisation)
     if fresh.verified_at is not None:
         raise Refused("already_verified", f"{fresh} est déjà vérifiée.")
+    close_verification(by, fresh, accepted=True)
     fresh.verified_at, fresh.verified_how = timezone.now(), how
     fresh.save(update_fields=["verified_at", "verified_how"])
     journal.record(by=by, verb="organisations.verify", obj=fresh, after={"how": how})
@@ -110,6 +120,7 @@ def correct_register(*, by: Actor, organisation: Organisation, changes: Mapping[
     for name, value in changes.items():
         setattr(fresh, name, value)
     fresh.save(update_fields=list(changes))
+    refresh_search_text([fresh])
     journal.record(by=by, verb="organisations.correct", obj=fresh, before=before, after=dict(changes))
     return fresh
 
@@ -141,6 +152,8 @@ def decide_authorisation(*, by: Actor, prescriber: Prescriber, validate: bool, o
     check_staff(by)
     fresh = Prescriber.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=prescriber.pk)
     check_decision(fresh, validate=validate, order_reference=order_reference)
+    if validate and not fresh.organisation.is_trusted:
+        verify_organisation(by=by, organisation=fresh.organisation, how="habilitation accordée")
     before = {"authorisation": fresh.authorisation, "order_reference": fresh.order_reference}
     fresh.authorisation = Authorisation.VALIDATED if validate else Authorisation.REFUSED
     fresh.decided_at, fresh.decided_by = timezone.now(), by.label[:200]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations import messages
 from tremplin.organisations.access import check_administrator, pending_invitations
+from tremplin.organisations.actions.joining import came_otherwise
 from tremplin.organisations.actions.members import lock_organisation
 from tremplin.organisations.models import Invitation, Membership, Organisation
 
@@ -39,7 +41,7 @@ def invite(
         sent_at=now,
         expires_at=now + VALID_FOR,
     )
-    journal.record(by=by, verb="organisations.invite", obj=invitation, after={"email": address, "role": role})
+    journal.record(by=by, verb="organisations.invite", obj=invitation, after={"role": role})
     messages.invited(invitation)
     return invitation
 
@@ -81,7 +83,7 @@ def resend_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     fresh.expires_at = fresh.sent_at + VALID_FOR
     fresh.sent_by = by.user
     fresh.save(update_fields=["sent_at", "expires_at", "sent_by"])
-    journal.record(by=by, verb="organisations.resend_invitation", obj=fresh, after={"email": fresh.email})
+    journal.record(by=by, verb="organisations.resend_invitation", obj=fresh)
     messages.invited(fresh)
     return fresh
 
@@ -94,7 +96,7 @@ def revoke_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
     _check_pending(fresh)
     fresh.revoked_at = timezone.now()
     fresh.save(update_fields=["revoked_at"])
-    journal.record(by=by, verb="organisations.revoke_invitation", obj=fresh, after={"email": fresh.email})
+    journal.record(by=by, verb="organisations.revoke_invitation", obj=fresh)
     return fresh
 
 
@@ -105,16 +107,33 @@ def _check_pending(invitation: Invitation) -> None:
         raise Refused("invitation_revoked", "Cette invitation a été annulée.")
 
 
+def _check_address(by: Actor, invitation: Invitation) -> None:
+    """The account's own address, confirmed: a link that was forwarded, or an account made in somebody's name, is not it.
+
+    Any confirmed address of the account will do, so that one who works under another name may add it to her account.
+    """
+    if has_address(by.user, invitation.email):
+        return
+    if by.user is not None and by.user.email.lower() == invitation.email.lower():
+        message = "Confirmez d’abord votre adresse e-mail : ouvrez le message que nous vous avons envoyé."
+        raise NotYours("address_unverified", message)
+    raise NotYours("wrong_account", f"Cette invitation est pour {invitation.email}. Connectez-vous avec cette adresse.")
+
+
+def has_address(user: Any, email: str) -> bool:
+    """Whether the account has confirmed this address."""
+    return user is not None and user.emailaddress_set.filter(email__iexact=email, verified=True).exists()
+
+
 @act
 def accept_invitation(*, by: Actor, invitation: Invitation) -> Membership:
-    """Join the organisation, and act for it from now on. The link was sent to the address of the account."""
+    """Join the organisation, and act for it from now on. The link was sent to a confirmed address of the account."""
     organisation = lock_organisation(invitation.organisation)
     fresh = _lock(invitation)
     _check_pending(fresh)
     if not fresh.is_open or organisation.closed_on is not None:
         raise Refused("invitation_expired", "Cette invitation n’est plus valable. Demandez-en une nouvelle.")
-    if by.user is None or by.user.email.lower() != fresh.email.lower():
-        raise NotYours("wrong_account", f"Cette invitation est pour {fresh.email}. Connectez-vous avec cette adresse.")
+    _check_address(by, fresh)
     _check_not_member(organisation, fresh.email)
     first = not organisation.memberships.current().exists()
     membership = Membership.objects.create(
@@ -126,6 +145,7 @@ def accept_invitation(*, by: Actor, invitation: Invitation) -> Membership:
     fresh.accepted_at = timezone.now()
     fresh.save(update_fields=["accepted_at"])
     switch_organisation(user=by.user, membership_id=membership.pk)
+    came_otherwise(by, organisation, first=first)
     journal.record(by=by, verb="organisations.join", obj=membership, after={"role": membership.role})
     messages.joined(membership, fresh)
     return membership

@@ -52,6 +52,12 @@ class Places:
             return {"latitude": centre.latitude, "longitude": centre.longitude}
 
 
+def register_email(row: Row) -> dict[str, Any]:
+    """The mailbox that a register gives, when its file has one: a link sent there opens the organisation to its people."""
+    address = row.get("email", "").lower()
+    return {"register_email": address} if address and "@" in address else {}
+
+
 def tidy(name: str) -> str:
     """A register's capitals made readable: « LA COLLECTERIE » becomes « La Collecterie »; acronyms stay."""
     if name != name.upper() or len(name) < 6:

@@ -5,9 +5,10 @@ from typing import Any
 from django.utils import timezone
 
 from tremplin.kernel.imports import Outcome, Rejected, Row, Upsert
-from tremplin.organisations.importers.places import Places, tidy
+from tremplin.organisations.importers.places import Places, register_email, tidy
 from tremplin.organisations.importers.slugs import Slugs
 from tremplin.organisations.models import Organisation, Prescriber
+from tremplin.organisations.search_text import refresh_search_text
 from tremplin.rules.prescribers import families
 
 State = Prescriber.Authorisation
@@ -27,6 +28,7 @@ class PrescriberImporter:
         "siret", "name", "kind", "address_line_1", "address_line_2", "post_code", "city", "department", "latitude",
         "longitude", "authorization_status",
     )  # fmt: skip
+    optional = ("email",)
 
     def __init__(self) -> None:
         self.places = Places()
@@ -68,6 +70,7 @@ class PrescriberImporter:
             "address": ", ".join(filter(None, (row["address_line_1"], row["address_line_2"])))[:255],
             "post_code": row["post_code"],
             "commune_id": commune.pk if commune else None,
+            **register_email(row),
             **self.places.position(row, commune),
         }
         key = _key(Organisation(**fields))
@@ -75,7 +78,7 @@ class PrescriberImporter:
         if known is None:
             fields |= {"slug": self.slugs.new(fields["brand"], commune), "source": Organisation.Source.REGISTER}
         elif known.reviewed_on is not None or known.source != Organisation.Source.REGISTER:
-            fields = {}
+            fields = register_email(row)
         organisation, outcome = self.organisations.put(key, **fields)
         self.seen.append(organisation)
         return organisation, outcome
@@ -93,6 +96,7 @@ class PrescriberImporter:
     def write(self) -> None:
         self.organisations.write()
         self.prescribers.write()
+        refresh_search_text(Organisation.objects.filter(pk__in=[one.pk for one in self.seen]))
 
 
 def _key(organisation: Organisation) -> tuple[Any, ...]:

@@ -1,9 +1,10 @@
 """The register of structures: one line per structure and kind of dispositif."""
 
 from tremplin.kernel.imports import Outcome, Rejected, Row, Upsert
-from tremplin.organisations.importers.places import Places, tidy
+from tremplin.organisations.importers.places import Places, register_email, tidy
 from tremplin.organisations.importers.slugs import Slugs
 from tremplin.organisations.models import Dispositif, Organisation
+from tremplin.organisations.search_text import refresh_search_text
 from tremplin.rules.identity import siret as check_siret
 from tremplin.rules.kinds import DispositifKind
 
@@ -15,6 +16,7 @@ class SiaeImporter:
         "siret", "name", "brand", "kind", "naf", "legal_form", "address", "post_code", "city", "department",
         "latitude", "longitude",
     )  # fmt: skip
+    optional = ("email",)
 
     def __init__(self) -> None:
         self.places = Places()
@@ -66,18 +68,20 @@ class SiaeImporter:
             "post_code": row["post_code"],
             "commune_id": commune.pk if commune else None,
             "source": Organisation.Source.ASP,
+            **register_email(row),
             **self.places.position(row, commune),
         }
         known = self.organisations.known.get(siret)
         if known is None:
             fields["slug"] = self.slugs.new(fields["brand"], commune)
         elif known.reviewed_on is not None:
-            fields = {"siret": siret, "source": Organisation.Source.ASP}
+            fields = {"siret": siret, "source": Organisation.Source.ASP, **register_email(row)}
         return self.organisations.put(siret, **fields)[1]
 
     def write(self) -> None:
         self.organisations.write()
         self.dispositifs.write()
+        refresh_search_text(Organisation.objects.filter(siret__in=self.seen))
 
 
 def _weight(outcome: Outcome) -> int:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0004_preferences'),
-        ('organisations', '0002_keep_an_administrator'),
+        ('organisations', '0020_authorisation_asked'),
         ('reference', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

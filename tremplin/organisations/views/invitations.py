@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.forms import attempt
 from tremplin.organisations import access, actions
+from tremplin.organisations.actions.invitations import has_address
 from tremplin.organisations.forms import InvitationForm
 from tremplin.organisations.models import Invitation, Membership
 
@@ -68,7 +69,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _state(actor: Actor, invitation: Invitation) -> str:
-    """used, revoked, expired, anonymous, other_account or yours."""
+    """used, revoked, expired, anonymous, other_account, unconfirmed or yours."""
     if invitation.accepted_at is not None:
         return "used"
     if invitation.revoked_at is not None or invitation.organisation.closed_on is not None:
@@ -77,4 +78,6 @@ def _state(actor: Actor, invitation: Invitation) -> str:
         return "expired"
     if not actor.is_authenticated:
         return "anonymous"
-    return "yours" if actor.user.email.lower() == invitation.email.lower() else "other_account"
+    if has_address(actor.user, invitation.email):
+        return "yours"
+    return "unconfirmed" if actor.user.email.lower() == invitation.email.lower() else "other_account"

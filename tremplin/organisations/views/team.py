@@ -1,5 +1,6 @@
 """The team: who is in it, with which role, and who is invited."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,22 +9,33 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tremplin.accounts import second_factor
 from tremplin.kernel.forms import attempt
-from tremplin.organisations import access, actions
+from tremplin.organisations import access, access_joining, actions
 from tremplin.organisations.forms import MemberForm
+from tremplin.organisations.models import Organisation
 
 
 @login_required
 @require_safe
 def members(request: HttpRequest) -> HttpResponse:
     organisation = access.own_organisation(request.actor)  # type: ignore[attr-defined]
-    invitations = access.pending_invitations(organisation) if request.actor.is_administrator else []  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
     context = {
         "organisation": organisation,
         "members": access.current_members(organisation),
-        "invitations": list(invitations),
+        **(_tools(actor, organisation) if actor.is_administrator else {}),
     }
     return render(request, "organisations/equipe.html", context)
+
+
+def _tools(actor: Any, organisation: Organisation) -> dict[str, Any]:
+    """What its administrators answer: invitations sent, requests received, the review of the members."""
+    return {
+        "invitations": list(access.pending_invitations(organisation)),
+        "asked": [one for one in access_joining.requests_to_decide(actor) if one.way == "administrators"],
+        "review": access_joining.own_review(actor),
+    }
 
 
 @login_required
@@ -39,7 +51,8 @@ def member(request: HttpRequest, pk: UUID) -> HttpResponse:
         if done is not None:
             messages.success(request, f"Le rôle de {membership.user} est enregistré.")
             return redirect("organisations:members")
-    return render(request, "organisations/membre.html", {"form": form, "membership": membership})
+    context = {"form": form, "membership": membership, "may_reset": second_factor.has_factor(membership.user)}
+    return render(request, "organisations/membre.html", context)
 
 
 @login_required

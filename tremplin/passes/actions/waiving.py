@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
+from tremplin.eligibility.access import check_one_side
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
@@ -49,6 +50,7 @@ def check_may_waive(*, by: Actor, candidate: Candidate) -> Pass:
     if not by.is_authorised_prescriber:
         message = "Seul un organisme prescripteur habilité peut lever le délai de carence."
         raise NotYours("relation_may_not", message, source="Décret n° 2021-1128 du 30 août 2021")
+    check_one_side(by, candidate)
     over = ended_pass(candidate)
     if over is None:
         raise Refused("no_waiting_period", "La personne n’a pas de délai de carence : rien n’est à lever.")

@@ -55,10 +55,12 @@ class PassImporter:
     def __init__(self) -> None:
         rows = Pass.objects.select_related("candidate")
         self.numbers: dict[str, tuple[str, date, date]] = {}
-        self.people = {one.nir_hash: Known(one) for one in _identified()}
+        # From the numbers, not the stored hashes: while a key rotates those are under one key or the other.
+        self.people = {search_hash(one.nir): Known(one) for one in _identified()}
         for one in rows:
-            self.numbers[one.number] = (one.candidate.nir_hash, one.starts_on, one.ends_on)
-            known = self.people.get(one.candidate.nir_hash)
+            holder = search_hash(one.candidate.nir)
+            self.numbers[one.number] = (holder, one.starts_on, one.ends_on)
+            known = self.people.get(holder)
             if known is not None and one.cancelled_at is None:
                 known.periods.append((one.starts_on, one.ends_on, one.number))
         self.lines: list[Line] = []

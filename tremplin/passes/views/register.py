@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,8 +10,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from tremplin.candidates.watch import note_exported
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.exports import export
+from tremplin.kernel.pages import Counted
 from tremplin.passes import register
 from tremplin.passes.forms import PassFilterForm, counts_by_state
 from tremplin.passes.models import Pass
@@ -40,6 +41,7 @@ def export_list(request: HttpRequest, which: str, kind: str) -> HttpResponseBase
     actor = request.actor  # type: ignore[attr-defined]
     today = timezone.localdate()
     rows = PassFilterForm(request.GET).apply(_visible_rows(actor, which), today=today)
+    note_exported(actor, rows.order_by().values_list("candidate_id", flat=True).distinct())
     return export(
         by=actor,
         verb="passes.export",
@@ -65,13 +67,15 @@ def _list(request: HttpRequest, which: str) -> HttpResponse:
     rows, today = _visible_rows(actor, which), timezone.localdate()
     counts = counts_by_state(rows, today=today)
     form = PassFilterForm(request.GET, counts=counts)
-    page: Any = Paginator(form.apply(rows, today=today), PER_PAGE).get_page(request.GET.get("page"))
-    for found in page:
-        register.measure(found, today)
+    found, filtered = form.apply(rows, today=today), any(request.GET.get(name) for name in form.fields if name != "tri")
+    number = found.count() if filtered else sum(counts.values())
+    page: Any = Counted(found, PER_PAGE, number).get_page(request.GET.get("page"))
+    for one in page:
+        register.measure(one, today)
     context = {
         "page": page,
         "filters": form,
-        "filtered": any(request.GET.get(name) for name in form.fields if name != "tri"),
+        "filtered": filtered,
         "total": sum(counts.values()),
         "which": which,
         "exports": [("csv", "CSV"), ("xlsx", "Excel")],

@@ -42,6 +42,8 @@ COUNSEL = "PLIE des Murs et des Berges"
 GEIQ = "GEIQ Propulse Nord-Est"
 SHUTTLE = "Merlan Mobilités"
 PLIE = "PLIE du Plateau Fruitier"
+# Not in the tables: a member declared it, and nobody has verified it (`demo.joining`).
+DECLARED = "Fournil des Deux Ponts"
 PASSAGES = "Maison des Passerelles"
 
 ACCOUNTS = (
@@ -124,6 +126,21 @@ ACCOUNTS = (
         "Armandel",
         "Anime le réseau du territoire",
         (Place("Verger 93, réseau de l’insertion", "direction", True),),
+    ),
+    Account(
+        "arrivante",
+        "Professionnelle qui arrive",
+        "Maud",
+        "Kerivenn",
+        "Compte confirmé, pas encore d’organisation à rejoindre",
+    ),
+    Account(
+        "a-verifier",
+        "Structure pas encore vérifiée",
+        "Sacha",
+        "Oriandre",
+        "A déclaré sa structure : ne voit aucun dossier en attendant",
+        (Place(DECLARED, "direction", True),),
     ),
     Account(
         "equipe",

@@ -67,7 +67,7 @@ class Book:
             when=at,
             at=at,
             verb=verb,
-            actor=by.label,
+            actor=by.signature,
             actor_id=by.user_id,
             organisation=by.organisation_label,
             organisation_id=by.organisation_id,

@@ -6,8 +6,11 @@ from django.conf import settings
 
 from tremplin.applications.models import Application
 from tremplin.directory.listing import relist
+from tremplin.organisations.models import Organisation
+from tremplin.organisations.search_text import refresh_search_text
 from tremplin.passes.models import PassCounter
-from tremplin.web.demo import cvs, desk, mails, portraits, stories, territory, vacancies
+from tremplin.privacy import retention
+from tremplin.web.demo import accesses, cvs, desk, joining, mails, portraits, stories, territory, vacancies
 from tremplin.web.demo.book import Book
 from tremplin.web.demo.paths import Storyteller
 
@@ -22,10 +25,15 @@ def build(now: datetime) -> None:
     for story, times in stories.PLAN.items():
         for _ in range(times):
             story(tell)
+    joining.tell(registry)
     last = tell.hiring.number(settings.PASS_PREFIX)
     desk.note_silences(book.rows[Application])
     book.write()
     PassCounter.objects.create(prefix=settings.PASS_PREFIX, last=last)
+    refresh_search_text(book.rows[Organisation])
     relist()
+    accesses.write(now)
     mails.write()
     cvs.join(book.rng)
+    # years of life are told at once: what a night would have taken since goes now
+    retention.run(at=now, most=10_000)

@@ -94,6 +94,7 @@ class Registry:
             last_name=last,
             password=self.password,
             date_joined=when,
+            last_login=max(when, self.book.now - timedelta(days=7)),
             **fields,
         )
         self.book.rows[EmailAddress].append(EmailAddress(user=user, email=address, verified=True, primary=True))
@@ -144,6 +145,7 @@ def _organisation(registry: Registry, name: str, commune: str, number: int, **fi
         longitude=round((place.longitude or 0) + book.rng.uniform(-0.0065, 0.0065), 6),
         phone=f"01 99 00 {number // 100:02d} {number % 100:02d}",
         email=f"contact@{slug[:40].strip('-')}.example",
+        register_email=f"contact@{slug[:40].strip('-')}.example",
         website=f"https://{slug[:40].strip('-')}.example",
         source=Organisation.Source.DEMO,
         reviewed_on=book.today - timedelta(days=book.rng.randint(3, 300)),
@@ -232,6 +234,7 @@ def _prescriber(registry: Registry, line: prescribers.PrescriberLine, number: in
         organisation=row,
         family=line.family,
         authorisation=line.authorisation,
+        asked_at=book.days_ago(book.rng.randint(2, 12) if line.authorisation == state.PENDING else FOUNDED_DAYS_AGO),
         decided_at=book.days_ago(book.rng.randint(900, 1500)) if decided else None,
         decided_by="Équipe du réseau" if decided else "",
         order_reference="",
@@ -265,8 +268,9 @@ def _accounts(registry: Registry) -> None:
         )
         registry.users[account.slug] = user
         for rank, place in enumerate(account.places):
-            team = registry.teams[place.organisation]
-            _member(registry, team, user, place.function, administrator=place.administrator, rank=rank)
+            team = registry.teams.get(place.organisation)
+            if team is not None:
+                _member(registry, team, user, place.function, administrator=place.administrator, rank=rank)
 
 
 def _member(registry: Registry, team: Team, user: User, function: str, *, administrator: bool, rank: int = 0) -> None:

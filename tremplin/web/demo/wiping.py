@@ -11,7 +11,9 @@ KEPT_ROOMS = frozenset({"reference"})
 SHARED = (
     "account_emailaddress",
     "account_emailconfirmation",
+    "accounts_cache",
     "django_admin_log",
+    "mfa_authenticator",
     "procrastinate_jobs",
 )
 

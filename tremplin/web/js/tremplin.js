@@ -1,8 +1,10 @@
 // Everything here shortens a path that already works without JavaScript.
 import htmx from "htmx.org";
 import { offerAround } from "./autour.js";
+import { enhanceKeys } from "./cle.js";
 import { focusErrors } from "./erreurs.js";
 import { guardSubmissions } from "./envoi.js";
+import { enhancePrinting } from "./imprimer.js";
 import { enhancePlaces } from "./lieux.js";
 
 // The content security policy allows neither inline styles nor evaluated code.
@@ -14,4 +16,6 @@ focusErrors(document);
 guardSubmissions(document);
 enhancePlaces(document);
 offerAround(document);
+enhanceKeys(document);
+enhancePrinting(document);
 document.addEventListener("htmx:load", (event) => enhancePlaces(event.detail.elt));

@@ -1,11 +1,13 @@
 """Tags and filters of text: French spacing, dates, numbers."""
 
 import datetime as dt
+import json
 import re
 from functools import wraps
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -40,6 +42,12 @@ def fait_en_gras(value: Any) -> SafeString:
     if len(parts) == 1:
         return typo_html(mark_safe(parts[0]))
     return typo_html(mark_safe(f"<b>{parts[0]}.</b> {parts[1]}"))
+
+
+@register.filter
+def en_json(value: Any) -> str:
+    """Data for a script of ours, to put in an attribute: escaped there like any text."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 def _marked_up(text: str) -> SafeString:

@@ -13,12 +13,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from tremplin.accounts import devices, strength
 from tremplin.accounts.models import User
 from tremplin.kernel.mail import render as render_mail
 from tremplin.kernel.models import Notice
 from tremplin.web import demo_data
 from tremplin.web.demo.accounts import BY_SLUG
-from tremplin.web.middleware import POLICY
+from tremplin.web.policies import policy_for
 
 LATEST = 50
 # A mail is a whole page written with inline styles: it is shown in a frame that runs nothing and reaches nothing but
@@ -62,6 +63,9 @@ def enter(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Le territoire de démonstration n’est pas installé : lancez make demo-reset.")
         return redirect("account_login")
     login(request, user)
+    # Nobody in the demonstration has a telephone to show: its accounts count as strongly authenticated, there only.
+    strength.prove(request, user, strength.DEMONSTRATION)
+    request.session["opened"] = devices.describe(request)
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return redirect(wanted)
@@ -83,7 +87,7 @@ def mail(request: HttpRequest, pk: UUID) -> HttpResponse:
     notice = get_object_or_404(Notice, pk=pk)
     text, _ = render_mail(notice)
     response = render(request, "demo/mail.html", {"notice": notice, "text": text})
-    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
+    response.headers["Content-Security-Policy"] = f"{policy_for(request.path)}; frame-src 'self'"
     return response
 
 

@@ -1,10 +1,22 @@
 """Error pages. The one for a fault of ours touches nothing that may be broken."""
 
+import errno
+import sys
 from typing import Any
 
+import psycopg
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+
+from tremplin.kernel import tracing
+
+RETRY_SECONDS = "60"
+SLOW = "Votre demande a pris trop de temps et a été arrêtée. Rien n’a été enregistré."
+READ_ONLY = "On peut lire les pages, mais rien ne peut être enregistré pour l’instant. Rien n’a été enregistré."
+AWAY = "Il revient de lui-même. Ce que vous veniez d’envoyer n’a pas été enregistré ; ce qui l’était déjà est conservé."
+FULL = "La place manque sur nos serveurs, notre équipe est prévenue. Rien n’a été enregistré."
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -20,5 +32,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    context: dict[str, Any] = {}
-    return HttpResponse(loader.get_template("500.html").render(context), status=500)
+    """What a fault looks like: the service is tired or full (503, to be tried again), or it is ours (500)."""
+    error = sys.exc_info()[1]
+    context: dict[str, Any] = {"reference": tracing.reference(), **explained(error)}
+    status = 503 if context["again"] else 500
+    response = HttpResponse(loader.get_template("500.html").render(context), status=status)
+    if context["again"]:
+        response["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def explained(error: BaseException | None) -> dict[str, Any]:
+    """Title and sentence of a fault; `again` when the same request may succeed in a minute."""
+    cause = error.__cause__ if isinstance(error, DatabaseError) else None
+    if isinstance(cause, (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)):
+        return {"title": "Le service est très demandé", "sentence": SLOW, "again": True}
+    if isinstance(cause, psycopg.errors.ReadOnlySqlTransaction):
+        return {"title": "Le service est en maintenance", "sentence": READ_ONLY, "again": True}
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return {"title": "Le service est interrompu quelques instants", "sentence": AWAY, "again": True}
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return {"title": "Le service ne peut plus recevoir de fichier", "sentence": FULL, "again": True}
+    return {"again": False}

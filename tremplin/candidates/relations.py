@@ -1,0 +1,192 @@
+"""What ties an organisation to a person, and until when. Each relation is a fact in the database, with its own end.
+
+The rooms above have the tables; nothing is imported from them: a relation names its model. `docs/droits.md` is made
+from these rows, `tremplin/rules/parameters/access.yaml` has the delays.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from tremplin.candidates.models import Candidate
+from tremplin.kernel.actor import Actor
+from tremplin.rules import access as law
+
+WAITING = ("new", "processing", "postponed", "pool", "prior_to_hire")
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One way in. `person` and `organisation` are paths from `model`; `lasts` says which rows still count.
+
+    `own`: it ties the professional herself, in her organisation, and nobody else of it.
+    """
+
+    code: str
+    label: str
+    says: str
+    model: str
+    person: str
+    organisation: str
+    lasts: Callable[[date], Q]
+    own: bool = False
+    # Which delay of the law ends it, when it is not its own.
+    as_for: str = ""
+
+    @property
+    def days(self) -> int:
+        return law.days(self.as_for or self.code)
+
+    def people(self, actor: Actor) -> QuerySet[Any]:
+        """The ids of the people that the actor's organisation (or the actor) is tied to this way today."""
+        tied: dict[str, Any] = {self.organisation: actor.organisation_id}
+        if self.own:
+            tied["user"] = actor.user_id
+        rows = apps.get_model(self.model).objects.filter(self.lasts(timezone.localdate()), **tied)
+        return rows.order_by().values_list(self.person)
+
+
+def _since(code: str, today: date) -> date:
+    return today - timedelta(days=law.days(code, on=today))
+
+
+def _moment(code: str, today: date) -> datetime:
+    return timezone.make_aware(datetime.combine(_since(code, today), datetime.min.time()))
+
+
+def _received(today: date) -> Q:
+    return Q(state__in=WAITING) | Q(state_since__gte=_moment("received", today))
+
+
+def _sent(today: date) -> Q:
+    return Q(state__in=WAITING) | Q(state_since__gte=_moment("sent", today))
+
+
+def _accompanied(today: date) -> Q:
+    return Q(ended_on=None) | Q(ended_on__gte=_since("accompanied", today))
+
+
+def _diagnosed(today: date) -> Q:
+    return Q(valid_until__gte=_since("diagnosed", today)) | Q(applications__pass_iae__ends_on__gte=today)
+
+
+def _hired(today: date) -> Q:
+    since = _since("hired", today)
+    last_day = Q(ended_on__gte=since) | Q(ended_on=None, ends_on__gte=since) | Q(ended_on=None, ends_on=None)
+    runs = Q(pass_iae__ends_on__gte=today, pass_iae__cancelled_at=None)
+    return (last_day | runs) & Q(cancelled_at=None)
+
+
+def _asked(today: date) -> Q:
+    return Q(state="pending") | Q(decided_at__gte=_moment("asked", today), state__in=("granted", "refused"))
+
+
+def _opened(today: date) -> Q:
+    return Q(created_at__gte=_moment("opened", today))
+
+
+def _opened_merged(today: date) -> Q:
+    return _opened(today) & Q(merged_into__isnull=False)
+
+
+def _motivated(today: date) -> Q:
+    return Q(expires_at__gt=timezone.now(), ended_at=None)
+
+
+TIES = (
+    Relation(
+        "received",
+        "a reçu sa candidature",
+        "La structure a reçu une candidature de la personne. Le dossier lui est ouvert tant qu’elle étudie la candidature,"
+        " puis {days} jours.",
+        *("applications.Application", "candidate", "organisation"),
+        _received,
+    ),
+    Relation(
+        "sent",
+        "a envoyé sa candidature",
+        "L’organisation a candidaté pour la personne. Le dossier lui est ouvert tant que la candidature attend,"
+        " puis {days} jours.",
+        *("applications.Application", "candidate", "sender_organisation"),
+        _sent,
+    ),
+    Relation(
+        "accompanied",
+        "l’accompagne",
+        "L’organisation suit la personne : c’est noté, avec le jour du début. Après la fin du suivi, le dossier lui reste"
+        " ouvert {days} jours.",
+        *("candidates.Accompaniment", "candidate", "organisation"),
+        _accompanied,
+    ),
+    Relation(
+        "diagnosed",
+        "a fait son diagnostic",
+        "L’organisation a validé son éligibilité. Le dossier lui est ouvert tant que le diagnostic vaut, ou que court le PASS"
+        " IAE qui en vient ; puis {days} jours après la fin du diagnostic.",
+        *("eligibility.Diagnosis", "candidate", "organisation"),
+        _diagnosed,
+    ),
+    Relation(
+        "hired",
+        "l’a embauchée",
+        "La structure a signé un contrat avec la personne. Le dossier lui est ouvert pendant le contrat, puis {days} jours,"
+        " et tant que court le PASS IAE de ce contrat. Un contrat annulé ne compte pas.",
+        *("contracts.Contract", "candidate", "dispositif__organisation"),
+        _hired,
+    ),
+    Relation(
+        "asked",
+        "doit décider d’une prolongation",
+        "Une structure a demandé à l’organisme de prolonger le PASS IAE de la personne. Le dossier lui est ouvert jusqu’à la"
+        " décision, puis {days} jours.",
+        *("passes.ProlongationRequest", "pass_iae__candidate", "organisation"),
+        _asked,
+    ),
+    Relation(
+        "opened",
+        "a ouvert son dossier",
+        "L’organisation a créé le dossier de la personne. Sans autre lien, il lui reste ouvert {days} jours.",
+        *("candidates.Candidate", "pk", "created_by_organisation"),
+        _opened,
+    ),
+    Relation(
+        "opened_merged",
+        "a ouvert un dossier réuni au sien",
+        "L’organisation a créé un dossier que l’équipe a réuni à celui de la personne. Sans autre lien, il lui reste ouvert"
+        " {days} jours.",
+        *("candidates.Candidate", "merged_into", "created_by_organisation"),
+        _opened_merged,
+        as_for="opened",
+    ),
+)
+MOTIVATED = Relation(
+    "motivated",
+    "a un accès motivé",
+    "La personne se présente à un organisme habilité qui ne la connaît pas. Le professionnel dit pourquoi il ouvre le dossier ;"
+    " il le lit, lui seul, {days} jours. La personne en est prévenue et peut contester.",
+    *("candidates.MotivatedAccess", "candidate", "organisation"),
+    _motivated,
+    own=True,
+)
+RELATIONS = (*TIES, MOTIVATED)
+
+
+def tied(actor: Actor, relations: tuple[Relation, ...] = RELATIONS, path: str = "") -> Q:
+    """The people tied to the actor's organisation by one of these relations; on rows whose person is at `path`.
+
+    A union of short lists, each read by the index of its organisation: the people of the whole country are not walked
+    through, and a page that wants one person reads only her rows.
+    """
+    first, *others = (one.people(actor) for one in relations if not one.own or actor.is_authorised_prescriber)
+    return Q(**{f"{path}pk__in": first.union(*others)})
+
+
+def ties_of(actor: Actor, candidate: Candidate) -> list[Relation]:
+    """Each relation that opens this person's file to the actor today. One query a relation: not for every page."""
+    found = (one for one in RELATIONS if not one.own or actor.is_authorised_prescriber)
+    return [one for one in found if one.people(actor).filter(**{one.person: candidate.pk}).exists()]
