@@ -21,7 +21,7 @@ AIMS = {1: (20, 60), 10: (30, 90)}  # ms: median and 95th percentile
 def main() -> None:
     asked = arguments()
     os.environ["TREMPLIN_ENV"] = "demo"
-    os.environ["DATABASE_URL"] = own_database(keep=asked.keep, name="bench_national")
+    os.environ["DATABASE_URL"] = own_database("bench_national", keep=asked.keep)
     from tremplin.cli import start_django
 
     start_django()
@@ -103,7 +103,7 @@ def questions(count: int) -> dict[str, list[str]]:
 
 
 def measure(scale: int, rounds: int) -> None:
-    from django.core.cache import cache
+    from django.core.cache import caches
 
     from bench import report, subjects
 
@@ -112,7 +112,7 @@ def measure(scale: int, rounds: int) -> None:
     columns = ("médiane", "95 %", "SQL nu", "page / SQL", "requêtes", "octets (br)")
     table = report.table(f"Recherche nationale, {scale}× (ms)", "recherche", *columns, note=_size())
     for label, addresses in questions(rounds).items():
-        cache.clear()
+        caches["local"].clear()
         client.get(addresses[0])
         answers = [_one(client, path) for path in addresses]
         times = [one[0] for one in answers]

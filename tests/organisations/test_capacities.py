@@ -196,6 +196,7 @@ class TestAdmin:
         organisation.refresh_from_db()
         assert organisation.name == "Nom corrigé"
         assert organisation.verified_how == "équipe du réseau"
+        assert " nom corrige " in organisation.search_text
         entry = JournalEntry.objects.get(verb="organisations.correct")
         assert entry.after == {"name": "Nom corrigé"}
 

@@ -47,7 +47,9 @@ def mailed_link() -> str:
 class TestLookingItUp:
     def test_by_siret_and_by_name(self, make, structure, who):
         client = make.client(who)
-        for text in (structure.siret, " ".join(structure.siret), "essais les", "Essai"):
+        structure.search_text = " les essais du canal "
+        structure.save()
+        for text in (structure.siret, " ".join(structure.siret), "essais canal", "Essai"):
             assert "Les Essais" in read(client.get("/organisation/rejoindre", {"q": text}))
         assert "Aucune organisation à ce nom" in read(client.get("/organisation/rejoindre", {"q": "rien de tel"}))
 

@@ -65,6 +65,7 @@ class TestWriting:
         assert (structure.latitude, structure.longitude) == (structure.commune.latitude, structure.commune.longitude)
         assert list(structure.sectors.all()) == [sector]
         assert structure.reviewed_on == date(2026, 11, 19)
+        assert " bondy " in structure.search_text
         entry = JournalEntry.objects.get(verb="organisations.update_page")
         assert entry.after["headline"] == "Espaces verts"
         assert "brand" not in entry.after

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 
 TIMEOUT = 2  # seconds
 KEPT_FOR = 86_400  # seconds
@@ -36,10 +36,10 @@ def locate(text: str) -> Address | None:
     if not settings.ADDRESSES_URL:
         return None
     key = f"directory.address.{text.strip().casefold()!r}"[:240].replace(" ", "_")
-    known = cache.get(key)
+    known = caches["local"].get(key)
     if known is None:
         known = _ask(text)
-        cache.set(key, known or "", KEPT_FOR if known else 60)
+        caches["local"].set(key, known or "", KEPT_FOR if known else 60)
     return known or None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from tremplin.organisations.models import Activity, Label
 from tremplin.reference.models import MarketSector, Sector, Territory, Trade
@@ -70,7 +70,7 @@ def trades() -> Mapping[str, str]:
 
 
 def _kept(key: str, read: Callable[[], dict[str, str]]) -> Mapping[str, str]:
-    known: dict[str, str] = cache.get_or_set(key, read, KEPT_FOR)  # type: ignore[assignment]
+    known: dict[str, str] = caches["local"].get_or_set(key, read, KEPT_FOR)  # type: ignore[assignment]
     return known
 
 

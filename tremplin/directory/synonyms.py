@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from tremplin.reference.models import Synonym
 
@@ -13,15 +13,15 @@ KEY = "directory.synonyms"
 
 def rings() -> Mapping[str, list[str]]:
     """Term → what it means besides itself; no query when it was read lately."""
-    known: Mapping[str, list[str]] | None = cache.get(KEY)
+    known: Mapping[str, list[str]] | None = caches["local"].get(KEY)
     if known is None:
         known = _read()
-        cache.set(KEY, known, KEPT_FOR)
+        caches["local"].set(KEY, known, KEPT_FOR)
     return known
 
 
 def forget() -> None:
-    cache.delete(KEY)
+    caches["local"].delete(KEY)
 
 
 def _read() -> Mapping[str, list[str]]:

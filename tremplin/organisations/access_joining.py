@@ -34,7 +34,7 @@ def public_organisations(text: str) -> list[Organisation]:
         return list(rows.filter(siret__startswith=number).order_by("name", "pk")[:FOUND_AT_MOST])
     words = search_key(text).split()[:6]
     for word in words:
-        rows = rows.filter(Q(name__unaccent__icontains=word) | Q(brand__unaccent__icontains=word))
+        rows = rows.filter(search_text__contains=f" {word}")
     return list(rows.order_by("name", "pk")[:FOUND_AT_MOST]) if words else []
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -71,6 +72,8 @@ class Organisation(UUIDModel):
     welcomes_immersions = models.BooleanField("accueille en immersion (PMSMP)", default=False)
     closed_on = models.DateField("fermée le", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Lower-case, unaccented text of everything a search may find; kept by `organisations.search_text`.
+    search_text = models.TextField(default="", blank=True, editable=False)
 
     class Meta:
         constraints = [
@@ -83,6 +86,7 @@ class Organisation(UUIDModel):
         ]
         indexes = [
             models.Index(fields=["latitude", "longitude"], name="organisation_position"),
+            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="organisation_search_trgm"),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ from tremplin.organisations.actions.verifying import (
 )
 from tremplin.organisations.importers.slugs import Slugs
 from tremplin.organisations.models import Dispositif, Membership, Organisation, Prescriber
+from tremplin.organisations.search_text import refresh_search_text
 from tremplin.reference.models import Commune
 from tremplin.rules import identity, prescribers
 
@@ -73,6 +74,7 @@ def create_organisation(
         user=by.user, organisation=created, role=Membership.Role.ADMINISTRATOR, functions=[]
     )
     switch_organisation(user=by.user, membership_id=membership.pk)
+    refresh_search_text([created])
     journal.record(
         by=by,
         verb="organisations.create",
@@ -118,6 +120,7 @@ def correct_register(*, by: Actor, organisation: Organisation, changes: Mapping[
     for name, value in changes.items():
         setattr(fresh, name, value)
     fresh.save(update_fields=list(changes))
+    refresh_search_text([fresh])
     journal.record(by=by, verb="organisations.correct", obj=fresh, before=before, after=dict(changes))
     return fresh
 

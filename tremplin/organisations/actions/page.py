@@ -13,6 +13,7 @@ from tremplin.organisations.access import check_administrator
 from tremplin.organisations.actions.members import lock_organisation
 from tremplin.organisations.models import Organisation
 from tremplin.organisations.photos import check_photo, forget_photo, store_photo
+from tremplin.organisations.search_text import refresh_search_text
 from tremplin.reference.models import Commune, Sector
 
 TEXTS = ("brand", "headline", "presentation", "phone", "email", "website")
@@ -46,6 +47,7 @@ def update_page(*, by: Actor, organisation: Organisation, page: Page) -> Organis
     fresh.reviewed_on = timezone.localdate()
     fresh.save()
     fresh.sectors.set(page.sectors)
+    refresh_search_text([fresh])
     after = _snapshot(fresh)
     changed = [name for name in after if after[name] != before[name]]
     journal.record(

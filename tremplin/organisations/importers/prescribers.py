@@ -8,6 +8,7 @@ from tremplin.kernel.imports import Outcome, Rejected, Row, Upsert
 from tremplin.organisations.importers.places import Places, register_email, tidy
 from tremplin.organisations.importers.slugs import Slugs
 from tremplin.organisations.models import Organisation, Prescriber
+from tremplin.organisations.search_text import refresh_search_text
 from tremplin.rules.prescribers import families
 
 State = Prescriber.Authorisation
@@ -95,6 +96,7 @@ class PrescriberImporter:
     def write(self) -> None:
         self.organisations.write()
         self.prescribers.write()
+        refresh_search_text(Organisation.objects.filter(pk__in=[one.pk for one in self.seen]))
 
 
 def _key(organisation: Organisation) -> tuple[Any, ...]:

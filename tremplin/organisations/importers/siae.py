@@ -4,6 +4,7 @@ from tremplin.kernel.imports import Outcome, Rejected, Row, Upsert
 from tremplin.organisations.importers.places import Places, register_email, tidy
 from tremplin.organisations.importers.slugs import Slugs
 from tremplin.organisations.models import Dispositif, Organisation
+from tremplin.organisations.search_text import refresh_search_text
 from tremplin.rules.identity import siret as check_siret
 from tremplin.rules.kinds import DispositifKind
 
@@ -80,6 +81,7 @@ class SiaeImporter:
     def write(self) -> None:
         self.organisations.write()
         self.dispositifs.write()
+        refresh_search_text(Organisation.objects.filter(siret__in=self.seen))
 
 
 def _weight(outcome: Outcome) -> int:

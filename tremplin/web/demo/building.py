@@ -6,6 +6,8 @@ from django.conf import settings
 
 from tremplin.applications.models import Application
 from tremplin.directory.listing import relist
+from tremplin.organisations.models import Organisation
+from tremplin.organisations.search_text import refresh_search_text
 from tremplin.passes.models import PassCounter
 from tremplin.privacy import retention
 from tremplin.web.demo import accesses, cvs, desk, joining, mails, portraits, stories, territory, vacancies
@@ -28,6 +30,7 @@ def build(now: datetime) -> None:
     desk.note_silences(book.rows[Application])
     book.write()
     PassCounter.objects.create(prefix=settings.PASS_PREFIX, last=last)
+    refresh_search_text(book.rows[Organisation])
     relist()
     accesses.write(now)
     mails.write()
