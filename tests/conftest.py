@@ -49,6 +49,33 @@ def _private_files(settings, tmp_path):
     }
 
 
+BROWSER_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for all the tests of a process that drive it: Playwright runs once a process."""
+    from playwright.sync_api import expect, sync_playwright
+
+    from scripts.ensure_chromium import found
+    from tests.journeys.walker import WAIT_MS
+
+    executable = found()
+    assert executable, "Chromium manque : lancez « make chromium »."
+    expect.set_options(timeout=WAIT_MS)
+    flags = BROWSER_FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=flags)
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
 def make(db):
     """The makers, with a database: `make.structure(kinds=["ACI"])`, `make.member(of=…)`, `make.candidate()`…"""

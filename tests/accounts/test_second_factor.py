@@ -9,6 +9,7 @@ from tests.accounts.steps import add_totp, log_in, recovery_codes, subjects, tot
 from tests.accounts.test_tries import plain
 from tests.makers import PASSWORD
 from tremplin.accounts.models import Session, User
+from tremplin.kernel.models import Notice
 from tremplin.web.demo.accounts import BY_SLUG
 
 SET_UP = "/compte/securite"
@@ -262,3 +263,16 @@ def test_changing_the_secret_key_keeps_factors_while_the_former_one_is_named(emp
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "une clé toute neuve " * 4
     client, _ = log_in(employer)
     assert client.post("/connexion/protection", {"code": totp_now(secret)})["Location"] == "/bienvenue"
+
+
+def test_choosing_a_forgotten_password_again_does_not_replace_the_factor(employer):
+    add_totp(employer)
+    client = Client()
+    client.post("/mot-de-passe-oublie", {"email": employer.email})
+    path = Notice.objects.filter(email=employer.email).latest("created_at").content["action_path"]
+    form = client.get(path, follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": "une autre phrase longue", "password2": "une autre phrase longue"})
+    assert "_auth_user_id" not in client.session
+    _, response = log_in(employer, client=client, password="une autre phrase longue")
+    assert response["Location"] == "/connexion/protection"
+    assert "_auth_user_id" not in client.session

@@ -107,3 +107,58 @@ def test_a_session_in_use_is_noted_once_an_hour(user):
 def test_each_log_in_is_in_the_journal(user):
     log_in(user)
     assert verbs(user) == ["accounts.log_in"]
+
+
+def test_it_ends_a_week_after_the_log_in_even_in_use(user, time_machine):
+    time_machine.move_to("2026-11-02 09:00:00+01:00", tick=False)
+    client, _ = log_in(user)
+    for day in range(3, 9):
+        time_machine.move_to(f"2026-11-{day:02} 09:00:00+01:00", tick=False)
+        session = client.session
+        session["seen"] = day
+        session.save()
+        assert client.get("/compte").status_code == 200
+    time_machine.move_to("2026-11-09 09:00:01+01:00", tick=False)
+    assert client.get("/compte").status_code == 302
+
+
+def test_the_key_is_new_at_each_log_in_and_the_former_one_opens_nothing(user):
+    client, _ = log_in(user)
+    first = client.session.session_key
+    stolen = Client()
+    stolen.cookies["sessionid"] = first
+    assert stolen.get("/compte").status_code == 200
+    client.post("/deconnexion")
+    assert stolen.get("/compte").status_code == 302
+    log_in(user, client=client)
+    assert client.session.session_key != first
+    assert len(client.session.session_key) == 32  # 36 letters or digits drawn at random: 165 bits
+
+
+def test_a_session_that_we_did_not_open_is_not_one(user):
+    fixed = Client()
+    fixed.cookies["sessionid"] = "a" * 32
+    log_in(user, client=fixed)
+    assert fixed.session.session_key != "a" * 32
+
+
+def test_a_closed_account_is_out_at_the_next_request(user):
+    client, _ = log_in(user)
+    user.is_active = False
+    user.save()
+    assert client.get("/compte").status_code == 302
+
+
+def test_every_page_of_somebody_connected_shows_how_to_leave(user):
+    client, _ = log_in(user)
+    for path in ("/", "/compte", "/recherche", PAGE):
+        assert "/deconnexion" in client.get(path).content.decode()
+
+
+def test_another_address_asks_who_she_is_first(user, time_machine):
+    time_machine.move_to("2026-11-02 09:00:00+01:00", tick=False)
+    client, _ = log_in(user)
+    time_machine.move_to("2026-11-02 09:11:00+01:00", tick=False)
+    sent = client.post("/compte/adresse", {"email": "autre@test.example", "action_add": ""})
+    assert sent["Location"].startswith("/compte/verification")
+    assert not subjects("autre@test.example")

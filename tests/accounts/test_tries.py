@@ -160,3 +160,12 @@ def test_two_processes_share_the_count(make):
     for one in threads:
         one.join()
     assert refused.count(False) == 10
+
+
+def test_each_wrong_try_is_a_line_of_the_log_that_names_nobody(make, caplog):
+    user = make.user()
+    for _ in range(11):
+        log_in(user, password=WRONG)
+    lines = [one.getMessage() for one in caplog.records if one.name == "tremplin.kernel.throttle"]
+    assert lines == ["Essai refusé : password"] * 10 + ["Trop d’essais : password"]
+    assert user.email not in caplog.text

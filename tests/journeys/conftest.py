@@ -12,13 +12,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
-from scripts.ensure_chromium import found
 from tests.journeys.walker import WAIT_MS, Walker
 
 ROOT = Path(__file__).parents[2]
-FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 WIDTHS = {"phone": 375, "desktop": 1280}
 
 
@@ -108,18 +106,6 @@ def wait_for(url: str, process: subprocess.Popen, log) -> None:
             return
     log.seek(0)
     pytest.fail(f"Le site n’a pas démarré :\n{log.read()[-3000:]}")
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    executable = found()
-    assert executable, "Chromium manque : lancez « make chromium »."
-    expect.set_options(timeout=WAIT_MS)
-    flags = FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=flags)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=WIDTHS)

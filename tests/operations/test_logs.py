@@ -4,6 +4,7 @@ at DEBUG, SQL included, and everything written is searched."""
 import io
 import json
 import logging
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -196,3 +197,17 @@ def test_a_request_is_one_line_with_the_account_and_no_address():
     assert said["queries"] > 0
     assert "samira" not in json.dumps(lines)
     assert any(one.get("account") == str(who.pk) for one in lines)
+
+
+@pytest.mark.parametrize("breaks", ["\n", "\r\n", "\u2028", "\x1b[2J"])
+def test_what_somebody_typed_cannot_make_a_line_of_its_own(breaks):
+    with everything_logged() as output:
+        logging.getLogger("tremplin").warning("demande %s", f'a{breaks}{{"level": "ERROR", "message": "faux"}}')
+    (line,) = output.getvalue().splitlines()
+    assert json.loads(line)["level"] == "WARNING"
+
+
+def test_a_line_says_when_with_its_offset():
+    with everything_logged() as output:
+        logging.getLogger("tremplin").warning("essai")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", json.loads(output.getvalue())["at"])

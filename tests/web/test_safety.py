@@ -52,6 +52,10 @@ def test_safe_settings_raise_nothing():
         ({"SECOND_FACTOR_REQUIRED": False}, "TREMPLIN_SECOND_FACTOR"),
         ({"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}, "EMAIL_URL écrit dans un dossier"),
         ({"EMAIL_USE_TLS": False}, "mot de passe en clair"),
+        ({"EMAIL_USE_TLS": False, "EMAIL_HOST_PASSWORD": ""}, "messages et mot de passe en clair"),
+        ({"DATABASES": {"default": {"HOST": "base.essai.fr", "OPTIONS": {}}}}, "DATABASE_URL"),
+        ({"DATABASES": {"default": {"HOST": "base.essai.fr", "OPTIONS": {"sslmode": "require"}}}}, "DATABASE_URL"),
+        ({"CLAMAV": "antivirus.essai.fr:3310"}, "TREMPLIN_CLAMAV"),
         ({"DEFAULT_FROM_EMAIL": "Tremplin <non@tremplin.example>"}, "TREMPLIN_FROM_EMAIL"),
         ({"SUPPORT_EMAIL": "aide@tremplin.example"}, "TREMPLIN_SUPPORT_EMAIL"),
         ({"MISSING": ["DATABASE_URL"]}, "DATABASE_URL manque"),
@@ -104,3 +108,18 @@ def test_a_real_start_is_refused_before_anything_is_touched(words, tmp_path):
     ):
         assert name in said
     assert not (tmp_path / "var").exists()
+
+
+def test_the_base_on_another_machine_is_asked_for_its_certificate():
+    from tremplin.web.settings import database
+
+    asked = database("postgresql://u:p@base.essai.fr/t?sslmode=verify-full&sslrootcert=/etc/ac.pem&options=-cx")[
+        "OPTIONS"
+    ]
+    assert (asked["sslmode"], asked["sslrootcert"]) == ("verify-full", "/etc/ac.pem")
+    assert "-cx" not in asked["options"]
+    for host in ("", "/run/postgresql", "127.0.0.1", "localhost"):
+        assert list(safety.faults({**SAFE, "DATABASES": {"default": {"HOST": host, "OPTIONS": {}}}})) == []
+    verified = {"default": {"HOST": "base.essai.fr", "OPTIONS": asked}}
+    assert list(safety.faults({**SAFE, "DATABASES": verified, "CLAMAV": "unix:/run/clamd.ctl"})) == []
+    assert list(safety.faults({**SAFE, "CLAMAV": "127.0.0.1:3310"})) == []

@@ -28,7 +28,7 @@ SYSTEMS = (
     ("CrOS", "Chromebook"),
     ("Linux", "Linux"),
 )
-COOKIE, SALT = "navigateur_connu", "accounts.known_browser"
+COOKIE, SALT = f"{settings.COOKIE_PREFIX}navigateur_connu", "accounts.known_browser"
 COOKIE_AGE = 365 * 24 * 3600
 MOST_ACCOUNTS = 5  # of one shared browser
 

@@ -47,7 +47,7 @@ OF_ALLAUTH = {
     "account/email/login_code": Words(
         "Votre code pour vous connecter",
         (
-            "Écrivez ce code dans la page de connexion restée ouverte. Il sert une fois, pendant 15 minutes.",
+            "Écrivez ce code dans la page de connexion restée ouverte. Il sert une fois, pendant 10 minutes.",
             TELL_NOBODY,
             IGNORE,
         ),

@@ -1,6 +1,7 @@
 """What a password may not be, said so that one knows what to do. Django's checks, in our words, and stolen passwords."""
 
 import hashlib
+import unicodedata
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -9,6 +10,21 @@ from django.contrib.auth import password_validation as django_checks
 from django.core.exceptions import ValidationError
 
 SHORTEST = 12
+# The longest first, so that none hides within another.
+OUR_WORDS = (
+    *(
+        "candidature",
+        "prescripteur",
+        "francetravail",
+        "motdepasse",
+        "poleemploi",
+        "structure",
+        "orienteur",
+        "insertion",
+    ),
+    *("inclusion", "tremplin", "chantier", "emploi", "reseau", "passiae", "admin", "siae", "pass", "iae"),
+)
+SHORTEST_REST = 8  # what must be left of a password once they are taken out
 HASH_LENGTH = 40  # hexadecimal characters of a SHA-1
 
 
@@ -25,6 +41,24 @@ class NotCommon(django_checks.CommonPasswordValidator):
 
     def get_error_message(self) -> str:
         return "Ce mot de passe est l’un des plus utilisés : il serait vite deviné. Écrivez une phrase à vous."
+
+
+class NotOurWords:
+    """Refuses what is only the words of the product and of its field, with digits around: the first that anybody tries.
+
+    Compared without accents or case; the words are those of docs/securite.md.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        rest = unicodedata.normalize("NFKD", password).encode("ascii", "ignore").decode().lower()
+        for word in OUR_WORDS:
+            rest = rest.replace(word, "")
+        if len(rest) < SHORTEST_REST <= SHORTEST <= len(password):
+            message = "Ce mot de passe est fait des mots de Tremplin : on l’essaierait vite. Écrivez une phrase à vous."
+            raise ValidationError(message, code="password_ours")
+
+    def get_help_text(self) -> str:
+        return "Autre chose que les mots de Tremplin."
 
 
 class NotLikeYou(django_checks.UserAttributeSimilarityValidator):

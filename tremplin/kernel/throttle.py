@@ -1,5 +1,6 @@
 """Ceilings: how often one address may ask for something public, how many times somebody may try a secret."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,7 @@ from tremplin.kernel.errors import Refused
 
 TEN_TRIES = "10/15m"
 OF_AN_ACCOUNT = f"{TEN_TRIES}/key"
+log = logging.getLogger(__name__)
 TOO_MANY = "Trop d’essais. Attendez un quart d’heure, puis recommencez."
 
 
@@ -36,8 +38,13 @@ def ten_tries(request: HttpRequest, secret: str, *, account: str) -> Iterator[No
     rates = {secret: f"{TEN_TRIES}/ip,{OF_AN_ACCOUNT}"}
     tried = ratelimit.consume(request, app="tremplin", action=secret, config=rates, key=account)
     if tried is None:
+        log.warning("Trop d’essais : %s", secret)
         raise Refused("too_many_tries", TOO_MANY)
-    yield
+    try:
+        yield
+    except Exception:
+        log.warning("Essai refusé : %s", secret)
+        raise
     tried.rollback()
 
 

@@ -5,9 +5,10 @@ Nothing is kept from one request to the next, so a right withdrawn is gone at th
 
 from contextlib import suppress
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import DatabaseError, transaction
@@ -39,6 +40,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]
         row.user_id = data.get(SESSION_KEY)
+        row.expire_date = min(row.expire_date, _last_instant(data))
         return row
 
     def _get_session_from_db(self) -> Session | None:
@@ -49,6 +51,19 @@ class SessionStore(DatabaseStore):
             return None
         self.row = rows[0]
         return self.row
+
+
+def _last_instant(data: dict[str, Any]) -> datetime:
+    """A session ends so long after its log-in, however often it is saved meanwhile."""
+    opened = data.get("opened", {}).get("at")
+    start = datetime.fromisoformat(opened) if opened else timezone.now()
+    return start + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
+def is_idle(session: Any) -> bool:
+    """Whether nothing was done in it for longer than an office may; never in a session read as new."""
+    row, most = getattr(session, "row", None), settings.IDLE_AT_WORK
+    return most is not None and row is not None and timezone.now() - row.seen_at > most
 
 
 def touch(session: Any) -> None:

@@ -13,7 +13,7 @@ from tremplin.kernel import tracing
 from tremplin.kernel.actor import ANONYMOUS
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations.actors import actor_of
-from tremplin.organisations.sessions import touch
+from tremplin.organisations.sessions import is_idle, touch
 from tremplin.web.policies import HEADERS, policy_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -56,6 +56,9 @@ def current_actor(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request.user) if _has_session(request) else ANONYMOUS
+        if (actor.is_professional or actor.is_staff) and is_idle(request.session):
+            # Nothing is written: reading never does. The next log-in takes the place of this session.
+            actor, request.user = ANONYMOUS, AnonymousUser()
         owing = strength.is_missing(request, actor)
         request.actor = ANONYMOUS if owing else actor  # type: ignore[attr-defined]
         request.owes_factor = owing  # type: ignore[attr-defined]
@@ -65,6 +68,9 @@ def current_actor(get_response: GetResponse) -> GetResponse:
             response = get_response(request)
         if actor.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
+            if request.session.session_key is None:
+                # She has just left: the next person at this computer goes « back » to nothing of hers.
+                response.headers["Clear-Site-Data"] = '"cache", "storage"'
             touch(request.session)
         return response
 

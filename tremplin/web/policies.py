@@ -10,6 +10,7 @@ NONE = "'none'"
 # Nothing inline: neither script nor style, attributes included. Widths and positions are classes or SVG attributes.
 SITE = {
     "default-src": [NONE],
+    "object-src": [NONE],
     "script-src": [SELF],
     "style-src": [SELF],
     "img-src": [SELF, "data:"],

@@ -14,6 +14,9 @@ DISTINCT = 10  # characters of a secret: fewer is a key held down
 TOKEN_LENGTH = 24
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 OTHERS = stat.S_IRWXO
+# What `DATABASE_URL` may say after its « ? », as libpq names it; and the values of the first that know who answers.
+ENCRYPTION = ("sslmode", "sslrootcert", "sslcert", "sslkey")
+VERIFIED = frozenset({"verify-ca", "verify-full"})
 
 
 class Fault(NamedTuple):
@@ -48,6 +51,7 @@ def faults(values: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _addresses(values)
     yield from _switches(values)
     yield from _mail(values)
+    yield from _neighbours(values)
     yield from _folders(values)
 
 
@@ -103,12 +107,29 @@ def _mail(values: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("EMAIL_URL écrit dans un dossier", "donnez un serveur : EMAIL_URL=smtp://…")
         return
     encrypted = values.get("EMAIL_USE_SSL") or values.get("EMAIL_USE_TLS")
-    if values.get("EMAIL_HOST_PASSWORD") and not encrypted and values.get("EMAIL_HOST") not in LOCAL:
-        yield Fault("EMAIL_URL envoie son mot de passe en clair", "employez smtps:// ou smtp+tls://")
+    if not encrypted and values.get("EMAIL_HOST") not in LOCAL:
+        yield Fault("EMAIL_URL envoie messages et mot de passe en clair", "employez smtps:// ou smtp+tls://")
     if ".example" in values.get("DEFAULT_FROM_EMAIL", ""):
         yield Fault("TREMPLIN_FROM_EMAIL n’est pas donné", "donnez l’adresse d’expédition du service")
     if values.get("SUPPORT_EMAIL", "").endswith(".example"):
         yield Fault("TREMPLIN_SUPPORT_EMAIL n’est pas donné", "donnez l’adresse à laquelle les personnes écrivent")
+
+
+def _neighbours(values: Mapping[str, Any]) -> Iterator[Fault]:
+    """The base and the antivirus, on another machine: who listens on the way must read nothing."""
+    base = values.get("DATABASES", {}).get("default", {})
+    if _is_elsewhere(base.get("HOST", "")) and base.get("OPTIONS", {}).get("sslmode") not in VERIFIED:
+        to_do = "ajoutez ?sslmode=verify-full&sslrootcert=… à son adresse"
+        yield Fault("DATABASE_URL mène à une autre machine sans vérifier son certificat", to_do)
+    antivirus = values.get("CLAMAV", "")
+    if antivirus and not antivirus.startswith("unix:") and _is_elsewhere(antivirus.rpartition(":")[0]):
+        to_do = "mettez-le sur cette machine (unix:…), ou derrière un tunnel chiffré"
+        yield Fault("TREMPLIN_CLAMAV envoie les fichiers en clair à une autre machine", to_do)
+
+
+def _is_elsewhere(host: str) -> bool:
+    """A name or an address that is not this machine. An empty host and a path are a socket of it."""
+    return bool(host) and not host.startswith("/") and host not in LOCAL
 
 
 def _folders(values: Mapping[str, Any]) -> Iterator[Fault]:

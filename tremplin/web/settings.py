@@ -6,8 +6,9 @@ all are named at once, see `safety.py`.
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qsl, unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -42,12 +43,13 @@ def listed(name: str) -> list[str]:
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's entry for a `postgresql://user:password@host:port/name` URL, with the time limits of the house (ms)."""
+    """Django's entry for a `postgresql://user:password@host:port/name?sslmode=…` URL, with the limits of the house (ms)."""
     parts = urlparse(url)
     limits = {"statement_timeout": 30_000, "lock_timeout": 5_000, "idle_in_transaction_session_timeout": 60_000}
     # A page reads one object with all that is around it: trying every order of fifteen joins took 25 ms of planning for
     # half a millisecond of work. The joins of conditions come first, so four at a time lose nothing.
     planner = {"join_collapse_limit": 4, "jit": "off"}
+    encryption = {name: value for name, value in parse_qsl(parts.query) if name in safety.ENCRYPTION}
     # What is read most stays in memory or on a disk without arm: a row found by its index costs little more than its
     # neighbour. With PostgreSQL's figure for old disks (4), two thousand people were found by reading all 300 000.
     planner |= {"random_page_cost": 1.1, "max_parallel_workers_per_gather": 0}
@@ -63,7 +65,7 @@ def database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         # A server that does not answer is a page within seconds; the name is how a maintenance knows the site's
         # connections, which the commands of `tremplin` give up for another.
-        "OPTIONS": {"options": options, "connect_timeout": 5, "application_name": "tremplin-site"},
+        "OPTIONS": {"options": options, "connect_timeout": 5, "application_name": "tremplin-site", **encryption},
     }
 
 
@@ -172,6 +174,7 @@ MIDDLEWARE = [
     # Outside whatever may answer by itself: static files and redirects have their headers too.
     "tremplin.web.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
+    "tremplin.web.gate.gate",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Safe beside our masked CSRF tokens; Django pads each answer at random as well.
     "django.middleware.gzip.GZipMiddleware",
@@ -218,6 +221,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "tremplin.accounts.passwords.NotLikeYou"},
     {"NAME": "tremplin.accounts.passwords.LongEnough"},
     {"NAME": "tremplin.accounts.passwords.NotCommon"},
+    {"NAME": "tremplin.accounts.passwords.NotOurWords"},
     {"NAME": "tremplin.accounts.passwords.NotBreached"},
 ]
 # The file of the public « pwned passwords » download, ordered by hash: never loaded, looked up on the disk.
@@ -241,7 +245,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
@@ -313,17 +317,22 @@ SOCIALACCOUNT_PROVIDERS = {
 
 SESSION_ENGINE = "tremplin.organisations.sessions"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 7 * 24 * 3600
+# Whoever works and did nothing for so long logs in again: the computer of an office stays open at night.
+IDLE_AT_WORK = None if TESTING else timedelta(hours=10)
+SESSION_COOKIE_AGE = 7 * 24 * 3600  # from the log-in, whatever is done meanwhile
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 # No script reads the token: htmx finds it in the page's form.
 CSRF_COOKIE_HTTPONLY = True
 # `__Host-`: the browser itself refuses such a cookie from a sub-domain, or without HTTPS.
-PREFIX = "__Host-" if PRODUCTION else ""
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{PREFIX}sessionid", f"{PREFIX}csrftoken"
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "tremplin.web.flash.Flash"
 SECURE_SSL_REDIRECT = PRODUCTION
 # Whoever watches from inside the machine reaches it without HTTPS; it says one word.
-SECURE_REDIRECT_EXEMPT = [r"^sante$"]
+# Their clients carry a secret and are no browser: led quietly from HTTP to HTTPS, they would show it in clear for years.
+MACHINE_ADDRESSES = [r"^metriques$", r"^agenda/[^/]+\.ics$"]
+SECURE_REDIRECT_EXEMPT = [r"^sante$", *MACHINE_ADDRESSES]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None

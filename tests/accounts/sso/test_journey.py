@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.accounts.sso.conftest import last_code
-from tests.journeys.conftest import WIDTHS, chromium  # noqa: F401 - a fixture
+from tests.journeys.conftest import WIDTHS
 from tests.journeys.walker import WAIT_MS, Walker
 
 pytestmark = pytest.mark.journey
@@ -12,16 +12,16 @@ AWA = {"email": "awa.diallo@courriel.example", "given_name": "Awa", "usual_name"
 
 
 @pytest.fixture(params=WIDTHS)
-def walker(request, chromium, live_server, provider):  # noqa: F811
+def walker(request, chromium, live_server, provider):
     yield from walk(request, chromium, live_server, provider, width=WIDTHS[request.param], name=f"sso-{request.param}")
 
 
 @pytest.fixture
-def plain_walker(request, chromium, live_server, provider):  # noqa: F811
+def plain_walker(request, chromium, live_server, provider):
     yield from walk(request, chromium, live_server, provider, width=375, name="sso-sans-js", java_script_enabled=False)
 
 
-def walk(request, chromium, live_server, provider, *, width, name, **options):  # noqa: F811
+def walk(request, chromium, live_server, provider, *, width, name, **options):
     provider.set(base=live_server.url, people={"awa": AWA, "personne": {}})
     context = chromium.new_context(viewport={"width": width, "height": 800}, locale="fr-FR", **options)
     context.set_default_timeout(WAIT_MS)

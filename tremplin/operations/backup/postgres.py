@@ -64,6 +64,7 @@ def environment() -> dict[str, str]:
     """Where the base is and how to enter it, as libpq reads them. Its time limits are lifted for the tools."""
     base = connection.settings_dict
     given = {"PGHOST": base["HOST"], "PGPORT": base["PORT"], "PGUSER": base["USER"], "PGPASSWORD": base["PASSWORD"]}
+    given |= {f"PG{name.upper()}": value for name, value in base["OPTIONS"].items() if name.startswith("ssl")}
     kept = {name: str(value) for name, value in given.items() if value}
     lifted = "-c statement_timeout=0 -c lock_timeout=0 -c default_transaction_read_only=off"
     lifted += " -c idle_in_transaction_session_timeout=0"

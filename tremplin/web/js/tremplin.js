@@ -10,6 +10,10 @@ import { enhancePlaces } from "./lieux.js";
 // The content security policy allows neither inline styles nor evaluated code.
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
+htmx.config.allowScriptTags = false;
+// No copy of a page stays in the browser: going back asks the server again, with the rights of that moment.
+htmx.config.historyCacheSize = 0;
+htmx.config.refreshOnHistoryMiss = true;
 window.htmx = htmx;
 
 focusErrors(document);
