@@ -79,7 +79,7 @@ def find_place(text: str) -> Where:
     if not text.strip():
         return Where()
     area = areas().get(search_key(text))
-    commune = None if area and not _may_be_a_town(text) else resolve_place(text)
+    commune = None if area and not _may_be_a_town(text, area) else resolve_place(text)
     if area and (commune is None or commune.population < TOWN):
         return Where(text, area=area)
     if commune is None and (town := _TOWN_OF_ADDRESS.search(text)):
@@ -97,8 +97,9 @@ def _spot(text: str) -> Spot | None:
     return Spot(found.label, found.latitude, found.longitude, commune) if found and commune else None
 
 
-def _may_be_a_town(text: str) -> bool:
-    return not text.strip().isdigit()
+def _may_be_a_town(text: str, area: Area) -> bool:
+    """No town bears the name of a region."""
+    return not text.strip().isdigit() and not area.key.startswith("region:")
 
 
 @lru_cache(maxsize=1)
