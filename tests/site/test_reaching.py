@@ -33,7 +33,7 @@ ABOUT_NOBODY = {
     "get_join_request", "get_verification", "own_verification", "own_review", "own_posts", "get_post",
     "own_dispositifs", "visible_favourites", "own_alerts", "get_own_alert", "get_synonym",
     "own_feed", "visible_templates", "visible_pauses", "get_pause",
-    "visible_alerts", "own_applications", "own_file", "get_own_file", "get_contested",
+    "visible_alerts", "own_file", "get_own_file", "get_contested",
 }  # fmt: skip
 DOORS = {
     "visible_applications": lambda actor, o: applications.visible_applications(actor),
