@@ -112,6 +112,8 @@ SENTENCES = {
     "contracts.open": "a enregistré {contrat_nouveau}",
     "contracts.renew": "a renouvelé {contrat}",
     "contracts.reopen": "a annulé la fin du contrat",
+    "directory.add_synonym": "a ajouté un mot de la recherche",
+    "directory.edit_synonym": "a changé un mot de la recherche",
     "eligibility.derogate": "a expliqué pourquoi {eligibilite} est admise sans critère",
     "eligibility.diagnose": "a vérifié {eligibilite}",
     "files.infected": "a refusé un fichier dangereux",
