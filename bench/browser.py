@@ -29,11 +29,11 @@ class Browser:
 
     def submit(self, **typed: Any) -> None:
         """Fill the form of the page that has these fields, and send it."""
-        form = next((one for one in self.screen.find_all("form", method="post") if _has(one, typed)), None)
+        form = next((one for one in self.screen.find_all("form", method="post") if has(one, typed)), None)
         if form is None:
             raise SystemExit(f"{self.path} : pas de formulaire avec {', '.join(typed) or 'un bouton'}")
         before = self.path, self.title
-        self._follow("post", str(form.get("action") or self.path), {**_given(form), **typed})
+        self._follow("post", str(form.get("action") or self.path), {**given(form), **typed})
         if self.screen.select(".champ__erreur, .avis--erreur") or (self.path, self.title) == before:
             errors = " / ".join(one.get_text(" ", strip=True) for one in self.screen.select(".champ__erreur, .avis"))
             raise SystemExit(f"{self.path} : formulaire refusé. {errors}")
@@ -61,12 +61,12 @@ class Browser:
         return answer
 
 
-def _has(form: Tag, typed: dict[str, Any]) -> bool:
+def has(form: Tag, typed: dict[str, Any]) -> bool:
     named = {one.get("name") for one in form.find_all(["input", "select", "textarea", "button"])}
     return set(typed) <= named and not form.find_parent("header")
 
 
-def _given(form: Tag) -> dict[str, Any]:
+def given(form: Tag) -> dict[str, Any]:
     """What the form holds before anything is typed."""
     held: dict[str, Any] = {}
     for one in form.find_all("input"):

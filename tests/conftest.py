@@ -37,7 +37,8 @@ TransactionTestCase._fixture_teardown = empty_what_tests_write
 @pytest.fixture(autouse=True)
 def private_files(request):
     """Uploaded files go to a folder of the test's own. A test without database uploads nothing."""
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+    asks = {"db", "transactional_db"} & set(request.fixturenames)
+    if asks or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("_private_files")
 
 
@@ -45,7 +46,7 @@ def private_files(request):
 def _private_files(settings, tmp_path):
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}},
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}},
     }
 
 

@@ -180,6 +180,19 @@ def write_register() -> None:
 
 
 @app.command()
+def verify() -> None:
+    """Vérifie que chaque embauche est entière et que chaque message partira, une ligne par défaut."""
+    start_django()
+    from tremplin.operations import verifying
+
+    found = list(verifying.broken())
+    for one in found:
+        typer.echo(str(one))
+    typer.echo(f"{len(verifying.PROMISES)} promesses vérifiées, {len(found)} rompues.")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
 def doctor() -> None:
     """Dit ce qui ne va pas dans une installation, une ligne par vérification."""
     from tremplin.web import doctor as checks

@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from tremplin.applications.models import Application
-from tremplin.candidates.access import visible_candidates
+from tremplin.candidates.access import Sight, seen_by, sight_of, visible_candidates
 from tremplin.candidates.models import Accompaniment, Candidate
-from tremplin.candidates.relations import RELATIONS, ties_of
+from tremplin.candidates.relations import AWAITED, RELATIONS, ties_of, values_of
 from tremplin.contracts.models import Contract
 from tremplin.eligibility.models import Diagnosis
+from tremplin.kernel.prepared import Prepared
 from tremplin.passes.models import Pass, ProlongationRequest
 from tremplin.rules import access as law
 
@@ -90,6 +91,13 @@ def sees(make, organisation) -> bool:
     return visible_candidates(make.actor(organisation)).exists()
 
 
+PREPARED = {one: Prepared(lambda one=one: Candidate.objects.filter(seen_by(one, AWAITED))) for one in Sight}
+
+
+def sees_prepared(actor):
+    return PREPARED[sight_of(actor)].read(**values_of(actor))
+
+
 def test_every_relation_but_the_motivated_one_is_here():
     assert {*MAKE, "motivated"} == {one.code for one in RELATIONS}
 
@@ -100,6 +108,14 @@ def test_it_closes_after_its_days(make, code):
     inside, outside = make.candidate(), make.candidate()
     assert sees(make, MAKE[code](make, inside, days - 1))
     assert not sees(make, MAKE[code](make, outside, days + 1))
+
+
+@pytest.mark.parametrize("code", MAKE)
+def test_a_query_prepared_once_closes_it_the_same_day(make, code):
+    days = DAYS[code]
+    inside, outside = make.candidate(), make.candidate()
+    assert sees_prepared(make.actor(MAKE[code](make, inside, days - 1))) == [inside]
+    assert sees_prepared(make.actor(MAKE[code](make, outside, days + 1))) == []
 
 
 @pytest.mark.parametrize("state", ["new", "processing", "postponed", "pool"])

@@ -32,7 +32,7 @@ ABOUT_NOBODY = {
     "own_organisation", "get_membership", "get_pending_invitation", "own_join_requests", "get_own_join_request",
     "get_join_request", "get_verification", "own_verification", "own_review", "own_posts", "get_post",
     "own_dispositifs", "visible_favourites", "own_feed", "visible_templates", "visible_pauses", "get_pause",
-    "visible_alerts", "own_applications", "own_file", "get_own_file", "get_contested",
+    "visible_alerts", "own_file", "get_own_file", "get_contested",
 }  # fmt: skip
 DOORS = {
     "visible_applications": lambda actor, o: applications.visible_applications(actor),

@@ -90,13 +90,6 @@ def open_files(applications: QuerySet[Application]) -> QuerySet[Application]:
     return applications.filter(candidate__closed_at__isnull=True)
 
 
-def own_applications(actor: Actor) -> QuerySet[Application]:
-    """The person's own candidatures."""
-    if actor.user_id is None:
-        return Application.objects.none()
-    return visible_in(Scope.PERSON, organisation=None, user=actor.user_id)
-
-
 def get_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None, locked: bool = False) -> Application:
     """The candidature, or 404 for whoever has no link with it. `enrich` may annotate the same query.
 

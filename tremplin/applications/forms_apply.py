@@ -1,15 +1,15 @@
 """Forms of the apply tunnel."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from tremplin.candidates.forms import ContactForm, born_after, born_before
-from tremplin.jobs.models import JobPost
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.fields import DateTroisChamps
 from tremplin.kernel.files import check_pdf
-from tremplin.organisations.models import Organisation
 
 SPONTANEOUS = "spontanee"
 KEEP_CV = "Joindre le CV déjà enregistré : {}"
@@ -35,6 +35,15 @@ class SelfForm(ContactForm):
     def fields_for_file(self) -> dict[str, Any]:
         """What `candidates.actions.update_candidate` takes."""
         return {**self.cleaned_data, **self.address_fields()}
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post that the structure offers, read with it."""
+
+    pk: str
+    title: str
+    commune: str
 
 
 class ApplyForm(forms.Form):
@@ -66,7 +75,7 @@ class ApplyForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        open_posts: list[JobPost],
+        open_posts: Sequence[Post],
         spontaneous: bool,
         earlier: Any = None,
         for_herself: bool = False,
@@ -74,7 +83,7 @@ class ApplyForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.earlier = earlier
-        choices = [(str(post.pk), f"{post.title}\n{post.commune.name}") for post in open_posts]
+        choices = [(post.pk, f"{post.title}\n{post.commune}") for post in open_posts]
         if spontaneous:
             choices.append((SPONTANEOUS, "Candidature spontanée\nsans viser un poste précis"))
         posts: Any = self.fields["posts"]
@@ -145,14 +154,4 @@ class WaiverForm(ConfirmForm):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Écrivez pourquoi vous levez le délai : sans cela, personne ne pourra embaucher."},
-    )
-
-
-def post_choices(organisation: Organisation) -> list[JobPost]:
-    """The posts one may apply to today, freshest first."""
-    return list(
-        JobPost.objects.open()
-        .filter(organisation=organisation)
-        .select_related("commune")
-        .order_by("-refreshed_on", "pk")
     )

@@ -15,7 +15,7 @@ from django.utils import timezone
 from tremplin.applications.access import Day, Scope, scope_of, visible_applications, visible_in
 from tremplin.applications.actions.apply import KIND
 from tremplin.applications.actions.send import check_duplicate, check_target, check_waiting_period
-from tremplin.applications.forms_apply import SPONTANEOUS, ApplyForm, post_choices
+from tremplin.applications.forms_apply import SPONTANEOUS, ApplyForm, Post
 from tremplin.applications.models import Application
 from tremplin.candidates.access import name_for, visible_candidates
 from tremplin.candidates.models import Candidate
@@ -33,7 +33,7 @@ from tremplin.rules.kinds import IAE_KINDS
 
 
 def get_target(pk: UUID) -> Organisation:
-    """A structure that people may know of, with its `kinds`; 404 for an organisation that does not hire. Public."""
+    """A structure that people may know of, with its `kinds` and the posts `offered`; 404 when it does not hire. Public."""
     found = TARGET.read(pk=pk, today=timezone.localdate())
     if not found:
         raise Http404("Structure introuvable")
@@ -45,7 +45,11 @@ def _target() -> QuerySet[Organisation]:
     found = with_receiving(Organisation.objects.select_related("commune"), TODAY).filter(
         Exists(current), pk=Param("pk")
     )
-    return found.annotate(kinds=ArraySubquery(current.values("kind")))
+    posts = JobPost.objects.open().filter(organisation=OuterRef("pk")).order_by("-refreshed_on", "pk")
+    offered = JSONObject(pk="pk", title="title", commune="commune__name")
+    return found.annotate(
+        kinds=ArraySubquery(current.values("kind")), offered=ArraySubquery(posts.values(found=offered))
+    )
 
 
 TARGET = Prepared(_target)
@@ -85,6 +89,7 @@ def with_situation(people: QuerySet[Candidate], readable: QuerySet[Application],
     joined = readable.filter(candidate=her, cv__isnull=False).order_by("-created_at")
     return people.annotate(
         needs_diagnosis=~Exists(running) & ~Exists(vouched),
+        had_pass=Exists(Pass.objects.filter(candidate=her)),
         last_cv=Subquery(joined.values(found=JSONObject(pk="cv_id", name="cv__name", size="cv__size"))[:1]),
     )
 
@@ -132,6 +137,11 @@ class Tunnel:
         return bool(self.given.get("candidate"))
 
     @property
+    def had_pass(self) -> bool:
+        """False when no waiting period can run."""
+        return getattr(self.candidate, "had_pass", True)
+
+    @property
     def for_herself(self) -> bool:
         return not self.actor.is_professional
 
@@ -146,9 +156,9 @@ class Tunnel:
         return self.organisation.spontaneous_open_since is not None or self.inside
 
     @cached_property
-    def posts(self) -> list[JobPost]:
-        """The posts one may apply to today."""
-        return post_choices(self.organisation)
+    def posts(self) -> list[Post]:
+        """The posts one may apply to today, freshest first."""
+        return [Post(**one) for one in self.organisation.offered]  # type: ignore[attr-defined]
 
     @property
     def result_url(self) -> str:
@@ -237,7 +247,7 @@ class Tunnel:
     def _chosen(self, wanted: str) -> list[str]:
         if self.given.get("composed"):
             return self.given["posts"] or [SPONTANEOUS]
-        return [wanted] if wanted in {str(post.pk) for post in self.posts} else []
+        return [wanted] if wanted in {post.pk for post in self.posts} else []
 
 
 def result_url(actor: Actor, pk: UUID) -> str:
@@ -253,11 +263,11 @@ def load(actor: Actor, pk: UUID) -> Tunnel:
 def stop(tunnel: Tunnel) -> Refused | None:
     """Why this candidature cannot be sent at all, known before anything is typed; None when it can."""
     try:
-        posts = () if tunnel.spontaneous else tunnel.posts
+        posts: Any = () if tunnel.spontaneous else tunnel.posts
         check_target(by=tunnel.actor, organisation=tunnel.organisation, posts=posts)
         if tunnel.candidate is not None:
             check_duplicate(candidate=tunnel.candidate, organisation=tunnel.organisation)
-            if not tunnel.actor.is_authorised_prescriber:  # she lifts it on the last page
+            if tunnel.had_pass and not tunnel.actor.is_authorised_prescriber:  # she lifts it on the last page
                 check_waiting_period(by=tunnel.actor, candidate=tunnel.candidate, organisation=tunnel.organisation)
     except Refused as refusal:
         return refusal

@@ -1,5 +1,6 @@
 """Who may open a person's file. A right to the file comes only from a relation, never from a profession alone."""
 
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from django.utils import timezone
 
 from tremplin.candidates.models import Accompaniment, Candidate, Merge
 from tremplin.candidates.models_access import MotivatedAccess
-from tremplin.candidates.relations import RELATIONS, TIES, Relation, tied
+from tremplin.candidates.relations import RELATIONS, TIES, Reader, Relation, open_to, reader_of, tied
 from tremplin.candidates.watch import note_opening as note_opening
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import lock
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.matching import found_in
 from tremplin.kernel.models import JournalEntry
+from tremplin.kernel.prepared import Param, Prepared
 
 
 class Merged(Http404):
@@ -39,14 +41,34 @@ def related_candidates(actor: Actor) -> QuerySet[Candidate]:
 
 def visible_people(actor: Actor, path: str = "", *, relations: tuple[Relation, ...] = RELATIONS) -> Q:
     """The condition of `visible_candidates`, on rows whose person is at `path`: « candidate__ »."""
-    if actor.organisation is None and actor.user_id is None:
+    return seen_by(sight_of(actor), reader_of(actor), path, relations=relations)
+
+
+class Sight(StrEnum):
+    """How an actor comes to people's files."""
+
+    NOBODY = "nobody"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    AUTHORISED_PRESCRIBER = "authorised prescriber"
+
+
+def sight_of(actor: Actor) -> Sight:
+    if actor.organisation is None:
+        return Sight.NOBODY if actor.user_id is None else Sight.PERSON
+    if not actor.reaches_people:
+        return Sight.NOBODY
+    return Sight.AUTHORISED_PRESCRIBER if actor.is_authorised_prescriber else Sight.ORGANISATION
+
+
+def seen_by(sight: Sight, reader: Reader, path: str = "", *, relations: tuple[Relation, ...] = RELATIONS) -> Q:
+    """The condition of `visible_people`, also for a prepared query: then `reader` is `AWAITED`."""
+    if sight == Sight.NOBODY:
         return Q(pk__in=[])
     there = Q(**{f"{path}merged_into": None, f"{path}closed_at": None})
-    if actor.organisation is None:
-        return there & Q(**{f"{path}user_id": actor.user_id, f"{path}contested_at": None})
-    if not actor.reaches_people:
-        return Q(pk__in=[])
-    return there & tied(actor, relations, path)
+    if sight == Sight.PERSON:
+        return there & Q(**{f"{path}user_id": reader.user, f"{path}contested_at": None})
+    return there & tied(reader, open_to(sight == Sight.AUTHORISED_PRESCRIBER, relations), path)
 
 
 def with_following(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
@@ -263,6 +285,13 @@ def name_for(actor: Actor, candidate: Candidate) -> str:
 
 def openings_of(candidate: Candidate, *, limit: int = 10) -> list[JournalEntry]:
     """Who opened her file, or one that was merged into it; latest first."""
-    merged = Candidate.objects.filter(merged_into=candidate).values("pk")
-    hers = Q(candidate_id=candidate.pk) | Q(candidate_id__in=merged)
-    return list(JournalEntry.objects.filter(hers, verb="candidates.open").order_by("-at")[:limit])
+    return OPENINGS.read(person=candidate.pk)[:limit]
+
+
+def _openings() -> QuerySet[JournalEntry]:
+    merged = Candidate.objects.filter(merged_into=Param("person")).values("pk")
+    hers = Q(candidate_id=Param("person")) | Q(candidate_id__in=merged)
+    return JournalEntry.objects.filter(hers, verb="candidates.open").order_by("-at")[:10]
+
+
+OPENINGS = Prepared(_openings)

@@ -15,9 +15,56 @@ from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.prepared import TODAY, Param
 from tremplin.rules import access as law
 
 WAITING = ("new", "processing", "postponed", "pool", "prior_to_hire")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, and when. `since` and `moment` give the day, the instant, from which a relation that is over counts.
+
+    Values, or the `Param`s that stand for them in a prepared query (`AWAITED`, given by `values_of`).
+    """
+
+    organisation: Any
+    user: Any
+    today: Any
+    now: Any
+    since: Callable[[str], Any]
+    moment: Callable[[str], Any]
+
+
+def reader_of(actor: Actor) -> Reader:
+    today, now = timezone.localdate(), timezone.now()
+    return Reader(
+        actor.organisation_id,
+        actor.user_id,
+        today,
+        now,
+        lambda code: _since(code, today),
+        lambda code: _moment(code, today),
+    )
+
+
+AWAITED = Reader(
+    Param("organisation"),
+    Param("user"),
+    TODAY,
+    Param("now"),
+    lambda code: Param(f"since {code}"),
+    lambda code: Param(f"moment {code}"),
+)
+
+
+def values_of(actor: Actor) -> dict[str, Any]:
+    """What the `Param`s of `AWAITED` stand for."""
+    read = reader_of(actor)
+    values = {"organisation": read.organisation, "user": read.user, "today": read.today, "now": read.now}
+    for code in {one.as_for or one.code for one in RELATIONS}:
+        values |= {f"since {code}": read.since(code), f"moment {code}": read.moment(code)}
+    return values
 
 
 @dataclass(frozen=True)
@@ -33,7 +80,7 @@ class Relation:
     model: str
     person: str
     organisation: str
-    lasts: Callable[[date], Q]
+    lasts: Callable[[Reader], Q]
     own: bool = False
     # Which delay of the law ends it, when it is not its own.
     as_for: str = ""
@@ -42,12 +89,12 @@ class Relation:
     def days(self) -> int:
         return law.days(self.as_for or self.code)
 
-    def people(self, actor: Actor) -> QuerySet[Any]:
-        """The ids of the people that the actor's organisation (or the actor) is tied to this way today."""
-        tied: dict[str, Any] = {self.organisation: actor.organisation_id}
+    def people(self, reader: Reader) -> QuerySet[Any]:
+        """The ids of the people that the reader's organisation (or the reader) is tied to this way today."""
+        tied: dict[str, Any] = {self.organisation: reader.organisation}
         if self.own:
-            tied["user"] = actor.user_id
-        rows = apps.get_model(self.model).objects.filter(self.lasts(timezone.localdate()), **tied)
+            tied["user"] = reader.user
+        rows = apps.get_model(self.model).objects.filter(self.lasts(reader), **tied)
         return rows.order_by().values_list(self.person)
 
 
@@ -59,43 +106,43 @@ def _moment(code: str, today: date) -> datetime:
     return timezone.make_aware(datetime.combine(_since(code, today), datetime.min.time()))
 
 
-def _received(today: date) -> Q:
-    return Q(state__in=WAITING) | Q(state_since__gte=_moment("received", today))
+def _received(reader: Reader) -> Q:
+    return Q(state__in=WAITING) | Q(state_since__gte=reader.moment("received"))
 
 
-def _sent(today: date) -> Q:
-    return Q(state__in=WAITING) | Q(state_since__gte=_moment("sent", today))
+def _sent(reader: Reader) -> Q:
+    return Q(state__in=WAITING) | Q(state_since__gte=reader.moment("sent"))
 
 
-def _accompanied(today: date) -> Q:
-    return Q(ended_on=None) | Q(ended_on__gte=_since("accompanied", today))
+def _accompanied(reader: Reader) -> Q:
+    return Q(ended_on=None) | Q(ended_on__gte=reader.since("accompanied"))
 
 
-def _diagnosed(today: date) -> Q:
-    return Q(valid_until__gte=_since("diagnosed", today)) | Q(applications__pass_iae__ends_on__gte=today)
+def _diagnosed(reader: Reader) -> Q:
+    return Q(valid_until__gte=reader.since("diagnosed")) | Q(applications__pass_iae__ends_on__gte=reader.today)
 
 
-def _hired(today: date) -> Q:
-    since = _since("hired", today)
+def _hired(reader: Reader) -> Q:
+    since = reader.since("hired")
     last_day = Q(ended_on__gte=since) | Q(ended_on=None, ends_on__gte=since) | Q(ended_on=None, ends_on=None)
-    runs = Q(pass_iae__ends_on__gte=today, pass_iae__cancelled_at=None)
+    runs = Q(pass_iae__ends_on__gte=reader.today, pass_iae__cancelled_at=None)
     return (last_day | runs) & Q(cancelled_at=None)
 
 
-def _asked(today: date) -> Q:
-    return Q(state="pending") | Q(decided_at__gte=_moment("asked", today), state__in=("granted", "refused"))
+def _asked(reader: Reader) -> Q:
+    return Q(state="pending") | Q(decided_at__gte=reader.moment("asked"), state__in=("granted", "refused"))
 
 
-def _opened(today: date) -> Q:
-    return Q(created_at__gte=_moment("opened", today))
+def _opened(reader: Reader) -> Q:
+    return Q(created_at__gte=reader.moment("opened"))
 
 
-def _opened_merged(today: date) -> Q:
-    return _opened(today) & Q(merged_into__isnull=False)
+def _opened_merged(reader: Reader) -> Q:
+    return _opened(reader) & Q(merged_into__isnull=False)
 
 
-def _motivated(today: date) -> Q:
-    return Q(expires_at__gt=timezone.now(), ended_at=None)
+def _motivated(reader: Reader) -> Q:
+    return Q(expires_at__gt=reader.now, ended_at=None)
 
 
 TIES = (
@@ -176,17 +223,22 @@ MOTIVATED = Relation(
 RELATIONS = (*TIES, MOTIVATED)
 
 
-def tied(actor: Actor, relations: tuple[Relation, ...] = RELATIONS, path: str = "") -> Q:
-    """The people tied to the actor's organisation by one of these relations; on rows whose person is at `path`.
+def tied(reader: Reader, relations: tuple[Relation, ...] = RELATIONS, path: str = "") -> Q:
+    """The people tied to the reader's organisation by one of these relations; on rows whose person is at `path`.
 
     A union of short lists, each read by the index of its organisation: the people of the whole country are not walked
     through, and a page that wants one person reads only her rows.
     """
-    first, *others = (one.people(actor) for one in relations if not one.own or actor.is_authorised_prescriber)
+    first, *others = (one.people(reader) for one in relations)
     return Q(**{f"{path}pk__in": first.union(*others)})
+
+
+def open_to(authorised: bool, relations: tuple[Relation, ...] = RELATIONS) -> tuple[Relation, ...]:
+    """A motivated access is for authorised prescribers only."""
+    return tuple(one for one in relations if authorised or not one.own)
 
 
 def ties_of(actor: Actor, candidate: Candidate) -> list[Relation]:
     """Each relation that opens this person's file to the actor today. One query a relation: not for every page."""
-    found = (one for one in RELATIONS if not one.own or actor.is_authorised_prescriber)
-    return [one for one in found if one.people(actor).filter(**{one.person: candidate.pk}).exists()]
+    found, reader = open_to(actor.is_authorised_prescriber), reader_of(actor)
+    return [one for one in found if one.people(reader).filter(**{one.person: candidate.pk}).exists()]

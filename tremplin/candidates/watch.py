@@ -16,7 +16,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Count, Q, Subquery, Value
+from django.db.models import Count, DateTimeField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -28,6 +28,7 @@ from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours
 from tremplin.kernel.models import AccessPause, JournalEntry
 from tremplin.kernel.models_watch import Measure
+from tremplin.kernel.prepared import Param, Prepared
 
 OPEN, SEARCH, EXPORT = "candidates.open", "candidates.search", "export"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -85,19 +86,30 @@ def limits_for(role: str) -> Limits:
 def readings_of(user_id: UUID, *, now: datetime) -> Readings:
     """One read, bounded to the lines of one account since midnight, or for an hour."""
     today, lately = _midnight(now), now - HOUR
-    lifted = AccessPause.objects.filter(user=user_id, lifted_at__isnull=False).order_by("-lifted_at")
-    fresh = Q(at__gt=Coalesce(Subquery(lifted.values("lifted_at")[:1]), Value(now - 3 * DAY)))
-    opened, searched, hour = Q(verb=OPEN), Q(verb=SEARCH), fresh & Q(at__gt=lately)
+    since = {"today": today, "lately": lately, "since": min(today, lately), "long_ago": now - 3 * DAY}
+    return Readings(*COUNTS.values(user=user_id, **since)[0])
+
+
+def _counts() -> QuerySet[JournalEntry, Any]:
+    """In the order of `Readings`."""
+    today, user = Param("today"), Param("user")
+    lifted = AccessPause.objects.filter(user=user, lifted_at__isnull=False).order_by("-lifted_at")
+    long_ago = Param("long_ago", DateTimeField())
+    fresh = Q(at__gt=Coalesce(Subquery(lifted.values("lifted_at")[:1]), long_ago))
+    opened, searched, hour = Q(verb=OPEN), Q(verb=SEARCH), fresh & Q(at__gt=Param("lately"))
     in_vain = Q(after__found=False) | Q(after__by="names")
-    rows = JournalEntry.objects.filter(actor_id=user_id, verb__in=[OPEN, SEARCH], at__gt=min(today, lately))
-    return Readings(
-        **rows.aggregate(
-            hour=Count("candidate_id", distinct=True, filter=opened & hour),
-            day=Count("candidate_id", distinct=True, filter=opened & fresh & Q(at__gte=today)),
-            lookups=Count("pk", filter=searched & hour & in_vain),
-            known=ArrayAgg("candidate_id", distinct=True, filter=opened & Q(at__gte=today), default=Value([])),
-        )
-    )
+    rows = JournalEntry.objects.filter(actor_id=user, verb__in=[OPEN, SEARCH], at__gt=Param("since"))
+    counts = {
+        "hour": Count("candidate_id", distinct=True, filter=opened & hour),
+        "day": Count("candidate_id", distinct=True, filter=opened & fresh & Q(at__gte=today)),
+        "lookups": Count("pk", filter=searched & hour & in_vain),
+        "known": ArrayAgg("candidate_id", distinct=True, filter=opened & Q(at__gte=today), default=Value([])),
+    }
+    # grouped by a constant: one row, even for nothing
+    return rows.order_by().values(all=Value(1)).annotate(**counts).values_list(*counts)
+
+
+COUNTS = Prepared(_counts)
 
 
 def note_opening(actor: Actor, person: Any, *, relation: str) -> None:
@@ -134,21 +146,27 @@ def _looked_up(actor: Actor, by: str, found: bool) -> str:
 def _note(actor: Actor, people: Collection[UUID], relation: str) -> None:
     if not people or (len(people) == 1 and _knows(actor, next(iter(people)))):
         return
-    # owed to the person even during a maintenance, when the rest only reads
-    with readonly.writable():
-        stopped = _noted(actor, people, relation)
-    _stop(stopped)
+    _stop(_noted(actor, people, relation))
 
 
 def _knows(actor: Actor, person: UUID) -> bool:
-    today = _midnight(timezone.now())
-    rows = JournalEntry.objects.filter(candidate_id=person, verb=OPEN, actor_id=actor.user_id, at__gte=today)
-    return rows.exists()
+    return bool(KNOWN.values(person=person, user=actor.user_id, today=_midnight(timezone.now())))
+
+
+KNOWN = Prepared(
+    lambda: JournalEntry.objects.filter(
+        candidate_id=Param("person"), verb=OPEN, actor_id=Param("user"), at__gte=Param("today")
+    ).values_list("pk")[:1]
+)
 
 
 @act
 def _noted(actor: Actor, people: Collection[UUID], relation: str) -> str:
-    """Write the openings, or why not: the code of a refusal that is raised once this is kept."""
+    """Write the openings, or why not: the code of a refusal that is raised once this is kept.
+
+    Owed to the person even during a maintenance, when the rest only reads.
+    """
+    readonly.write_even_so()
     _take_turn(actor)
     readings = readings_of(actor.user_id, now=timezone.now())  # type: ignore[arg-type]
     known = set(readings.known)

@@ -1,17 +1,26 @@
-"""The public doors: what anybody may read of an organisation or a post. Drafts and inner facts stay behind."""
+"""The public doors: what anybody may read of an organisation or a post. Drafts and inner facts stay behind.
+
+These pages are the most read, and each always asks the same: their SQL is built once (`kernel.prepared`).
+"""
 
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
+from tremplin.applications.answering import lately
 from tremplin.directory.delays import with_reply_days
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.prepared import TODAY, Param, Prepared
 from tremplin.organisations.models import Dispositif, FinancialAnnex, Membership, Organisation, Prescriber, trusted
-from tremplin.reference.models import Synonym
+from tremplin.reference.models import Sector, Synonym
+
+SINCE, ORGANISATION = Param("since"), Param("organisation")
 
 
 def public_prescribers() -> QuerySet[Organisation]:
@@ -22,38 +31,63 @@ def public_prescribers() -> QuerySet[Organisation]:
     )
 
 
-def organisations() -> QuerySet[Any]:
+def _organisations() -> QuerySet[Any]:
     """Organisations with what every public page says: place, prescriber, usual delay, whether somebody may answer."""
     members = Membership.objects.current().filter(organisation=OuterRef("pk"))
     prescribers = public_prescribers().filter(pk=OuterRef("pk"))
     rows = Organisation.objects.select_related("commune__territory", "prescriber").annotate(
         has_members=Exists(members), is_public_prescriber=Exists(prescribers)
     )
-    return with_reply_days(rows)
+    return with_reply_days(rows, since=SINCE).filter(slug=Param("slug"))
+
+
+def _structure() -> QuerySet[Any]:
+    sectors = Sector.objects.filter(organisations=OuterRef("pk"))
+    return (
+        _organisations()
+        .filter(Exists(Dispositif.objects.filter(organisation=OuterRef("pk"))) | Q(network__isnull=False))
+        .annotate(sector_list=ArraySubquery(sectors.values(found=JSONObject(code="code", label="label"))))
+    )
+
+
+def _dispositifs() -> QuerySet[Dispositif]:
+    annexes = FinancialAnnex.objects.filter(
+        convention=OuterRef("convention"), state__in=FinancialAnnex.ACTIVE_STATES, end_on__gte=TODAY
+    ).order_by("-end_on")
+    return (
+        Dispositif.objects.filter(organisation=ORGANISATION, ended_on__isnull=True)
+        .annotate(
+            hires=Exists(Dispositif.objects.active(TODAY).filter(pk=OuterRef("pk"))),
+            annex_ends_on=Subquery(annexes.values("end_on")[:1]),
+            annex_places=Subquery(annexes.values("agreed_fte")[:1]),
+        )
+        .select_related("convention")
+        .order_by("kind")
+    )
+
+
+def _open_posts() -> QuerySet[JobPost]:
+    hiring = Dispositif.objects.active(TODAY).filter(pk=OuterRef("dispositif"))
+    posts = JobPost.objects.open().filter(Exists(hiring), organisation=ORGANISATION)
+    return posts.select_related("trade", "commune", "dispositif").order_by("-refreshed_on", "title")
+
+
+def _post() -> QuerySet[JobPost]:
+    hiring = Dispositif.objects.active(TODAY).filter(pk=OuterRef("dispositif"))
+    still_open = JobPost.objects.open().filter(Exists(hiring), pk=OuterRef("pk"))
+    members = Membership.objects.current().filter(organisation=OuterRef("organisation"))
+    rows = JobPost.objects.select_related("trade", "commune", "dispositif", "organisation__commune")
+    rows = rows.annotate(takes_applications=Exists(still_open), has_members=Exists(members))
+    return with_reply_days(rows, "organisation", since=SINCE).filter(pk=Param("pk"))
+
+
+PRESCRIBER = Prepared(lambda: _organisations().filter(is_public_prescriber=True))
+STRUCTURE, DISPOSITIFS, OPEN_POSTS, POST = map(Prepared, (_structure, _dispositifs, _open_posts, _post))
 
 
 def get_structure(slug: str) -> Organisation:
-    """The structure, closed or not, with its dispositifs and their annexes in force; a network head too, which has none.
-
-    404 for any other organisation.
-    """
-    annexes = FinancialAnnex.objects.filter(
-        state__in=FinancialAnnex.ACTIVE_STATES, end_on__gte=timezone.localdate()
-    ).order_by("-end_on")
-    dispositifs = (
-        Dispositif.objects.filter(ended_on__isnull=True)
-        .annotate(hires=Exists(Dispositif.objects.active().filter(pk=OuterRef("pk"))))
-        .select_related("convention")
-        .prefetch_related(Prefetch("convention__annexes", queryset=annexes, to_attr="in_force"))
-        .order_by("kind")
-    )
-    found: Organisation | None = (
-        organisations()
-        .filter(slug=slug)
-        .filter(Exists(Dispositif.objects.filter(organisation=OuterRef("pk"))) | Q(network__isnull=False))
-        .prefetch_related(Prefetch("dispositifs", queryset=dispositifs, to_attr="current_dispositifs"), "sectors")
-        .first()
-    )
+    """The structure, closed or not, with its `sector_list`; a network head too. 404 for any other organisation."""
+    found: Organisation | None = STRUCTURE.first(slug=slug, since=lately())
     if found is None:
         raise Http404("Structure introuvable")
     return found
@@ -61,27 +95,25 @@ def get_structure(slug: str) -> Organisation:
 
 def get_prescriber(slug: str) -> Organisation:
     """The prescriber or orienter; 404 for another organisation, and while its authorisation waits or was refused."""
-    found: Organisation | None = organisations().filter(slug=slug, is_public_prescriber=True).first()
+    found: Organisation | None = PRESCRIBER.first(slug=slug, since=lately())
     if found is None:
         raise Http404("Organisme introuvable")
     return found
 
 
-def open_posts(organisation: Organisation) -> QuerySet[JobPost]:
+def current_dispositifs(organisation: Organisation) -> list[Dispositif]:
+    """Those not ended, each with `hires` (today), `annex_ends_on` and `annex_places` of its annex in force (or None)."""
+    return DISPOSITIFS.read(organisation=organisation.pk, today=timezone.localdate())
+
+
+def open_posts(organisation: Organisation) -> list[JobPost]:
     """What the structure offers today, freshest first."""
-    hiring = Dispositif.objects.active().filter(pk=OuterRef("dispositif"))
-    posts = JobPost.objects.open().filter(Exists(hiring), organisation=organisation)
-    return posts.select_related("trade", "commune", "dispositif").order_by("-refreshed_on", "title")
+    return OPEN_POSTS.read(organisation=organisation.pk, today=timezone.localdate())
 
 
 def get_post(pk: UUID) -> JobPost:
     """The post, open or closed, with `takes_applications`: whether it is open of a structure that may hire today."""
-    hiring = Dispositif.objects.active().filter(pk=OuterRef("dispositif"))
-    still_open = JobPost.objects.open().filter(Exists(hiring), pk=OuterRef("pk"))
-    members = Membership.objects.current().filter(organisation=OuterRef("organisation"))
-    rows = JobPost.objects.select_related("trade", "commune", "dispositif", "organisation__commune")
-    rows = rows.annotate(takes_applications=Exists(still_open), has_members=Exists(members))
-    found: JobPost | None = with_reply_days(rows, "organisation").filter(pk=pk).first()
+    found: JobPost | None = POST.first(pk=pk, since=lately(), today=timezone.localdate())
     if found is None:
         raise Http404("Poste introuvable")
     return found

@@ -24,7 +24,7 @@ class Way:
 
 def reception(organisation: Organisation, dispositifs: Sequence[Dispositif], posts: Sequence[JobPost]) -> str:
     """What the structure receives today, as `applications.actions.send` will check it again."""
-    hiring = [one for one in dispositifs if one.hires]  # type: ignore[attr-defined]  # set by `access.get_structure`
+    hiring = [one for one in dispositifs if one.hires]  # type: ignore[attr-defined]  # set by `access.current_dispositifs`
     if organisation.closed_on or not hiring:
         return CLOSED
     if not organisation.has_members:  # type: ignore[attr-defined]

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from tremplin.applications.answering import LEAST, median_days, received_lately
+from tremplin.applications.answering import LEAST, Moment, median_days, received_lately
 
 
-def with_reply_days(rows: QuerySet[Any], organisation: str = "pk") -> QuerySet[Any]:
+def with_reply_days(rows: QuerySet[Any], organisation: str = "pk", since: Moment = None) -> QuerySet[Any]:
     """Each row with `reply_days`, the median days before its first answer to what others sent it over
     12 months; NULL under 10 answers. `organisation` is the column that names the organisation."""
     medians = (
-        received_lately()
+        received_lately(since)
         .filter(organisation=OuterRef(organisation), first_answer_at__isnull=False)
         .order_by()
         .values("organisation")

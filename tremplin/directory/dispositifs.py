@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tremplin.organisations.models import Dispositif
 from tremplin.rules import contracts
@@ -22,21 +23,21 @@ class Line:
 
 
 def lines(dispositifs: list[Dispositif]) -> list[Line]:
+    """From `access.current_dispositifs`."""
     return [_line(one) for one in dispositifs]
 
 
-def _line(one: Dispositif) -> Line:
+def _line(one: Any) -> Line:
     kind = DispositifKind(one.kind)
     found = contracts.offered(dispositif=kind)
     names = ", ".join(contract.label for contract in (found.kinds or found.types))
-    annex = next(iter(getattr(one.convention, "in_force", ())), None)
     return Line(
         kind=one.kind,
         label=kind.label,
         contracts=names,
         state=_state(one),
-        until=annex.end_on if annex and one.convention and one.convention.is_active else None,
-        places=annex.agreed_fte if annex else None,
+        until=one.annex_ends_on if one.convention and one.convention.is_active else None,
+        places=one.annex_places,
     )
 
 

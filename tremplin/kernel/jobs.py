@@ -23,8 +23,9 @@ def send_notice(notice_id: str, reference: str = "") -> None:
     try:
         mail.send(notice)
     except Exception as error:
-        Notice.objects.filter(pk=notice_id).update(state=Notice.State.FAILED, error=type(error).__name__[:300])
-        raise
+        Notice.objects.filter(pk=notice_id).update(state=Notice.State.FAILED, error=mail.reason(error))
+        if not mail.is_refused_for_good(error):
+            raise
 
 
 def _kept_back(notice: Notice) -> str:

@@ -5,7 +5,9 @@ A dead mail server delays nothing and loses nothing: the notice stays queued and
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
+from urllib.parse import urlparse
 from uuid import UUID
 
 from django.conf import settings
@@ -84,9 +86,28 @@ def send(notice: Notice) -> None:
     """Send one notice now and mark it; raises whatever the mail server raises."""
     text, html = render(notice)
     message = EmailMultiAlternatives(notice.subject, text, settings.DEFAULT_FROM_EMAIL, [notice.email])
+    # Stopped between the server's yes and our note of it, it leaves again: mailboxes know it by this for the same one.
+    message.extra_headers = {"Message-ID": f"<{notice.pk}@{urlparse(settings.BASE_URL).hostname}>"}
     if url := preferences.unsubscribe_url(notice):
-        message.extra_headers = {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        message.extra_headers |= {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message.attach_alternative(html, "text/html")
     message.send()
     notice.state, notice.sent_at, notice.error = Notice.State.SENT, timezone.now(), ""
     notice.save(update_fields=["state", "sent_at", "error"])
+
+
+def reason(error: Exception) -> str:
+    """Why a message did not leave, without anybody's address: the server's code, or the kind of fault."""
+    code = _code(error)
+    return f"SMTP {code}" if code else type(error).__name__[:300]
+
+
+def is_refused_for_good(error: Exception) -> bool:
+    """Whether the server says that this address will never receive anything (5xx): trying again would only annoy it."""
+    return isinstance(error, SMTPRecipientsRefused) and _code(error) >= 500
+
+
+def _code(error: Exception) -> int:
+    if isinstance(error, SMTPRecipientsRefused):  # one recipient a message
+        return next((code for code, _ in error.recipients.values()), 0)
+    return error.smtp_code if isinstance(error, SMTPResponseException) else 0

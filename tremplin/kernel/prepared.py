@@ -57,23 +57,30 @@ class Prepared(Generic[Row]):
         source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
         return list(ModelIterable(source))  # type: ignore[arg-type]
 
+    def first(self, **values: Any) -> Row | None:
+        """The first of the rows; None without any."""
+        return next(iter(self.read(**values)), None)
+
     def values(self, **values: Any) -> list[tuple[Any, ...]]:
         """The rows as tuples, for a queryset that ends in `values_list`."""
         return list(self._with(values).results_iter(tuple_expected=True))
 
     def _with(self, values: dict[str, Any]) -> Any:
         """Django's own reader of the rows, with the SQL already built and these values."""
-        compiler, sql, asked = self._compiled
+        compiler, sql, asked, converters = self._compiled
         params = [values[one.name] if isinstance(one, Param) else one for one in asked]
         runner = copy(compiler)
         runner.connection, runner.as_sql = connection, lambda *args, **kwargs: (sql, params)
+        runner.get_converters = lambda columns: converters
         return runner
 
     @cached_property
-    def _compiled(self) -> tuple[Any, str, list[Any]]:
+    def _compiled(self) -> tuple[Any, str, list[Any], Any]:
+        """Django's compiler, its SQL, the values asked for, and how each column becomes a value of its field."""
         query = self.build().query
         compiler = query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
         if frozen := [one for one in params if isinstance(one, date)]:
             raise ValueError(f"{frozen[0]} would be kept for the life of the process: make it a Param.")
-        return compiler, sql, list(params)
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        return compiler, sql, list(params), converters

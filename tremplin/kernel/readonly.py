@@ -3,10 +3,7 @@
 PostgreSQL reports `default_transaction_read_only` to its clients by itself, so that asking costs no query.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection, transaction
+from django.db import connection
 
 
 def is_read_only(*, surely: bool = False) -> bool:
@@ -22,11 +19,8 @@ def is_read_only(*, surely: bool = False) -> bool:
     return handle is not None and handle.parameter_status(b"default_transaction_read_only") == b"on"
 
 
-@contextmanager
-def writable() -> Iterator[None]:
-    """One transaction that writes even then: for the line owed to a person whose file is opened, and nothing else."""
-    with transaction.atomic():
-        if is_read_only():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION READ WRITE")
-        yield
+def write_even_so() -> None:
+    """Let the transaction that begins write even then: for the line owed to a person whose file is opened, nothing else."""
+    if is_read_only():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ WRITE")

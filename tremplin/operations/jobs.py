@@ -3,7 +3,7 @@
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from tremplin.operations import alerts, failures
+from tremplin.operations import alerts, failures, stalled
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -11,6 +11,13 @@ from tremplin.operations import alerts, failures
 def watch(timestamp: int) -> None:
     """Queue, failures, heartbeats, backup, flows: mail the team about what has changed."""
     alerts.watch()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="operations.recover", queueing_lock="operations.recover")
+def recover(timestamp: int) -> None:
+    """The jobs of a worker that was killed or cut off go back to the queue."""
+    stalled.recover()
 
 
 @app.periodic(cron="30 1 * * *")

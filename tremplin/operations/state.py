@@ -4,6 +4,7 @@ Everything read is bounded: queue ages come from the two ends of its indexes, fa
 check that becomes heavy with volume would one day take down what it watches.
 """
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from tremplin.operations.beats import Late
 from tremplin.operations.models import Beat
 
 OLDEST_JOB = timedelta(minutes=10)
+LEAST_FREE = 500  # megabytes
 BACKUP_AGE = timedelta(hours=26)
 FAILED_SHOWN = 1000  # as in the query
 
@@ -72,7 +74,8 @@ def read() -> State:
 
 def checks(state: State) -> list[Check]:
     """The lines of the state, in the order in which to read them."""
-    return [_queue(state), _failed(state), *_beats(state), _backup(state), _exchange(), *_maintenance(state)]
+    found = [_queue(state), _failed(state), *_beats(state), _backup(state), _exchange(), *_maintenance(state)]
+    return [*found, *_disk()]
 
 
 def _queue(state: State) -> Check:
@@ -118,6 +121,16 @@ def _backup(state: State) -> Check:
 
 def _exchange() -> Check:
     return Check("exchange", True, "Dernier échange : aucun échange configuré")
+
+
+def _disk() -> list[Check]:
+    """Said only when the place runs out: files are refused before the disk is full for everybody."""
+    try:
+        free = shutil.disk_usage(settings.VAR).free // 1_000_000
+    except OSError:
+        return [Check("disk", False, f"Dossier {settings.VAR} illisible", "rendez-le accessible, ou TREMPLIN_VAR")]
+    what = f"Disque : {free} Mo libres dans {settings.VAR}"
+    return [Check("disk", False, what, "faites de la place ou agrandissez le disque")] if free < LEAST_FREE else []
 
 
 def _maintenance(state: State) -> list[Check]:

@@ -1,6 +1,7 @@
 """Who may open a PASS, and which one counts."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,12 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
-from tremplin.candidates.access import visible_people
+from tremplin.candidates.access import Sight, seen_by, sight_of, visible_people
 from tremplin.candidates.models import Candidate
+from tremplin.candidates.relations import AWAITED, values_of
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import hold
-from tremplin.kernel.prepared import Param
+from tremplin.kernel.prepared import Param, Prepared
 from tremplin.passes.models import Pass, ProlongationRequest
 
 
@@ -55,18 +57,33 @@ def visible_passes(actor: Actor, among: QuerySet[Pass] | None = None) -> QuerySe
     everything = (Pass.objects.all() if among is None else among).select_related("candidate")
     if actor.is_team:
         return everything
-    if actor.organisation is not None and not (actor.is_employer or actor.is_authorised_prescriber):
-        return everything.none()
-    return everything.filter(visible_people(actor, "candidate__"))
+    return everything.filter(visible_people(actor, "candidate__")) if _may_read(actor) else everything.none()
+
+
+def _may_read(actor: Actor) -> bool:
+    """An orienter reads no PASS."""
+    return actor.organisation is None or actor.is_employer or actor.is_authorised_prescriber or actor.is_team
 
 
 def get_pass(actor: Actor, pk: UUID) -> Pass:
     """The PASS, or 404; with its `waiting_request`: who asked whom to prolong it, while nobody answered."""
-    passes = visible_passes(actor).select_related("candidate__user").annotate(waiting_request=_waiting_request())
-    found = passes.filter(pk=pk).first()
+    sight = None if actor.is_team else sight_of(actor)
+    found = _one(sight).first(pk=pk, **values_of(actor)) if _may_read(actor) and sight != Sight.NOBODY else None
     if found is None:
         raise Http404("PASS IAE introuvable")
     return found
+
+
+@cache
+def _one(sight: Sight | None) -> Prepared[Pass]:
+    """One of the PASS that `visible_passes` gives to whoever has this sight; None: to the team."""
+
+    def build() -> QuerySet[Pass]:
+        found = Pass.objects.filter(pk=Param("pk")).select_related("candidate__user")
+        found = found.annotate(waiting_request=_waiting_request())
+        return found if sight is None else found.filter(seen_by(sight, AWAITED, "candidate__"))
+
+    return Prepared(build)
 
 
 def _waiting_request() -> Subquery:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import CharField, QuerySet, Value
 from django.utils import timezone
 
+from tremplin.kernel.prepared import Param, Prepared
 from tremplin.passes.models import Pass, PassAct, Prolongation, Suspension
 from tremplin.passes.relations import last_of
 from tremplin.passes.replay import Span, State
@@ -129,19 +130,26 @@ def _imagined(found: Pass, kind: str, reason: str, added: int) -> PassAct:
 
 def open_dossier(found: Pass, *, today: date | None = None) -> Dossier:
     """Read the acts, the periods (one query for both kinds) and the contracts of a PASS the caller may see."""
-    rows = list(_periods(found))
-    hires = found.contracts.filter(cancelled_at__isnull=True).select_related("dispositif__organisation")
+    rows = PERIODS.values(found=found.pk)
     return Dossier(
         found=found,
         acts=list(found.acts.all()),
         suspensions=[Span(start, end, reason) for kind, start, end, reason in rows if kind == "suspension"],
         prolongations=[Span(start, end, reason) for kind, start, end, reason in rows if kind == "prolongation"],
-        hires=list(hires.order_by("starts_on", "created_at", "pk")),
+        hires=HIRES.read(found=found.pk),
         today=today or timezone.localdate(),
     )
 
 
-def _periods(found: Pass) -> Any:
+def _hires() -> Any:
+    contracts: Any = Pass._meta.get_field("contracts").related_model  # of a room above, reached by its relation
+    hires = contracts.objects.filter(pass_iae=Param("found"), cancelled_at__isnull=True)
+    return hires.select_related("dispositif__organisation").order_by("starts_on", "created_at", "pk")
+
+
+def _periods() -> Any:
+    found = Param("found")
+
     def rows(of: QuerySet[Any], kind: str) -> Any:
         kind_value = Value(kind, output_field=CharField())
         return of.order_by().annotate(kind=kind_value).values_list("kind", "starts_on", "ends_on", "reason")
@@ -149,3 +157,7 @@ def _periods(found: Pass) -> Any:
     suspended = rows(Suspension.objects.filter(pass_iae=found), "suspension")
     prolonged = rows(Prolongation.objects.filter(pass_iae=found), "prolongation")
     return suspended.union(prolonged, all=True).order_by("starts_on")
+
+
+HIRES: Prepared[Any] = Prepared(_hires)
+PERIODS: Prepared[Any] = Prepared(_periods)

@@ -65,7 +65,7 @@ def findings() -> Iterator[Finding]:
     reached = list(database())
     yield from reached
     if reached[0].ok:
-        for check in (migrations, time_limits, reference_data, queue, operations, delays):
+        for check in (migrations, time_limits, reference_data, queue, operations, promises, delays):
             yield from careful(check)
     for check in (assets, mail_server, antivirus, breached_passwords, proxies, disk, browser):
         yield from careful(check)
@@ -251,10 +251,20 @@ def operations() -> Iterator[Finding]:
     """Sauvegardes, tâches périodiques, maintenance"""
     from tremplin.operations import state
 
-    told = {"queue", "failed_jobs"}  # by the check before
+    told = {"queue", "failed_jobs", "disk"}  # by other checks
     for one in state.checks(state.read()):
         if one.code not in told:
             yield Finding(one.ok, one.what, one.to_do)
+
+
+def promises() -> Iterator[Finding]:
+    """Embauches et messages entiers"""
+    from tremplin.operations import verifying
+
+    found = list(verifying.broken())
+    yield from (Finding(False, str(one), "notez ces identifiants, lisez docs/pannes.md") for one in found)
+    if not found:
+        yield Finding(True, "Embauches, PASS IAE et messages : entiers")
 
 
 # --- Around ------------------------------------------------------------------------------------------------------

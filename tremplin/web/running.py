@@ -18,6 +18,8 @@ DEFAULT_PORT = 8000
 # The worker gives its running jobs 10 s to end; a process that has not left after this is killed.
 STOP_SECONDS = 15
 WORKER_SECONDS = "10"
+# Likewise for the requests in progress.
+LEAVE = "10s"
 # The key of an advisory lock of PostgreSQL, chosen once.
 PREPARATION = 930_093
 COLLECTED = ".collected"
@@ -194,7 +196,10 @@ def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
 
 def _server(host: str, port: int, workers: int) -> list[str]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    return [*command, "--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning", WSGI]
+    # A process that dies is replaced: without this, the whole server leaves with it. One that is told to leave while it
+    # is being replaced may not hear it: it is not waited for without end.
+    command += ["--workers", str(workers), "--respawn-failed-workers", "--workers-kill-timeout", LEAVE]
+    return [*command, "--blocking-threads", "4", "--no-ws", "--log-level", "warning", WSGI]
 
 
 def _environment() -> dict[str, str]:

@@ -42,6 +42,19 @@ def listed(name: str) -> list[str]:
     return os.environ.get(name, "").replace(",", " ").split()
 
 
+# A server that does not answer is a page within seconds; one that vanishes without a word (power, network) is noticed
+# within 35 s, not in the two hours of TCP's default. The name is how a maintenance knows the site's connections, which
+# the commands of `tremplin` give up for another.
+CONNECTING = {
+    "connect_timeout": 5,
+    "application_name": "tremplin-site",
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 35_000,
+}
+
+
 def database(url: str) -> dict[str, object]:
     """Django's entry for a `postgresql://user:password@host:port/name?sslmode=…` URL, with the limits of the house (ms)."""
     parts = urlparse(url)
@@ -63,9 +76,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # A server that does not answer is a page within seconds; the name is how a maintenance knows the site's
-        # connections, which the commands of `tremplin` give up for another.
-        "OPTIONS": {"options": options, "connect_timeout": 5, "application_name": "tremplin-site", **encryption},
+        "OPTIONS": {"options": options, **CONNECTING, **encryption},
     }
 
 
@@ -208,7 +219,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "tremplin.web.widgets.Renderer"
 
 DATABASES = {"default": database(database_url())}
 if name := os.environ.get("TREMPLIN_TEST_DB"):
@@ -350,7 +361,7 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "default": {"BACKEND": "tremplin.kernel.storage.WholeFiles", "OPTIONS": {"location": VAR / "files"}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
@@ -364,7 +375,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 DEFAULT_FROM_EMAIL = os.environ.get("TREMPLIN_FROM_EMAIL", "Tremplin <ne-pas-repondre@tremplin.example>")
 globals().update(mail(required("EMAIL_URL", f"file://{VAR / 'mail'}")))
-if TESTING:
+if TESTING and "EMAIL_URL" not in os.environ:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # The national address service, or another that answers alike; empty: addresses are read down to their commune only.

@@ -87,8 +87,10 @@ def _sent_form(request: HttpRequest) -> ConfirmForm | None:
 
 def _shown_form(tunnel: Tunnel, posts: list[JobPost]) -> ConfirmForm:
     """With the reason of the waiver when an authorised prescriber has to lift the waiting period."""
-    asks = tunnel.candidate is not None and needs_waiver(
-        by=tunnel.actor, candidate=tunnel.candidate, organisation=tunnel.organisation, posts=posts
+    asks = (
+        tunnel.candidate is not None
+        and tunnel.had_pass
+        and needs_waiver(by=tunnel.actor, candidate=tunnel.candidate, organisation=tunnel.organisation, posts=posts)
     )
     return WaiverForm() if asks else ConfirmForm()
 

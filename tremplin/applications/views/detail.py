@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from tremplin.applications import actions, explained, standing, turns
 from tremplin.applications.access import Day, comments_of, get_application, relation, with_hire
-from tremplin.applications.actions.editing import may_edit
+from tremplin.applications.actions.editing import may_edit, with_opened
 from tremplin.applications.actions.meeting import live_interview
 from tremplin.applications.actions.moving import movable_contract
-from tremplin.applications.models import MEETING_STATES, Application, Transition
+from tremplin.applications.models import MEETING_STATES, Application, Comment, Interview, Transition
 from tremplin.applications.reasons import REFUSAL_REASONS
 from tremplin.candidates.access import may_read_identity, name_for, note_opening
 from tremplin.contracts import kinds as contract_kinds
@@ -44,7 +44,12 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _enriched(query: QuerySet[Application], reader: Any, today: Day) -> QuerySet[Application]:
     posts = JobPost.objects.filter(applications=OuterRef("pk")).order_by("title")
-    query = query.annotate(post_list=ArraySubquery(posts.values(post=JSONObject(id="pk", title="title"))))
+    query = query.annotate(
+        post_list=ArraySubquery(posts.values(post=JSONObject(id="pk", title="title"))),
+        has_interview=Exists(Interview.objects.filter(application=OuterRef("pk"), state__in=Interview.LIVE)),
+        has_comments=Exists(Comment.objects.filter(application=OuterRef("pk"), organisation=reader)),
+    )
+    query = with_opened(query)
     return standing.with_standing(with_hire(query), reader, today)
 
 
@@ -77,12 +82,13 @@ def _context(actor: Actor, application: Application) -> dict[str, Any]:
 
 def _around(actor: Actor, application: Application) -> dict[str, Any]:
     """The interview in force, and the last notes of the reader's own organisation."""
+    found: Any = application
     quality, possible = relation(actor, application), application.state in MEETING_STATES
-    interview = live_interview(application) if possible else None
+    interview = live_interview(application) if possible and found.has_interview else None
     return {
         "movable": movable_contract(application) is not None,
         "linked": quality is not None,
-        "comments": comments_of(actor, application)[:3] if quality is not None else [],
+        "comments": comments_of(actor, application)[:3] if quality is not None and found.has_comments else [],
         "interview": interview,
         "meeting_possible": possible and interview is None and quality == ApplicationActor.RECEIVER,
     }

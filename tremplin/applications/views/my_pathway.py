@@ -3,17 +3,20 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tremplin.applications import pathway
-from tremplin.applications.access import own_applications
+from tremplin.applications.access import Scope, visible_in
 from tremplin.applications.actions.editing import with_opened
 from tremplin.applications.models import Application
-from tremplin.candidates.access import is_contested, openings_of, visible_candidates
-from tremplin.candidates.models import Candidate
+from tremplin.candidates.access import Sight, is_contested, openings_of, seen_by
+from tremplin.candidates.models import Accompaniment, Candidate
+from tremplin.candidates.relations import AWAITED
+from tremplin.kernel.prepared import Param, Prepared
 
 
 @login_required
@@ -23,16 +26,16 @@ def my_pathway(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     if actor.is_professional:
         return redirect("welcome")
-    candidate = pathway.with_papers(visible_candidates(actor)).first()
+    candidate = OWN_FILE.first(user=actor.user_id)
     context = _known(actor, candidate) if candidate is not None else _nothing(actor)
     return render(request, "applications/my_pathway.html", {"today": timezone.localdate(), **context})
 
 
 def _known(actor: Any, candidate: Candidate) -> dict[str, Any]:
-    rows = [pathway.row(one) for one in _applications(actor)]
+    rows = [pathway.row(one) for one in APPLICATIONS.read(user=actor.user_id)]
     card = pathway.pass_card(candidate.last_pass)  # type: ignore[attr-defined]
     vouched = pathway.diagnosis(candidate.last_diagnosis)  # type: ignore[attr-defined]
-    followers = list(candidate.accompaniments.filter(ended_on__isnull=True).select_related("organisation", "referent"))
+    followers = FOLLOWERS.read(person=candidate.pk)
     counsellor = followers[0].referent.get_short_name() if followers and followers[0].referent else ""
     return {
         "candidate": candidate,
@@ -53,6 +56,18 @@ def _nothing(actor: Any) -> dict[str, Any]:
     return {"focus": focus, "steps": steps, "candidate": None, "contested": is_contested(actor)}
 
 
-def _applications(actor: Any) -> list[Application]:
-    mine = with_opened(own_applications(actor)).select_related("organisation__commune", "sender", "cv")
-    return list(pathway.with_titles(mine).order_by("-created_at"))
+def _own_file() -> QuerySet[Candidate]:
+    return pathway.with_papers(Candidate.objects.filter(seen_by(Sight.PERSON, AWAITED)))
+
+
+def _followers() -> QuerySet[Accompaniment]:
+    current = Accompaniment.objects.filter(candidate=Param("person"), ended_on__isnull=True)
+    return current.select_related("organisation", "referent")
+
+
+def _applications() -> QuerySet[Application]:
+    mine = with_opened(visible_in(Scope.PERSON, organisation=None, user=Param("user")))
+    return pathway.with_titles(mine.select_related("organisation__commune", "sender", "cv")).order_by("-created_at")
+
+
+OWN_FILE, FOLLOWERS, APPLICATIONS = Prepared(_own_file), Prepared(_followers), Prepared(_applications)

@@ -57,4 +57,5 @@ def _row(application: Application, actor: Actor) -> dict[str, object]:
         "by": turns.sender_name(application),
         "standing": standing.standing(application, reader=actor.organisation),
         "turn": turns.turn(application, actor),
+        "silent": application.is_silent,
     }

@@ -45,4 +45,5 @@ def _row(application: Application, actor: Actor) -> dict[str, object]:
         "name": name_for(actor, application.candidate),
         "posts": application.post_titles,  # type: ignore[attr-defined] # read by `for_rows`
         "turn": turns.turn(application, actor),
+        "silent": application.is_silent,
     }

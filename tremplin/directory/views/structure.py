@@ -18,8 +18,8 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
         organisation = access.get_structure(slug)
     except Http404:
         return redirect("directory:prescripteur", access.get_prescriber(slug).slug)
-    posts = list(access.open_posts(organisation))
-    current = organisation.current_dispositifs  # type: ignore[attr-defined]
+    posts = access.open_posts(organisation)
+    current = access.current_dispositifs(organisation)
     state = applying.reception(organisation, current, posts)
     actor = request.actor  # type: ignore[attr-defined]
     receives = state in (applying.OPEN, applying.POSTS_ONLY) and applying.may_apply(actor)

@@ -92,7 +92,7 @@ def back_up(folder: Path) -> Backup:
 
 
 def _cannot_write(folder: Path, error: Exception) -> str:
-    if "No space left" in str(error):
+    if "No space left" in str(error) or "File too large" in str(error):
         return f"Plus de place dans {folder} : rien n’a été gardé. Faites de la place, puis relancez tremplin backup."
     return f"Impossible d’écrire dans {folder} ({error}) : rien n’a été gardé."
 

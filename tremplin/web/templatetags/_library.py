@@ -1,6 +1,6 @@
 """The library that every component joins, and what they all need: escaping with French spacing, files, icons."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -50,12 +50,18 @@ def _is_routed(path: str, urlconf: str | None) -> bool:
     return True
 
 
+@cache
+def _link(template: str, path: str, label: str, classes: str, urlconf: str | None) -> SafeString:
+    """Written once: labels and addresses are those of our templates."""
+    if not _is_routed(path, urlconf):
+        return SafeString("")
+    return format_html(template, path=path, label=typo_html(label), classes=classes)
+
+
 @register.simple_tag
 def lien_pied(path: str, label: str) -> SafeString:
     """A line of the footer, when the address exists in this installation."""
-    if not _is_routed(path, get_urlconf()):
-        return SafeString("")
-    return format_html('<li><a href="{}">{}</a></li>', path, typo_html(label))
+    return _link('<li><a href="{path}">{label}</a></li>', path, label, "", get_urlconf())
 
 
 @register.simple_tag
@@ -71,12 +77,11 @@ def colonne_pied(title: str, *parts: str) -> SafeString:
 @register.simple_tag
 def lien_si_existe(path: str, label: str, classes: str = "") -> str:
     """A link, when the address exists in this installation."""
-    if not _is_routed(path, get_urlconf()):
-        return ""
-    return format_html('<a class="{}" href="{}">{}</a>', classes, path, typo_html(label))
+    return _link('<a class="{classes}" href="{path}">{label}</a>', path, label, classes, get_urlconf())
 
 
 @register.simple_tag
+@lru_cache(256)
 def icone(name: str, extra: str = "") -> SafeString:
     """A decorative icon of the sprite; `extra` is a class (« ico--p » small, « chev » turning)."""
     return format_html(

@@ -13,10 +13,19 @@ from django.template import loader
 from tremplin.kernel import tracing
 
 RETRY_SECONDS = "60"
+# Too long, or in the way of somebody else: the same request may well succeed in a moment.
+CROWDED = (
+    psycopg.errors.QueryCanceled,
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.TooManyConnections,
+)
 SLOW = "Votre demande a pris trop de temps et a été arrêtée. Rien n’a été enregistré."
 READ_ONLY = "On peut lire les pages, mais rien ne peut être enregistré pour l’instant. Rien n’a été enregistré."
 AWAY = "Il revient de lui-même. Ce que vous veniez d’envoyer n’a pas été enregistré ; ce qui l’était déjà est conservé."
-FULL = "La place manque sur nos serveurs, notre équipe est prévenue. Rien n’a été enregistré."
+FULL = "La place manque sur nos serveurs, notre équipe est prévenue. Rien n’a été enregistré ni préparé à moitié."
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -45,12 +54,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def explained(error: BaseException | None) -> dict[str, Any]:
     """Title and sentence of a fault; `again` when the same request may succeed in a minute."""
     cause = error.__cause__ if isinstance(error, DatabaseError) else None
-    if isinstance(cause, (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)):
+    if isinstance(cause, CROWDED):
         return {"title": "Le service est très demandé", "sentence": SLOW, "again": True}
+    if isinstance(cause, psycopg.errors.DiskFull) or _has_no_room(error):
+        return {"title": "Le service manque de place", "sentence": FULL, "again": True}
     if isinstance(cause, psycopg.errors.ReadOnlySqlTransaction):
         return {"title": "Le service est en maintenance", "sentence": READ_ONLY, "again": True}
     if isinstance(error, (OperationalError, InterfaceError)):
         return {"title": "Le service est interrompu quelques instants", "sentence": AWAY, "again": True}
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return {"title": "Le service ne peut plus recevoir de fichier", "sentence": FULL, "again": True}
     return {"again": False}
+
+
+def _has_no_room(error: BaseException | None) -> bool:
+    """Whether the disk is full, behind what a library made of it."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
