@@ -170,7 +170,7 @@ def _size() -> str:
 
 def throughput(scale: int, seconds: int) -> None:
     from bench import report
-    from bench.crowd import crowd
+    from bench.searchers import crowd
 
     found = crowd(questions(200)["lieu et mots"], seconds)
     report.console.print(
