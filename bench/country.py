@@ -171,8 +171,8 @@ JOIN (SELECT shelf, latitude, longitude, places, areas, row_number() OVER (PARTI
 
 def multiply() -> None:
     """Ten times the listings: the same words, in as many places again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'directory_listing'")
         rows = cursor.fetchall()
         indexes = [(name, made) for name, made in rows if "UNIQUE" not in made]

@@ -69,17 +69,15 @@ def answering_of(organisation_id: UUID) -> Answering:
     return Answering(*FIGURES.values(organisation=organisation_id, since=lately(), silent_since=silent_since)[0])
 
 
-def answering_by_organisation(organisations: Collection[UUID] | None = None) -> dict[UUID, Answering]:
-    """The same for several structures (all those that received something when None). One query."""
-    rows = received_lately()
-    if organisations is not None:
-        rows = rows.filter(organisation__in=organisations)
-    found = rows.order_by().values("organisation").annotate(**_counts(timezone.now() - timedelta(days=SILENCE_DAYS)))
+def answering_by_organisation(organisations: Collection[UUID]) -> dict[UUID, Answering]:
+    """The same for several structures, those that received something. One query."""
+    rows = received_lately(lately()).filter(organisation__in=organisations)
+    sums = _sums(timezone.now() - timedelta(days=SILENCE_DAYS))
+    found = rows.order_by().values("organisation").annotate(**sums)
     return {row.pop("organisation"): Answering(**row) for row in found}
 
 
-def _counts(silent_since: Any) -> dict[str, Any]:
-    """In the order of `Answering`."""
+def _sums(silent_since: Any) -> dict[str, Any]:
     answered = Q(first_answer_at__isnull=False)
     owed = Q(state__in=SILENT_STATES, created_at__lte=silent_since)
     return {
@@ -91,10 +89,11 @@ def _counts(silent_since: Any) -> dict[str, Any]:
 
 
 def _figures() -> QuerySet[Application, Any]:
-    counts = _counts(Param("silent_since"))
+    """In the order of `Answering`."""
     found = received_lately(Param("since")).filter(organisation=Param("organisation"))
     # grouped by a constant: one row, even for nothing
-    return found.order_by().values(all=Value(1)).annotate(**counts).values_list(*counts)
+    sums = _sums(Param("silent_since"))
+    return found.order_by().values(all=Value(1)).annotate(**sums).values_list("received", "answered", "due", "days")
 
 
 FIGURES = Prepared(_figures)

@@ -25,8 +25,8 @@ ROOMS = (
     passes,
     jobs,
     organisations,
-    accounts,
     directory,
+    accounts,
     privacy,
     web,
 )

@@ -380,11 +380,8 @@ globals().update(mail(required("EMAIL_URL", f"file://{VAR / 'mail'}")))
 if TESTING and "EMAIL_URL" not in os.environ:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
-# The national address service, or another that answers alike; empty: addresses are read down to their commune only.
+# The national address service, or another that answers alike; empty, or not https: addresses stop at their commune.
 ADDRESSES_URL = os.environ.get("TREMPLIN_ADDRESSES_URL", "")
-if ADDRESSES_URL and not ADDRESSES_URL.startswith("https://"):
-    raise ImproperlyConfigured("TREMPLIN_ADDRESSES_URL doit commencer par https://.")
-
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "tremplin.operations.queueing.plug"
 
