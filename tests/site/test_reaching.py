@@ -15,6 +15,7 @@ from tremplin.applications import actions as application_actions
 from tremplin.candidates import access as candidates
 from tremplin.candidates import following, watching
 from tremplin.candidates.actions import create_candidate
+from tremplin.candidates.models import Candidate
 from tremplin.contracts import access as contracts
 from tremplin.eligibility import access as eligibility
 from tremplin.eligibility.actions import diagnose
@@ -34,6 +35,12 @@ ABOUT_NOBODY = {
     "own_dispositifs", "visible_favourites", "own_alerts", "get_own_alert", "get_synonym",
     "own_feed", "visible_templates", "visible_pauses", "get_pause",
     "visible_alerts", "own_file", "get_own_file", "get_contested",
+    # her own file, whatever she works as
+    "own_file_of", "own_consents", "get_consent", "get_access_to_own_file",
+    # the platform's team, which no organisation verifies
+    "get_merge", "get_two_files", "visible_accesses",
+    # a column of a list that a door gave
+    "own_access",
 }  # fmt: skip
 DOORS = {
     "visible_applications": lambda actor, o: applications.visible_applications(actor),
@@ -48,6 +55,8 @@ DOORS = {
     "visible_candidates": lambda actor, o: candidates.visible_candidates(actor),
     "accompanied": lambda actor, o: candidates.accompanied(actor),
     "get_candidate": lambda actor, o: candidates.get_candidate(actor, o["owner"].pk),
+    "visible_people": lambda actor, o: Candidate.objects.filter(candidates.visible_people(actor)),
+    "get_open_access": lambda actor, o: candidates.get_open_access(actor, o["access"].candidate),
     "get_own_link": lambda actor, o: following.get_own_link(actor, o["owner"]),
     "visible_contracts": lambda actor, o: contracts.visible_contracts(actor),
     "get_contract": lambda actor, o: contracts.get_contract(actor, o["hired"].contract_id),
@@ -105,7 +114,7 @@ def seen(db):
 @pytest.fixture
 def members(seen):
     """The structure that hired and the prescriber that sent: every relation there is."""
-    return [seen.objects["receiving"], seen.objects["prescriber"]]
+    return [seen.objects["receiving"], seen.objects["prescriber"], seen.objects["access"].organisation]
 
 
 def open_to(actors, objects) -> set[str]:
@@ -139,7 +148,7 @@ def test_nor_to_a_paused_member_of_the_team(seen):
 
 
 def test_an_unverified_organisation_hires_nobody_and_opens_no_file(seen, members):
-    receiving, linked = members
+    receiving, linked, _ = members
     draft = drafts.start(by=makers.actor(receiving), kind="essai", payload={})
     Organisation.objects.filter(pk__in=[one.pk for one in members]).update(source="member", verified_at=None)
     employer, prescriber = makers.actor(receiving), makers.actor(linked)

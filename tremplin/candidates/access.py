@@ -234,7 +234,7 @@ def own_access(actor: Actor) -> Any:
 
 def open_accesses(actor: Actor) -> QuerySet[MotivatedAccess]:
     """The actor's own motivated accesses that are open now."""
-    if not actor.is_authorised_prescriber:
+    if not (actor.is_authorised_prescriber and actor.reaches_people):
         return MotivatedAccess.objects.none()
     mine = MotivatedAccess.objects.filter(organisation=actor.organisation, user=actor.user)
     return mine.filter(ended_at=None, expires_at__gt=timezone.now())
