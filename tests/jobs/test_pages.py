@@ -4,6 +4,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -160,8 +161,8 @@ class TestWriting:
         alone = make.structure(kinds=["EI"])
         make.client(alone).post(f"{LIST}/nouveau/F1606", given(alone, kind="EI"))
         assert JobPost.objects.get().dispositif == alone.dispositifs.get()
-        page = make.client(alone).get(f"{LIST}/nouveau/F1606").content.decode()
-        assert 'type="hidden" name="dispositif"' in page
+        page = BeautifulSoup(make.client(alone).get(f"{LIST}/nouveau/F1606").content, "lxml")
+        assert page.select_one("input[type=hidden][name=dispositif]")
 
     def test_an_unknown_trade(self, client):
         assert client.get(f"{LIST}/nouveau/Z9999").status_code == 404

@@ -36,8 +36,9 @@ def test_five_people(walker: Walker):
     open_structure(walker, NEAR_SEVRAN[0]).click("Candidater pour une personne").click(first.name)
     compose(walker.arrives("La candidature")).arrives("Vérifier").click("Envoyer la candidature").arrives(first.name)
     walker.click("Candidater aussi ailleurs").arrives("Candidater aussi ailleurs").look("ailleurs")
-    for box in walker.main.locator("input[name=targets]").all()[:2]:
-        box.check(force=True)
+    spontaneous = walker.main.get_by_role("checkbox", name="Candidature spontanée")  # one a structure
+    for rank in range(2):
+        spontaneous.nth(rank).check(force=True)
     walker.click("Continuer").arrives("Vérifier et envoyer").look("ailleurs-verifier")
     walker.click("Envoyer aux structures choisies").arrives("Candidatures envoyées ailleurs").look("ailleurs-fait")
     expect(walker.main.locator(".tache")).to_have_count(2)

@@ -25,4 +25,4 @@ def test_a_first_meeting(walker: Walker):
     log_in(walker, person)
     walker.go("/mon-dossier/consultations").sees("Accès motivés", "Reçue ce matin à l’accueil").look("acces-vus")
     walker.click("Contester l’accès").arrives("Contester un accès").look("acces-contester")
-    walker.click("Contester cet accès").arrives("Qui a ouvert mon dossier").sees("contesté par la personne")
+    walker.click("Contester cet accès").arrives("Qui a ouvert ou changé mon dossier").sees("contesté par la personne")

@@ -18,6 +18,7 @@ from tremplin.kernel.personal import Stage, tables
 from tremplin.passes.models import Pass, PassAct
 from tremplin.passes.verifying import differences
 from tremplin.privacy import actions
+from tremplin.privacy.models import Deletion
 
 pytestmark = pytest.mark.django_db
 WORDS = lives.WORDS
@@ -168,6 +169,8 @@ def test_merging_separating_and_opening_write_no_word_of_hers_in_the_journal(mak
     """The journal is sealed: what these verbs write in it cannot be taken out, so it only holds ids and codes."""
     from tremplin.candidates import merging, motivated
 
+    # a deletion that waits forbids a merge
+    Deletion.objects.filter(withdrawn_at=None, done_at=None).update(withdrawn_at=timezone.now())
     team, old = make.actor(make.user(is_staff=True)), make.candidate(first_name=lives.FIRST, last_name=lives.LAST)
     made = merging.merge(
         by=team,

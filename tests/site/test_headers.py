@@ -30,6 +30,7 @@ NOT_INDEXED = {
     "prescripteurs",
     "postes",
     "eligibilite",
+    "donnees-personnelles",
     "photos",
     "static",
     "robots.txt",

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models
+from django.db import IntegrityError, connection, models
 from django.utils import timezone
 
 from tremplin.candidates import merging_checks, messages
@@ -89,9 +89,16 @@ def unite(*, by: Actor, kept: Candidate, gone: Candidate, reason: str) -> Merge:
     return made
 
 
+def take_turn() -> None:
+    """One merge at a time, until the act ends: a merge also moves the files merged before into one of its two."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('candidates.merging'))")
+
+
 def _lock_both(one: UUID, other: UUID) -> tuple[Candidate, Candidate]:
     if one == other:
         raise Refused("same_file", "C’est deux fois le même dossier : choisissez-en un autre.")
+    take_turn()
     found = {pk: lock(Candidate.objects.select_related("user"), pk) for pk in sorted((one, other))}
     return found[one], found[other]
 

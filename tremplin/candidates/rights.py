@@ -9,7 +9,7 @@ from django.utils import timezone
 from tremplin.accounts.access import check_address_proven
 from tremplin.candidates import messages
 from tremplin.candidates.access import check_tied, lock_candidate
-from tremplin.candidates.merging import unite
+from tremplin.candidates.merging import take_turn, unite
 from tremplin.candidates.models import Candidate
 from tremplin.candidates.models_rights import ClaimCode
 from tremplin.kernel import journal
@@ -50,7 +50,8 @@ def claim(*, by: Actor, code: str) -> Candidate:
     check_address_proven(by.user)
     found = _standing(code)
     own = Candidate.objects.filter(user=by.user).first()
-    # Both in the order of their ids, as a merge does.
+    # Both in the order of their ids, as a merge does, and one merge at a time.
+    take_turn()
     held = {pk: lock_candidate(pk) for pk in sorted({found.candidate_id, own.pk if own else found.candidate_id})}
     candidate = held[found.candidate_id]
     if candidate.user_id is not None:

@@ -21,12 +21,11 @@ DEFAULT_MESSAGE = "Nous mettons le service à jour."
 
 
 def exempt(database: BaseDatabaseWrapper) -> None:
-    """Let the connections that this process will open write during a maintenance."""
+    """Let the connections that this process will open write during a maintenance. One already open stays as it is."""
     options = database.settings_dict["OPTIONS"]
-    if SETTING not in options.get("options", ""):
+    if database.connection is None and SETTING not in options.get("options", ""):
         options["options"] = f"{options.get('options', '')} -c {SETTING}=off".strip()
         options["application_name"] = "tremplin"
-        database.close()
 
 
 def start(message: str) -> int:
