@@ -39,6 +39,7 @@ PRIVATE = (
     "/mon-dossier",
     "/mon-parcours",
     "/mot-de-passe-oublie",
+    "/mots-de-la-recherche",
     "/notifications",
     "/organisation",
     "/pass",
