@@ -231,6 +231,6 @@ RULES = (
         "Fichiers orphelins du disque",
         "orphan_files",
         lambda at: files.orphans(before=law.before("orphan_files", at)),
-        default_storage.delete,
+        lambda name: default_storage.delete(name),  # the storage of the moment, not that of the import
     ),
 )
