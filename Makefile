@@ -73,6 +73,9 @@ audit: setup ## Faiblesses connues des bibliothèques (code 2 : le registre d’
 bench: setup ## Mesures : temps, requêtes, octets ; les listes parmi un million de candidatures avec ARGS=--million
 	@$(BIN)/python -m bench $(ARGS)
 
+bench-national: setup ## Mesure de la recherche sur un pays entier (long) : ARGS="--ten --siae FICHIER"
+	@$(BIN)/python -m bench.national $(ARGS)
+
 bench-load: setup ## Charge : 50 professionnels à la fois pendant dix minutes (bench/load.py)
 	@$(BIN)/python -m bench.load $(ARGS)
 
@@ -86,4 +89,4 @@ reference-data: $(VENV)/.node ## Reconstruire les données de référence depuis
 clean: ## Retirer ce qui a été installé ou construit (garde les données)
 	@rm -rf $(VENV) node_modules .var/assets.stamp .var/static tremplin/web/static/dist
 
-.PHONY: help setup demo demo-reset test chromium lint audit bench bench-load faults reference-data clean
+.PHONY: help setup demo demo-reset test chromium lint audit bench bench-load bench-national faults reference-data clean

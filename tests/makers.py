@@ -320,3 +320,13 @@ def merge(*, kept: Candidate | None = None, gone: Candidate | None = None) -> An
     team = Actor(user=user(is_staff=True), is_staff=True)
     accepted = frozenset(one.code for one in merging_checks.cautions(kept, gone))
     return merging.merge(by=team, kept=kept, gone=gone, reason="La personne l’a confirmé.", accepted=accepted)
+
+
+def alert(*, who: User | None = None, email: str = "", query: str = "q=couture", **fields: Any) -> Any:
+    """An alert in force: of the account `who`, or of an address that confirmed it."""
+    from tremplin.directory.models import Alert
+
+    now = timezone.now()
+    dated = {"confirmed_at": now, "renewed_at": now, "checked_at": now, "next_at": now}
+    values = {"name": f"Alerte {next(_sequence)}", "rhythm": "now", **dated, **fields}
+    return Alert.objects.create(user=who, email=email, query=query, **values)

@@ -37,6 +37,8 @@ jobs_app = typer.Typer(no_args_is_help=True, help="Le travail de fond.")
 app.add_typer(jobs_app, name="jobs")
 passes_app = typer.Typer(no_args_is_help=True, help="Les PASS IAE.")
 app.add_typer(passes_app, name="passes")
+alerts_app = typer.Typer(no_args_is_help=True, help="Les alertes de recherche.")
+app.add_typer(alerts_app, name="alerts")
 rights_app = typer.Typer(no_args_is_help=True, help="Les droits.")
 app.add_typer(rights_app, name="rights")
 privacy_app = typer.Typer(no_args_is_help=True, help="Les données personnelles.")
@@ -137,6 +139,24 @@ def verify_passes() -> None:
         typer.echo(f"{one.found.number} : noté {one.stored} ; d’après les actes {one.replayed}")
     typer.echo(f"{Pass.objects.count()} PASS IAE vérifiés, {wrong} à reprendre.")
     raise typer.Exit(1 if wrong else 0)
+
+
+@alerts_app.callback()
+def alerts() -> None:
+    """Les alertes de recherche."""
+
+
+@alerts_app.command("preview")
+def preview_alerts(most: int = typer.Option(500, help="Alertes citées, au plus.")) -> None:
+    """Essai à blanc : dit quels mails d’alerte partiraient maintenant, et n’écrit rien."""
+    start_django()
+    from tremplin.directory import sending
+
+    planned = sending.preview(most=most)
+    for one in planned:
+        typer.echo(f"{sending.masked(one.alert)} : {one.alert.name} ({one.news}){'' if one.leaves else ', demain'}")
+    leaving = sum(one.leaves for one in planned)
+    typer.echo(f"{leaving} mail(s) partiraient, {len(planned) - leaving} attendraient demain. Rien n’a été écrit.")
 
 
 @rights_app.callback()

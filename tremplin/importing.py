@@ -11,6 +11,8 @@ from rich.table import Table
 from tremplin.kernel.imports import Importer, Outcome, Summary, UnreadableFile, run
 
 SHOWN = 20
+# Registers after which the search finds other things, or the same ones elsewhere.
+LISTED = ("siae", "prescribers", "conventions", "annexes", "rome")
 
 
 def importer_for(kind: str, path: Path) -> Importer:
@@ -49,8 +51,22 @@ def import_file(kind: str, path: Path, *, dry_run: bool, keep_going: bool) -> in
     except (OSError, UnreadableFile) as error:
         console.print(f"[red]{error}[/red]")
         return 1
+    if summary.written and kind in LISTED:
+        _list_again(console)
     show(console, summary, dry_run=dry_run)
     return 0 if summary.written or (dry_run and not summary.rejected) else 1
+
+
+def _list_again(console: Console) -> None:
+    from django.db import connection
+
+    from tremplin.directory import listing
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # PostgreSQL has not looked yet at what has just come, and would choose badly
+    listing.relist()
+    listing.forget_words()
+    console.print("La recherche est à jour.")
 
 
 def show(console: Console, summary: Summary, *, dry_run: bool) -> None:

@@ -13,6 +13,7 @@ from tremplin.applications.answering import answering_of
 from tremplin.applications.jobs import treat
 from tremplin.applications.models import Application
 from tremplin.applications.silence import treat_silences
+from tremplin.directory.listing import relist
 from tremplin.kernel.models import JournalEntry, Notice
 from tremplin.organisations.models import Organisation
 
@@ -132,6 +133,7 @@ def test_the_person_reads_what_else_is_near(make, scene, later):
     make.structure(kinds=["EI"], where="93001", brand="Le Fournil")
     nobody = make.structure(members=0, where="93066", brand="Personne ici")
     make.post(of=nobody)
+    relist()
     later(30)
     treat_silences()
     facts = dict(Notice.objects.get(email="samira@test.example").content["facts"])

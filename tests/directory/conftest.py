@@ -3,10 +3,7 @@
 import pytest
 from django.core.cache import caches
 
-from tremplin.jobs.models import JobPost
-from tremplin.jobs.search_text import refresh_search_text as refresh_posts
-from tremplin.organisations.models import Organisation
-from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
+from tremplin.directory.listing import relist
 
 
 @pytest.fixture(autouse=True)
@@ -18,11 +15,7 @@ def _no_cache():
 def indexed():
     """Call it once everything is made: what a search may find is then up to date."""
 
-    def index():
-        refresh_organisations(Organisation.objects.all())
-        refresh_posts(JobPost.objects.all())
-
-    return index
+    return relist
 
 
 @pytest.fixture
@@ -34,7 +27,7 @@ def find(client, indexed, db):
         response = client.get("/recherche", params)
         assert response.status_code == 200, response.content[:500]
         page = response.context["answer"].page if "answer" in response.context else None
-        return [getattr(row, "display_name", None) or row.title for row in page or []]
+        return [row.title for row in page or []]
 
     return search
 

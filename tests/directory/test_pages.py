@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tremplin.applications.models import Application
+from tremplin.directory.listing import relist
 from tremplin.organisations.models import Convention, FinancialAnnex
 
 
@@ -147,6 +148,7 @@ class TestStructure:
             Application.objects.filter(pk=sent.pk).update(created_at=at, first_answer_at=answered)
         assert "A répondu à 10 candidatures sur 10 en 12 mois" in text(client, "/structures/le-bel-etabli")
         assert "Répond en 6\u00a0jours en général" in text(client, "/structures/le-bel-etabli")
+        relist()
         rows = client.get("/recherche").context["answer"].page
         assert [row.reply_days for row in rows] == [5.5]
 
@@ -193,6 +195,7 @@ class TestPost:
         post = make.post(of=workshop, closed_on=timezone.localdate(), closed_why="member")
         other = make.post(of=make.structure(where="93001"), title="Tourneur·se")
         make.post(of=make.structure(where="69123"), title="Trop loin")
+        relist()
         page = text(client, f"/postes/{post.pk}", status=410)
         assert "Ce poste n’est plus ouvert" in page
         assert "/candidater" not in page
@@ -214,6 +217,7 @@ class TestHome:
     def test_content(self, client, make, workshop, django_assert_max_num_queries):
         for number in range(6):
             make.post(of=workshop, title=f"Poste {number}", refreshed_on=timezone.localdate() - timedelta(days=number))
+        relist()
         with django_assert_max_num_queries(2):
             page = text(client, "/")
         assert "Un emploi accompagné, près de chez vous</h1>" in page
@@ -226,6 +230,7 @@ class TestHome:
 
     def test_stale_posts_are_not_called_fresh(self, client, make, workshop):
         make.post(of=workshop, refreshed_on=timezone.localdate() - timedelta(days=30))
+        relist()
         assert "Derniers postes relus" in text(client, "/")
 
     def test_without_any_post(self, client, db):

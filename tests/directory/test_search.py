@@ -104,7 +104,7 @@ class TestFilters:
             "Chantier (ACI)",
             "Aménagement et entretien des espaces verts",
         ]
-        assert chips[0][1] == "?type=ACI&metier=A1203"
+        assert chips[0][1] == "?metier=A1203&type=ACI"
 
 
 @pytest.mark.usefixtures("territory")
@@ -124,7 +124,8 @@ class TestPages:
         assert find(**around) == ["Association qui oriente", "Mission locale du Test"]
         assert "Voici tous ceux qui peuvent vous accompagner" in client.get("/recherche", around).content.decode()
 
-    def test_orienters_and_authorised_are_told_apart(self, client):
+    def test_orienters_and_authorised_are_told_apart(self, client, indexed):
+        indexed()
         page = client.get("/recherche", {"onglet": "prescripteurs"}).content.decode()
         assert page.index("Mission locale du Test") < page.index("Association qui oriente")
         assert "Organisme habilité" in page
@@ -145,9 +146,10 @@ class TestPages:
         assert page.status_code == 200
         assert "Aucune structure ne correspond" in page.content.decode()
 
-    def test_pagination_by_twenty(self, client, make):
+    def test_pagination_by_twenty(self, client, make, indexed):
         for _ in range(21):
             make.structure(where=SEVRAN, members=0)
+        indexed()
         first = client.get("/recherche", {"lieu": SEVRAN, "distance": 2})
         last = client.get("/recherche", {"lieu": SEVRAN, "distance": 2, "page": 2})
         assert (len(first.context["answer"].page), len(last.context["answer"].page)) == (20, 2)

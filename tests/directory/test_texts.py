@@ -5,10 +5,8 @@ import re
 import pytest
 
 from tremplin.directory import wording
-from tremplin.directory.search import words_of
 from tremplin.kernel import markdown
-from tremplin.organisations.models import Organisation
-from tremplin.organisations.search_text import foldable, refresh_search_text, text_of
+from tremplin.reference.names import foldable
 
 
 @pytest.mark.parametrize(
@@ -26,38 +24,6 @@ from tremplin.organisations.search_text import foldable, refresh_search_text, te
 )
 def test_both_forms(typed, found):
     assert foldable(typed) == found
-
-
-def test_text_of_an_organisation(make):
-    made = make.structure(name="SARL Truc", brand="Le Bel Établi", headline="Menuiserie", kinds=["ACI"], tags=["régie"])
-    made.sectors.set(["industrie"])
-    text = text_of(Organisation.objects.get(pk=made.pk))
-    for word in ("truc", "bel etabli", "menuiserie", "regie", "industrie", "atelier et chantier", "saint denis"):
-        assert f" {word}" in text
-
-
-def test_refresh_writes_only_what_changed(make):
-    made = make.structure(name="Une")
-    assert refresh_search_text([made]) == 1
-    assert refresh_search_text(Organisation.objects.filter(pk=made.pk)) == 0
-    made.name = "Deux"
-    made.save()
-    assert refresh_search_text([made]) == 1
-    made.refresh_from_db()
-    assert " deux " in made.search_text
-
-
-def test_refresh_costs_the_same_for_many(make, django_assert_max_num_queries):
-    for _ in range(12):
-        make.structure(members=0)
-    with django_assert_max_num_queries(9):
-        assert refresh_search_text(Organisation.objects.all()) == 12
-
-
-def test_words_of_a_question():
-    assert words_of("  Les Espaces   VERTS, à la Courneuve ") == ("espace", "vert", "courneuve")
-    assert words_of("Pôle-emploi de Bondy") == ("france", "travail", "bondy")
-    assert words_of("de la") == ()
 
 
 @pytest.mark.parametrize(

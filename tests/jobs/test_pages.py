@@ -121,7 +121,6 @@ class TestWriting:
         assert (post.trade_id, post.commune.name, post.positions) == ("F1606", "Bondy", 2)
         assert float(post.weekly_hours) == 26.5
         assert (post.latitude, post.longitude) == (post.commune.latitude, post.commune.longitude)
-        assert " peintre " in post.search_text
         assert JournalEntry.objects.filter(verb="jobs.create", object_id=post.pk).exists()
         text = read(client.get(f"{LIST}/{post.pk}"))
         assert "Vous poncez." in text

@@ -152,6 +152,8 @@ def _around_an_account(user: Any, person: Candidate, structure: Any) -> None:
     MailPreference.objects.create(user=user, topic="jobs", delivery="never")
     MailPreference.objects.create(email=EMAIL, topic="jobs", delivery="never")
     Favourite.objects.create(user=user, organisation=structure)
+    makers.alert(who=user)
+    makers.alert(email=EMAIL)
     Deletion.objects.create(user=user, candidate=person, due_at=timezone.now() + timedelta(days=1))
     makers.invitation(of=structure, email=EMAIL)
     # what only a professional has

@@ -10,6 +10,9 @@ from tests.site.stands import Scene, day
 from tremplin.accounts import actions as account
 from tremplin.contracts import access as contracts
 from tremplin.contracts.actions import living
+from tremplin.directory import access as search
+from tremplin.directory import actions as words
+from tremplin.directory import alerts
 from tremplin.jobs import access as posts
 from tremplin.jobs import actions as jobs
 from tremplin.kernel.actor import Actor
@@ -20,7 +23,7 @@ from tremplin.passes import access as passes
 from tremplin.passes import access_requests as requests
 from tremplin.passes.actions import correcting, deciding, ending, feeding, prolonging, suspending, waiving
 from tremplin.passes.models import Pass, WaitingPeriodWaiver
-from tremplin.reference.models import Trade
+from tremplin.reference.models import Synonym, Trade
 from tremplin.rules.kinds import ProlongationReason, SuspensionReason
 
 REASON = "Une erreur de saisie à réparer."
@@ -214,6 +217,9 @@ WORK_PLAYS: dict[str, Any] = {
     "passes.actions.ending.cancel_unused": cancel_pass,
     "passes.actions.feeding.open_feed": lambda actor, scene: feeding.open_feed(by=actor),
     "passes.views.find.find": of_team,
+    "directory.alerts.open_alert": lambda actor, scene: alerts.open_alert(
+        by=actor, name="Couture", query="q=couture", rhythm="daily"
+    ),
     "jobs.access.get_post": lambda actor, scene: posts.get_post(actor, scene.post.pk),
     "jobs.actions.create_post": create_post,
     "jobs.actions.edit_post": lambda actor, scene: jobs.edit_post(
@@ -247,6 +253,13 @@ WORK_PLAYS: dict[str, Any] = {
     ),
     "organisations.actions.capacities.decide_authorisation": lambda actor, scene: capacities.decide_authorisation(
         by=actor, prescriber=scene.actors["prescriber"].organisation.prescriber, validate=False
+    ),
+    "directory.access.get_synonym": lambda actor, scene: search.get_synonym(actor, "jardinage"),
+    "directory.actions.add_synonym": lambda actor, scene: words.add_synonym(
+        by=actor, term="rempaillage", means=["cannage"], both_ways=False
+    ),
+    "directory.actions.edit_synonym": lambda actor, scene: words.edit_synonym(
+        by=actor, synonym=Synonym.objects.get(pk="jardinage"), means=["jardin"], both_ways=False, is_used=True
     ),
     "accounts.actions.set_preferences": lambda actor, scene: account.set_preferences(
         by=actor, choices={"applications": "daily"}

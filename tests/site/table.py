@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.site.world import World
+from tremplin.directory.access_alerts import token_of as alert_token
 from tremplin.kernel.preferences import token_of
 from tremplin.passes.checking import Printed, code_of
 
@@ -28,9 +29,13 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         "directory:poste": post,
         "directory:favori_structure": structure,
         "directory:favori_poste": post,
+        **{f"directory:alerte_{page}": {"pk": o["alert"].pk} for page in ("changer", "arreter")},
+        **{f"directory:alerte_{page}": {"token": alert_token(o["visitor_alert"])} for page in ALERT_LINKS},
+        "directory:alerte_confirmer": {"token": "perdu"},
         "account_end_session": {"handle": NOBODYS_DRAFT},
         **{f"mfa_{verb}_webauthn": {"pk": 0} for verb in ("edit", "remove")},
         "factor_reset_cancel": {"token": "perdu"},
+        "directory:mot": {"term": "jardinage"},
         **{f"openid_connect_{step}": {"provider_id": "proconnect"} for step in ("login", "callback")},
         "sso_unlink": {"pk": NOBODYS_DRAFT},
         "account_reset_password_from_key": {"uidb36": "0", "key": "perdu"},
@@ -91,6 +96,7 @@ def values(world: World) -> dict[str, dict[str, Any]]:
     }
 
 
+ALERT_LINKS = ("liens", "lien_changer", "garder", "stop")
 ACCESS = ("follow", "end_access")
 JOIN = ("join_request", "withdraw_request", "hand_to_network", "decide_request")
 CONTRACT = ("detail", "renew", "end", "hours", "reopen", "cancel")
@@ -103,6 +109,9 @@ STATUSES = {
     "directory:accueil": "200",
     "directory:recherche": "200",
     "directory:lieux": "200",
+    "directory:mots": "302 404 404 404 404 404 404 404 200 404 200",
+    "directory:mot_nouveau": "302 404 404 404 404 404 404 404 200 404 200",
+    "directory:mot": "302 404 404 404 404 404 404 404 200 404 200",
     "directory:structure": "200",
     "directory:prescripteur": "200",
     "directory:poste": "200",
@@ -110,6 +119,14 @@ STATUSES = {
     "directory:favori_structure": "302 405 405 405 405 405 405 405 405 405 405",
     "directory:favori_poste": "302 405 405 405 405 405 405 405 405 405 405",
     "directory:favoris": "302 200 200 403 403 403 403 403 403 403 200",
+    "directory:recherche_atom": "200",
+    "directory:alerte": "200",
+    "directory:alerte_demandee": "200",
+    "directory:alerte_confirmer": "200",
+    **{f"directory:alerte_{page}": "200" for page in ALERT_LINKS},
+    "directory:alertes": "302 200 200 200 200 200 200 200 200 200 200",
+    "directory:alerte_changer": "302 200 404 404 404 404 404 404 404 404 404",
+    "directory:alerte_arreter": "302 405 405 405 405 405 405 405 405 405 405",
     "account_login": "200 302 302 302 302 302 302 302 302 302 302",
     "account_logout": "302 200 200 200 200 200 200 200 200 200 200",
     "account_signup": "200 302 302 302 302 302 302 302 302 302 302",

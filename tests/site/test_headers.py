@@ -26,6 +26,7 @@ STYLED = {"demo:mail_body"}
 NOT_INDEXED = {
     "",
     "recherche",
+    "recherche.atom",
     "structures",
     "prescripteurs",
     "postes",

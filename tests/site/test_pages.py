@@ -20,6 +20,7 @@ MOST_QUERIES = 12
 # Not pages of ours: JSON, PDF, and the raw body of a mail shown in its frame.
 NOT_PAGES = {
     "directory:lieux",
+    "directory:recherche_atom",
     "health",
     "security_txt",
     "robots_txt",

@@ -32,7 +32,8 @@ PREFIXES = ("visible_", "get_", "own_", "received_", "sent_", "hired_", "accompa
 ABOUT_NOBODY = {
     "own_organisation", "get_membership", "get_pending_invitation", "own_join_requests", "get_own_join_request",
     "get_join_request", "get_verification", "own_verification", "own_review", "own_posts", "get_post",
-    "own_dispositifs", "visible_favourites", "own_feed", "visible_templates", "visible_pauses", "get_pause",
+    "own_dispositifs", "visible_favourites", "own_alerts", "get_own_alert", "get_synonym",
+    "own_feed", "visible_templates", "visible_pauses", "get_pause",
     "visible_alerts", "own_file", "get_own_file", "get_contested",
     # her own file, whatever she works as
     "own_file_of", "own_consents", "get_consent", "get_access_to_own_file",

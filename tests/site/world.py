@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests import makers
 from tremplin.applications.models import SavedView
+from tremplin.directory.listing import relist
 from tremplin.kernel.models import Notice
 from tremplin.organisations.models import MemberReview
 
@@ -61,6 +62,8 @@ def build() -> World:
     declared = makers.declared()
     MemberReview.objects.create(organisation=receiving)
     pause = makers.pause(who=makers.user())
+    relist()
+    alert, visitor_alert = makers.alert(who=owner.user), makers.alert(email="visite@test.example")
     clients = {
         "anonymous": Client(),
         "candidate_owner": makers.client(owner.user),
@@ -94,6 +97,8 @@ def build() -> World:
         "link": "lien",
         "verification": declared.verifications.get(),
         "pause": pause,
+        "alert": alert,
+        "visitor_alert": visitor_alert,
         "notice": Notice.objects.first(),
         "today": timezone.localdate(),
     }

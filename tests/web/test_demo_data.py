@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.test import override_settings
 from django.utils import timezone
 from pypdf import PdfReader
@@ -15,6 +15,7 @@ from tremplin.accounts.models import User
 from tremplin.applications.models import OPEN_STATES, Application, Transition
 from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.contracts.models import Contract
+from tremplin.directory.models import Listing
 from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.models import JournalEntry, Notice
@@ -319,8 +320,9 @@ def test_every_account_of_the_login_page_exists():
 
 
 def test_searches_find_the_territory():
-    assert not Organisation.objects.filter(search_text="").exists()
-    assert not JobPost.objects.filter(search_text="").exists()
+    shelves = dict(Listing.objects.values_list("shelf").annotate(Count("pk")))
+    assert shelves["postes"] == JobPost.objects.open().count()
+    assert min(shelves.values()) > 10
 
 
 def test_its_mails_are_of_the_past_and_sent():

@@ -14,13 +14,21 @@ from django.utils import timezone
 
 from tremplin.applications.answering import lately
 from tremplin.directory.delays import with_reply_days
-from tremplin.directory.search import public_prescribers
 from tremplin.jobs.models import JobPost
+from tremplin.kernel.actor import Actor
 from tremplin.kernel.prepared import TODAY, Param, Prepared
-from tremplin.organisations.models import Dispositif, FinancialAnnex, Membership, Organisation
-from tremplin.reference.models import Sector
+from tremplin.organisations.models import Dispositif, FinancialAnnex, Membership, Organisation, Prescriber, trusted
+from tremplin.reference.models import Sector, Synonym
 
 SINCE, ORGANISATION = Param("since"), Param("organisation")
+
+
+def public_prescribers() -> QuerySet[Organisation]:
+    """Validated, or orienters whose organisation is known to exist; not those that wait or were refused."""
+    states = Prescriber.Authorisation
+    return Organisation.objects.filter(
+        Q(prescriber__authorisation=states.VALIDATED) | Q(trusted(), prescriber__authorisation=states.NOT_REQUIRED)
+    )
 
 
 def _organisations() -> QuerySet[Any]:
@@ -108,4 +116,18 @@ def get_post(pk: UUID) -> JobPost:
     found: JobPost | None = POST.first(pk=pk, since=lately(), today=timezone.localdate())
     if found is None:
         raise Http404("Poste introuvable")
+    return found
+
+
+def check_team(actor: Actor) -> None:
+    """The words of the search are the team's; 404 for anybody else."""
+    if not actor.is_team:
+        raise Http404("Page réservée à l’équipe")
+
+
+def get_synonym(actor: Actor, term: str) -> Synonym:
+    check_team(actor)
+    found = Synonym.objects.filter(pk=term).first()
+    if found is None:
+        raise Http404("Mot introuvable")
     return found

@@ -5,9 +5,23 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
-from tremplin.directory.search import Facets, Search, facets, listed, nearest, wide_enough
+from tremplin.directory.counted import MOST, Counts, count
+from tremplin.directory.facets import PRESCRIBERS
+from tremplin.directory.found import Card, listed, nearest
+from tremplin.directory.search import Search, wide_enough
+from tremplin.directory.words import Words
 
 PAGE_SIZE = 20
+
+
+class _Rows:
+    """The results as a paginator cuts them: only the page asked is read."""
+
+    def __init__(self, shelf: str, search: Search) -> None:
+        self.shelf, self.search = shelf, search
+
+    def __getitem__(self, cut: slice) -> list[Card]:
+        return listed(self.shelf, self.search, start=cut.start, limit=cut.stop - cut.start)
 
 
 class CountedPaginator(Paginator):  # type: ignore[type-arg]  # Django's own is not generic
@@ -15,17 +29,17 @@ class CountedPaginator(Paginator):  # type: ignore[type-arg]  # Django's own is 
 
     def __init__(self, rows: Any, per_page: int, count: int) -> None:
         super().__init__(rows, per_page)
-        self.count = count
+        self.count = min(count, MOST)
 
 
 @dataclass
 class Answer:
-    """`search` is the one that answered: `search.fuzzy` when only resembling words were found."""
+    """`search` is the one that answered."""
 
     search: Search
-    facets: Facets
+    counts: Counts
     page: "Page[Any] | None" = None
-    nearest: list[Any] = field(default_factory=list)
+    nearest: list[Card] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -39,20 +53,25 @@ class Answer:
 
 
 def answer(tab: str, search: Search, number: int) -> Answer:
-    """Exact words first; words that resemble them when nothing has them; the nearest answers when nothing is close.
+    """A page of results; the nearest answers when nothing is close.
 
     The words of a trade say nothing of prescribers: when none has them, all those around are shown.
     """
-    counted = facets(tab, search)
-    if not counted.counts[tab] and search.can_be_fuzzy:
-        alike = replace(search, fuzzy=True)
-        resembling = facets(tab, alike)
-        if resembling.counts[tab]:
-            search, counted = alike, resembling
-    if not counted.counts["prescripteurs"]:
-        counted.counts["prescripteurs"] = counted.wordless["prescripteurs"]
-        search = replace(search, words=(), fuzzy=False) if tab == "prescripteurs" else search
-    if not counted.counts[tab]:
-        return Answer(search, counted, nearest=nearest(tab, search) if search.located else [])
-    pages = CountedPaginator(listed(tab, search), PAGE_SIZE, counted.counts[tab])
-    return Answer(search, counted, pages.get_page(number))
+    counts = count(tab, search)
+    if tab != PRESCRIBERS and not counts.tabs[tab] and search.words.loose != search.words.query:
+        search, counts = _loosened(tab, search, counts)
+    if not counts.tabs[PRESCRIBERS]:
+        counts.tabs[PRESCRIBERS] = counts.wordless[PRESCRIBERS]
+        search = replace(search, words=Words(search.words.typed)) if tab == PRESCRIBERS else search
+    if not counts.tabs[tab]:
+        return Answer(search, counts, nearest=nearest(tab, search) if search.located else [])
+    pages = CountedPaginator(_Rows(tab, search), PAGE_SIZE, counts.tabs[tab])
+    return Answer(search, counts, pages.get_page(number))
+
+
+def _loosened(tab: str, search: Search, counts: Counts) -> tuple[Search, Counts]:
+    """The same search content with some of the words, when that finds something."""
+    words = replace(search.words, query=search.words.loose, own=search.words.loose, partly=True)
+    some = replace(search, words=words)
+    found = count(tab, some)
+    return (some, found) if found.tabs[tab] else (search, counts)

@@ -7,6 +7,9 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from tremplin.applications import nearby
+        from tremplin.directory import listing
         from tremplin.directory.nearby import near
+        from tremplin.kernel import journal
 
         nearby.register(near)
+        journal.subscribe(("organisations", "jobs"), listing.follow)

@@ -1,57 +1,64 @@
-"""The filters of the search as the page draws them: groups of boxes, trades, and chips to take one off."""
+"""The filters of the search as the page draws them: groups of boxes with their counts, trades, and chips to take one off."""
 
 from typing import Any
 
-from tremplin.directory.forms import KINDS, OPENINGS, sectors
-from tremplin.directory.search import Facets, trade_label
+from tremplin.directory import facets
+from tremplin.directory.counted import Counts
+from tremplin.directory.facets import TRADE, Facet
+from tremplin.reference.names import search_key
 
-MAIN_KINDS = ("ACI", "EI", "ETTI", "AI", "EITI", "GEIQ", "EA", "EATT")
+
+def groups(tab: str, values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
+    """Boxes by question: those with an answer, and those that are ticked."""
+    drawn = (_group(facet, values, counts.of(facet.name)) for facet in facets.of_shelf(tab))
+    return [group for group in drawn if group["boxes"]]
 
 
-def groups(values: dict[str, Any]) -> list[dict[str, Any]]:
-    """Check boxes by question. Prescribers have none: these questions say nothing of them."""
-    if values["onglet"] == "prescripteurs":
-        return []
-    openings = OPENINGS if values["onglet"] == "structures" else dict(list(OPENINGS.items())[:1])
-    return [
-        _group("Candidature", "candidature", list(openings.items()), values),
-        _group("Type de dispositif", "type", [(kind, KINDS[kind]) for kind in MAIN_KINDS], values),
-        _group("Secteur d’activité", "secteur", sectors(), values, folded=True),
+def _group(facet: Facet, values: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
+    boxes = [
+        {"value": code, "label": label, "checked": code in values[facet.name], "count": counts.get(code, 0)}
+        for code, label in facet.values().items()
+        if code in counts or code in values[facet.name]
     ]
-
-
-def _group(
-    legend: str, name: str, choices: list[tuple[str, str]], values: dict[str, Any], folded: bool = False
-) -> dict[str, Any]:
-    boxes = [{"value": code, "label": label, "checked": code in values[name]} for code, label in choices]
+    explained = facets.explained() if facet.name == "type" else {}
+    for box in boxes:
+        box["explained"] = explained.get(box["value"], "")
     return {
-        "legend": legend,
-        "name": name,
+        "legend": facet.label,
+        "name": facet.name,
         "boxes": boxes,
-        "folded": folded,
+        "folded": facet.folded,
         "open": any(box["checked"] for box in boxes),
+        "explained": bool(explained),
     }
 
 
-def trades(values: dict[str, Any], facets: Facets) -> list[dict[str, Any]]:
-    """Trades offered here with their number of posts; the chosen one stays even when nobody offers it."""
-    rows = [{**row, "chosen": row["code"] == values["metier"]} for row in facets.trades]
-    if values["metier"] and not any(row["chosen"] for row in rows):
-        rows.append({"code": values["metier"], "label": trade_label(values["metier"]), "n": 0, "chosen": True})
-    return rows
-
-
-def chips(values: dict[str, Any], facets: Facets) -> list[tuple[str, dict[str, Any]]]:
-    """Each filter in force, with the change of address that removes it."""
-    if values["onglet"] == "prescripteurs":
-        return []
-    labels = {"type": KINDS, "secteur": dict(sectors()), "candidature": OPENINGS}
-    found: list[tuple[str, dict[str, Any]]] = [
-        (names[code], {field: [one for one in values[field] if one != code]})
-        for field, names in labels.items()
-        for code in values[field]
+def trades(values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
+    """Trades offered here with the number of answers; the chosen one stays even when nobody offers it."""
+    offered = counts.of(TRADE)
+    codes = {*offered, values["metier"]} - {""}
+    names = facets.trades() if codes else {}
+    rows = [
+        {"code": code, "label": names.get(code, code), "n": offered.get(code, 0), "chosen": code == values["metier"]}
+        for code in codes
     ]
-    for row in trades(values, facets):
-        if row["chosen"]:
-            found.append((row["label"], {"metier": ""}))
+    return sorted(rows, key=lambda row: search_key(str(row["label"])))
+
+
+def spared(counts: Counts) -> list[tuple[str, int, dict[str, Any]]]:
+    """The filters that, taken off alone, leave some answers: how to say it, how many, the change of address."""
+    found = []
+    for name, number in sorted(counts.spared.items(), key=lambda one: -one[1]):
+        label = facets.BY_NAME[name].label if name in facets.BY_NAME else "Métier"
+        found.append((f"Sans le filtre « {label} »", number, {name: "" if name == TRADE else []}))
     return found
+
+
+def chips(tab: str, values: dict[str, Any], trade_rows: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Each filter in force, with the change of address that removes it."""
+    found: list[tuple[str, dict[str, Any]]] = [
+        (facet.values()[code], {facet.name: [one for one in values[facet.name] if one != code]})
+        for facet in facets.of_shelf(tab)
+        for code in values[facet.name]
+    ]
+    return [*found, *((row["label"], {"metier": ""}) for row in trade_rows if row["chosen"])]

@@ -104,7 +104,7 @@ def of_results(found: Answer) -> Drawing | None:
     flags = [
         {"number": number, "x": at.x(row.longitude), "y": at.y(row.latitude)}
         for number, row in enumerate(found.page.object_list, start=found.page.start_index())
-        if _inside(row.latitude, row.longitude)
+        if row.latitude is not None and _inside(row.latitude, row.longitude)
     ]
     return Drawing(
         height=at.height,

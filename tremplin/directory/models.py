@@ -31,3 +31,7 @@ class Favourite(UUIDModel):
 
     def __str__(self) -> str:
         return str(self.organisation or self.post)
+
+
+from tremplin.directory.models_alerts import Alert, Sighting  # noqa: E402, F401 - tables of this room
+from tremplin.directory.models_listing import Lexeme, Listing  # noqa: E402, F401 - tables of this room

@@ -1,9 +1,10 @@
-"""Personal data of searches: what somebody wants to find again."""
+"""Personal data of searches: what somebody wants to find again, what she wants the news of."""
 
-from tremplin.directory.models import Favourite
+from tremplin.directory.models import Alert, Favourite, Lexeme, Listing, Sighting
 from tremplin.kernel import uses
-from tremplin.kernel.personal import Stage, Table, declare, facts, technical
+from tremplin.kernel.personal import Stage, Table, declare, facts, impersonal, technical
 
+impersonal(Listing, Lexeme, Sighting)
 declare(
     Table(
         Favourite,
@@ -13,5 +14,22 @@ declare(
         gone=Stage.FILE,
         fields=facts(organisation="Structure", post="Poste", created_at="Ajouté le"),
         technical=technical("id user"),
-    )
+    ),
+    Table(
+        Alert,
+        "Alertes de recherche",
+        uses.ALERTS,
+        account="user",
+        gone=Stage.FILE,
+        fields=facts(
+            email="Adresse, sans compte",
+            name="Nom",
+            query="Recherche",
+            rhythm="Rythme",
+            created_at="Demandée le",
+            confirmed_at="Confirmée le",
+            renewed_at="Redemandée le",
+        ),
+        technical=technical("id user token_hash expires_at asked_at checked_at next_at"),
+    ),
 )

@@ -1,35 +1,134 @@
-"""From the place of an address to a commune, and what to offer when there is none."""
+"""From the place of an address to where to look: a commune and what lies around, or a territory, département or region."""
 
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from tremplin.reference.models import Commune
-from tremplin.reference.places import resolve_place, suggest_places
+from tremplin.directory import addresses
+from tremplin.reference.geo import distance_km
+from tremplin.reference.models import Commune, Department, Region, Territory
+from tremplin.reference.names import search_key
+from tremplin.reference.places import commune_by_insee, resolve_place, suggest_places
+
+# A house number, or the word for a street: anything else is a town, and is not sent anywhere.
+_ADDRESS = re.compile(
+    r"^\s*\d{1,4}\s*(bis|ter|quater)?\s*,?\s+[^\W\d]"
+    r"|\b(rue|avenue|boulevard|allée|impasse|chemin|quai|route|square|place)\b.*\s",
+    re.IGNORECASE,
+)
+# « 12 rue des Lilas, 93140 Bondy »
+_TOWN_OF_ADDRESS = re.compile(r"\b(?P<code>\d{5})\s+(?P<name>\D+)$")
+# A town of this size keeps its name: « Lyon » is the commune, « Landes » the département.
+TOWN = 5_000
+
+
+@dataclass(frozen=True)
+class Area:
+    """A territory, a département or a region. `key` is the one that listings carry: "departement:93"."""
+
+    key: str
+    name: str
+    # The keys of what holds it: whoever works in all of a region works in each of its départements.
+    inside: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Spot:
+    """An address. What is said of its commune (territory, département) holds for it."""
+
+    label: str
+    latitude: float
+    longitude: float
+    commune: Commune
+
+    @property
+    def name(self) -> str:
+        return self.commune.name
 
 
 @dataclass(frozen=True)
 class Where:
-    """`asked`: the text of the address. Neither commune nor text: no place is asked."""
+    """`asked`: the text of the address. Neither commune, area, spot nor text: no place is asked."""
 
     asked: str = ""
     commune: Commune | None = None
+    area: Area | None = None
+    spot: Spot | None = None
     suggestions: list[Commune] = field(default_factory=list)
 
     @property
     def unknown(self) -> bool:
-        return bool(self.asked) and self.commune is None
+        return bool(self.asked) and self.found is None
+
+    @property
+    def found(self) -> "Commune | Area | Spot | None":
+        return self.spot or self.commune or self.area
 
     @property
     def label(self) -> str:
-        return self.commune.label if self.commune else self.asked
+        return self.found.label if self.found else self.asked
 
 
 def find_place(text: str) -> Where:
-    """The commune that a text or a code means, or the communes it may mean."""
+    """What a text or a code means, or the communes it may mean."""
     if not text.strip():
         return Where()
-    commune = resolve_place(text)
-    return Where(text, commune, [] if commune else suggest_places(text, limit=5))
+    area = areas().get(search_key(text))
+    commune = None if area and not _may_be_a_town(text, area) else resolve_place(text)
+    if area and (commune is None or commune.population < TOWN):
+        return Where(text, area=area)
+    if commune is None and (town := _TOWN_OF_ADDRESS.search(text)):
+        commune = resolve_place(f"{town['name']} ({town['code']})") or resolve_place(town["code"])
+    spot = _spot(text) if _ADDRESS.search(text) else None
+    if spot is not None:
+        return Where(text, spot.commune, spot=spot)
+    return Where(text, commune, suggestions=[] if commune else suggest_places(text, limit=5))
+
+
+def _spot(text: str) -> Spot | None:
+    """Where the address service puts an address; None when there is no service, or when it does not know."""
+    found = addresses.locate(text)
+    commune = commune_by_insee(found.commune) if found else None
+    return Spot(found.label, found.latitude, found.longitude, commune) if found and commune else None
+
+
+def _may_be_a_town(text: str, area: Area) -> bool:
+    """No town bears the name of a region."""
+    return not text.strip().isdigit() and not area.key.startswith("region:")
+
+
+@lru_cache(maxsize=1)
+def areas() -> dict[str, Area]:
+    """Territories, départements and regions by what people type: a name, « 93 », « Est Ensemble »."""
+    found: dict[str, Area] = {}
+    for region in Region.objects.all():
+        found[search_key(region.name)] = Area(f"region:{region.pk}", region.name, ("france",))
+    departments = {one.pk: one for one in Department.objects.all()}
+    for one in departments.values():
+        area = Area(f"departement:{one.pk}", one.name, (f"region:{one.region_id}", "france"))
+        found[search_key(one.name)] = found[search_key(one.pk)] = area
+    for territory in Territory.objects.all():
+        holder = Commune.objects.filter(territory=territory).values_list("department_id", flat=True).first()
+        inside = (
+            (f"departement:{holder}", f"region:{departments[holder].region_id}", "france") if holder else ("france",)
+        )
+        found[search_key(territory.name)] = Area(f"territoire:{territory.pk}", territory.name, inside)
+    return found
+
+
+def keys_of(commune: Commune) -> list[str]:
+    """The keys of a commune and of everything that holds it, the country last."""
+    keys = [f"commune:{commune.pk}"]
+    if commune.parent_id:
+        keys.append(f"commune:{commune.parent_id}")
+    if commune.territory_id:
+        keys.append(f"territoire:{commune.territory_id}")
+    return [*keys, f"departement:{commune.department_id}", f"region:{commune.department.region_id}", "france"]
 
 
 def suggestions(text: str) -> list[dict[str, Any]]:
@@ -37,6 +136,9 @@ def suggestions(text: str) -> list[dict[str, Any]]:
 
     The value is the INSEE code, save where people would read these five digits as another town's postal code.
     """
+    asked = search_key(text)
+    offered = [one for name, one in areas().items() if len(asked) > 2 and name.startswith(asked)]
+    offered = [one for one in dict.fromkeys(offered) if find_place(one.name).area == one][:2]
     found = suggest_places(text[:100])
     codes = [commune.pk for commune in found]
     read_as_postal = {
@@ -44,7 +146,16 @@ def suggestions(text: str) -> list[dict[str, Any]]:
         for row in Commune.objects.filter(postal_codes__overlap=codes).values_list("postal_codes", flat=True)
         for code in row
     }
-    return [{"code": one.label if one.pk in read_as_postal else one.pk, "label": _label(one)} for one in found]
+    communes = [{"code": one.label if one.pk in read_as_postal else one.pk, "label": _label(one)} for one in found]
+    return [*({"code": one.name, "label": f"{one.name}, tout le territoire"} for one in offered), *communes]
+
+
+def nearest_commune(latitude: float, longitude: float) -> dict[str, str] | None:
+    """The commune around somebody, as the place field offers it; None at sea and abroad."""
+    around = Commune.objects.filter(latitude__range=(latitude - 0.3, latitude + 0.3))
+    around = around.filter(longitude__range=(longitude - 0.5, longitude + 0.5), parent__isnull=True)
+    found = around.annotate(km=distance_km(latitude, longitude)).order_by("km").first()
+    return {"code": found.label, "label": found.label} if found else None
 
 
 def _label(commune: Commune) -> str:

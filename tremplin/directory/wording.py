@@ -2,7 +2,8 @@
 
 import re
 
-from tremplin.directory.search import Search
+from tremplin.directory.places import Area, Spot
+from tremplin.directory.search import BY_DISTANCE, FRESHNESS, RELEVANCE, Search
 
 TAB_WORDS = {
     "structures": "Structures d’insertion",
@@ -21,7 +22,17 @@ def of_place(name: str) -> str:
     return f"d’{name}" if _VOWEL.match(name) else f"de {name}"
 
 
+_IN = {"territoire": "dans le territoire", "departement": "dans le département", "region": "dans la région"}
+
+
 def around(search: Search) -> str:
+    """« autour de Bondy », « autour du 12 rue des Lilas 93140 Bondy », « dans la région Île-de-France »."""
+    if isinstance(search.place, Area):
+        return f"{_IN[search.place.key.partition(':')[0]]} {search.place.name}"
+    if isinstance(search.place, Spot):
+        return (
+            f"autour du {search.place.label}" if search.place.label[:1].isdigit() else f"autour : {search.place.label}"
+        )
     return f"autour {of_place(search.place.name)}" if search.place else ""
 
 
@@ -34,8 +45,10 @@ def title(tab: str, search: Search, typed: str) -> str:
 
 
 def order(search: Search, tab: str) -> str:
-    if search.located:
+    if search.order == BY_DISTANCE:
         return "de la plus proche à la plus loin" if tab == "structures" else "du plus proche au plus loin"
-    return {"structures": "par ordre alphabétique", "postes": "les plus récents d’abord"}.get(
-        tab, "ceux qui valident l’éligibilité d’abord"
-    )
+    if search.order == RELEVANCE:
+        return "dans l’ordre de ce qui répond le mieux"
+    if search.order == FRESHNESS:
+        return "d’abord ce qui a été relu le plus récemment"
+    return "ceux qui valident l’éligibilité d’abord" if tab == "prescripteurs" else "par ordre alphabétique"

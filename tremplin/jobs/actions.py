@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from tremplin.jobs.access import check_own
 from tremplin.jobs.models import JobPost
-from tremplin.jobs.search_text import refresh_search_text
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
@@ -55,7 +54,6 @@ def create_post(*, by: Actor, values: PostValues) -> JobPost:
     post = JobPost(organisation_id=values.dispositif.organisation_id)
     _write(post, values)
     post.save()
-    refresh_search_text([post])
     journal.record(by=by, verb="jobs.create", obj=post, after=_snapshot(post))
     return post
 
@@ -70,7 +68,6 @@ def edit_post(*, by: Actor, post: JobPost, values: PostValues) -> JobPost:
     _write(fresh, values)
     _stamp(fresh)
     fresh.save()
-    refresh_search_text([fresh])
     journal.record(by=by, verb="jobs.edit", obj=fresh, before=before, after=_snapshot(fresh))
     return fresh
 

@@ -13,4 +13,3 @@ class JobPostAdmin(ReadOnlyAdmin):
     search_fields = ["title", "organisation__name", "organisation__brand"]
     list_select_related = ["organisation", "commune"]
     ordering = ["-refreshed_on"]
-    exclude = ["search_text"]

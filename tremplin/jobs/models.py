@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -54,7 +53,6 @@ class JobPost(UUIDModel):
     closed_on = models.DateField(null=True, blank=True)
     closed_why = models.CharField(max_length=10, choices=ClosedWhy, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    search_text = models.TextField(default="", blank=True, editable=False)
 
     objects = JobPostQuerySet.as_manager()
 
@@ -74,7 +72,6 @@ class JobPost(UUIDModel):
                 fields=["latitude", "longitude"], condition=Q(closed_on__isnull=True), name="open_post_position"
             ),
             models.Index(fields=["refreshed_on"], condition=Q(closed_on__isnull=True), name="open_post_freshness"),
-            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="post_search_trgm"),
         ]
 
     def __str__(self) -> str:

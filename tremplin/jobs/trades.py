@@ -3,8 +3,8 @@
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
-from tremplin.organisations.search_text import foldable
 from tremplin.reference.models import JobName, Trade
+from tremplin.reference.names import foldable
 
 LIMIT = 15
 LIKE_ENOUGH = 0.5

@@ -10,6 +10,21 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import gather
 from tremplin.kernel.models import JournalEntry
 
+Listener = Callable[[list[Model]], Any]
+_listeners: dict[str, list[Listener]] = {}
+
+
+def subscribe(rooms: tuple[str, ...], listener: Listener) -> None:
+    """Call `listener` with what the verbs of these rooms changed, once an act, when it ends and in its transaction.
+
+    For a room above that keeps something made from those: called by its `apps.py`.
+    """
+    for room in rooms:
+        known = _listeners.setdefault(room, [])
+        if listener not in known:
+            known.append(listener)
+
+
 # How to know all the files that were one person's: told by the room of people, which the kernel does not import.
 _files_of: list[Callable[[UUID], tuple[UUID, ...]]] = []
 
@@ -51,6 +66,8 @@ def record(
         after=dict(after or {}),
     )
     gather(entry, _write)
+    for listener in _listeners.get(verb.partition(".")[0], ()):
+        gather(obj, listener)
     return entry
 
 

@@ -33,6 +33,10 @@ class Mail:
     facts: list[tuple[str, str]] = field(default_factory=list)
     action_label: str = ""
     action_path: str = ""
+    # Label, path and a few words about each, under the text.
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+    # The page that stops this very mailing; without it, that of the topic.
+    stop_path: str = ""
 
 
 def enqueue(mail: Mail, *, to: str, user: Any = None, organisation: UUID | None = None) -> Notice | None:

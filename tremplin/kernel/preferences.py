@@ -39,7 +39,9 @@ def has_left(notice: Notice) -> bool:
 
 
 def unsubscribe_url(notice: Notice) -> str:
-    """The signed address that stops this topic in one click; empty for what is owed."""
+    """The signed address that stops this topic, or this mailing, in one click; empty for what is owed."""
+    if path := notice.content.get("stop_path"):
+        return f"{settings.BASE_URL}{path}"
     if notice.topic not in TOPICS:
         return ""
     return settings.BASE_URL + reverse("unsubscribe", args=[token_of(notice)])

@@ -28,6 +28,11 @@ def allowed(request: HttpRequest, action: str, *, per_minute: int) -> bool:
         return True
 
 
+def within(request: HttpRequest, action: str, rate: str, *, key: str = "") -> bool:
+    """Count one more request against `rate` (« 20/h/ip », « 3/d/key »), whichever process serves it; False above it."""
+    return ratelimit.consume(request, app="tremplin", action=action, config={action: rate}, key=key) is not None
+
+
 @contextmanager
 def ten_tries(request: HttpRequest, secret: str, *, account: str) -> Iterator[None]:
     """Ten wrong tries of a secret, then a quarter of an hour: for one account, and for one client's address.

@@ -123,6 +123,14 @@ DRAFTS = Use(
 PREFERENCES = Use(
     "reglages", "Vos réglages et vos listes", "Retenir ce que vous avez choisi.", PUBLIC_TASK, SELF, "inactivity"
 )
+ALERTS = Use(
+    "alertes",
+    "Vos alertes de recherche",
+    "Vous écrire quand votre recherche trouve du nouveau.",
+    CONSENT,
+    SELF,
+    "alerts_renewal",
+)
 ACCESS = Use(
     "acces",
     "Les accès motivés à votre dossier",

@@ -67,6 +67,9 @@ class Organisation(UUIDModel):
     verified_how = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=10, choices=Source, default=Source.MEMBER)
     reviewed_on = models.DateField("fiche relue le", null=True, blank=True)
+    # Who answers for what the page says: freshness has a name.
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    welcomes_immersions = models.BooleanField("accueille en immersion (PMSMP)", default=False)
     closed_on = models.DateField("fermée le", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Lower-case, unaccented text of everything a search may find; kept by `organisations.search_text`.
@@ -189,6 +192,12 @@ class Dispositif(UUIDModel):
     @property
     def is_iae(self) -> bool:
         return self.kind in IAE_KINDS
+
+    @property
+    def hires_until(self) -> date | None:
+        """The last day of grace of a convention that has ended; None when nothing says that it will end."""
+        ended = self.convention.deactivated_on if self.convention and not self.convention.is_active else None
+        return ended + timedelta(days=GRACE_DAYS) if ended and self.is_iae else None
 
 
 class Prescriber(UUIDModel):
@@ -320,3 +329,9 @@ class Network(UUIDModel):
 
 
 from tremplin.organisations.models_joining import JoinRequest, MemberReview, Verification  # noqa: E402, F401 - tables of this room
+from tremplin.organisations.models_offer import (  # noqa: E402, F401 - tables of this room
+    Activity,
+    ClientReference,
+    Label,
+    YearlyFigures,
+)

@@ -18,6 +18,7 @@ from tremplin.organisations.models_joining import JoinRequest, MemberReview, Ver
 
 OF_THE_TEAM = "écrit au nom de l’organisation : son équipe le lit sur sa page"
 impersonal(models.Organisation, models.Convention, models.FinancialAnnex, models.Dispositif, models.Network)
+impersonal(models.Activity, models.ClientReference, models.Label, models.YearlyFigures)
 declare(
     Table(
         models.Prescriber,

@@ -1,35 +1,17 @@
 """The text a search may find about an organisation: lower case, unaccented, one space before and after each word."""
 
-import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from tremplin.organisations.models import Organisation
-from tremplin.reference.names import search_key
+from tremplin.reference.names import foldable
 from tremplin.rules import prescribers
 from tremplin.rules.kinds import DispositifKind
 
 BATCH = 500
 M = TypeVar("M", bound=Model)
-
-_BOTH_FORMS = re.compile(r"(\w{3,})[·•](\w{1,5})(?:[·•]s\b)?")
-# How many letters of the first form the ending of the second one replaces: « ouvrier·ère », « animateur·rice ».
-_REPLACED = {"ere": 2, "iere": 3, "rice": 3, "trice": 4, "euse": 3, "se": 1, "ve": 1, "elle": 2, "enne": 2, "onne": 2}
-
-
-def foldable(*texts: str) -> str:
-    """The texts as a search reads them, with both forms of inclusive writing: « Ouvrier·ère » gives
-    " ouvrier ouvriere "."""
-    whole = _BOTH_FORMS.sub(_both_forms, " ".join(text for text in texts if text))
-    return f" {search_key(whole)} "
-
-
-def _both_forms(match: re.Match[str]) -> str:
-    stem, ending = match[1], match[2]
-    kept = len(stem) - _REPLACED.get(search_key(ending), 0)
-    return f"{stem} {stem[:kept]}{ending}"
 
 
 def text_of(organisation: Organisation) -> str:

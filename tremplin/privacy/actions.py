@@ -12,6 +12,7 @@ from tremplin.candidates import consents
 from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.models import Candidate
 from tremplin.candidates.models_consent import Consent
+from tremplin.directory.models import Alert
 from tremplin.kernel import journal
 from tremplin.kernel.actor import SYSTEM, Actor
 from tremplin.kernel.acts import act
@@ -147,6 +148,7 @@ def close_account(*, user: User) -> None:
     for address in addresses:
         Notice.objects.filter(email__iexact=address).delete()
         MailPreference.objects.filter(email__iexact=address).delete()
+        Alert.objects.filter(email__iexact=address).delete()
         Invitation.objects.filter(email__iexact=address).delete()
     forgetting.forget_mentions(addresses)
     pending = Invitation.objects.filter(sent_by=user, accepted_at__isnull=True, revoked_at__isnull=True)

@@ -23,6 +23,7 @@ from tremplin.applications.models import Application, Comment, Interview
 from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.models import Candidate, ClaimCode, Consent
 from tremplin.candidates.models_access import MotivatedAccess
+from tremplin.directory.models import Alert
 from tremplin.kernel import files
 from tremplin.kernel.acts import act
 from tremplin.kernel.models import Draft, Notice
@@ -155,6 +156,10 @@ def _over_consents(at: datetime) -> QuerySet[Consent]:
     return Consent.objects.filter(until__lt=day, withdrawn_at__isnull=True).order_by("until")
 
 
+def _unconfirmed(at: datetime) -> QuerySet[Alert]:
+    return Alert.objects.filter(confirmed_at__isnull=True, expires_at__lt=at).order_by("expires_at")
+
+
 def _settled(model: Any, delay: str, *columns: str) -> Callable[[datetime], QuerySet[Any]]:
     """What was asked and ended long ago, one way or the other."""
 
@@ -217,6 +222,8 @@ RULES = (
     Rule("Demandes pour rejoindre une organisation", "joining", _older(JoinRequest, "decided_at", "joining")),
     Rule("Vérifications d’organisations", "joining", _older(Verification, "decided_at", "joining")),
     Rule("Revues d’équipes", "joining", _older(MemberReview, "done_at", "joining")),
+    Rule("Alertes de recherche jamais confirmées", "alerts_confirmation", _unconfirmed),
+    Rule("Alertes de recherche sans réponse", "alerts_answer", _older(Alert, "asked_at", "alerts_answer")),
     Rule("Historique de l’administration", "administration", _older(LogEntry, "action_time", "administration")),
     Rule("Demandes de suppression traitées", "requests", _settled(Deletion, "requests", "done_at", "withdrawn_at")),
     Rule("Fichiers que plus rien ne tient", "forsaken_files", _forsaken, _delete_file),

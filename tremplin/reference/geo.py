@@ -52,19 +52,27 @@ def distance_km(
     return Kilometres(latitude, longitude, lat_field, lon_field)
 
 
+def bounding_degrees(latitude: float, longitude: float, km: float) -> tuple[float, float, float, float]:
+    """(south, north, west, east) of the smallest box of degrees that holds the circle; a superset of the circle.
+
+    A circle that crosses the date line or holds a pole has the whole width of the world.
+    """
+    angle = km / EARTH_RADIUS_KM
+    half_height = degrees(angle)
+    widening = sin(min(angle, radians(90))) / max(cos(radians(latitude)), 1e-9)
+    half_width = degrees(asin(widening)) if widening < 1 else 180.0
+    west, east = longitude - half_width, longitude + half_width
+    if west < -180 or east > 180:
+        west, east = -180.0, 180.0
+    return latitude - half_height, latitude + half_height, west, east
+
+
 def bounding_box(
     latitude: float, longitude: float, km: float, *, lat_field: str = "latitude", lon_field: str = "longitude"
 ) -> Q:
     """Condition: inside the smallest box of degrees that holds the circle; a superset of the circle."""
-    angle = km / EARTH_RADIUS_KM
-    half_height = degrees(angle)
-    box = Q(**{f"{lat_field}__range": (latitude - half_height, latitude + half_height)})
-    widening = sin(min(angle, radians(90))) / max(cos(radians(latitude)), 1e-9)
-    half_width = degrees(asin(widening)) if widening < 1 else 180.0
-    west, east = longitude - half_width, longitude + half_width
-    if west < -180 or east > 180:  # the circle crosses the date line or holds a pole: latitude alone decides
-        return box & Q(**{f"{lon_field}__isnull": False})
-    return box & Q(**{f"{lon_field}__range": (west, east)})
+    south, north, west, east = bounding_degrees(latitude, longitude, km)
+    return Q(**{f"{lat_field}__range": (south, north), f"{lon_field}__range": (west, east)})
 
 
 def within_km(

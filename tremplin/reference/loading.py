@@ -16,8 +16,10 @@ from tremplin.reference.models import (
     Department,
     FormerCommune,
     JobName,
+    MarketSector,
     Region,
     Sector,
+    Synonym,
     Territory,
     Trade,
 )
@@ -42,8 +44,8 @@ class Count:
 def load_reference(progress: Progress | None = None) -> dict[str, Count]:
     """Bring places up to the committed files, and add the trades, job names and sectors that are missing.
 
-    Places follow the files. Trades, job names and sectors may have been imported or edited since: those that exist are
-    left alone. `progress` is told each table in French as it is done. Returns the counts by table.
+    Places follow the files. Trades, job names, sectors and synonyms may have been imported or edited since: those that
+    exist are left alone. `progress` is told each table in French as it is done. Returns the counts by table.
     """
     counts: dict[str, Count] = {}
     for label, load in STEPS.items():
@@ -139,6 +141,14 @@ def load_job_names() -> Count:
     return add_missing(JobName, wanted)
 
 
+def load_synonyms() -> Count:
+    lines = ((search_key(row["term"]), row["means"].split("|"), row["both_ways"] == "1") for row in rows("synonyms"))
+    wanted = [
+        Synonym(term=term, means=[search_key(one) for one in means], both_ways=both) for term, means, both in lines
+    ]
+    return add_missing(Synonym, wanted)
+
+
 def load_sectors() -> Count:
     lines = list(rows("sectors"))
     known = set(Sector.objects.values_list("pk", flat=True))
@@ -155,6 +165,15 @@ def load_sectors() -> Count:
     return count
 
 
+def load_market_sectors() -> Count:
+    wanted = [
+        MarketSector(code=int(row["code"]), sector_id=row["sector"], **{name: row[name] for name in MARKET_TEXTS})
+        for row in rows("market_sectors")
+    ]
+    return synchronise(MarketSector, wanted, [*MARKET_TEXTS, "sector_id"])
+
+
+MARKET_TEXTS = ("slug", "label", "group")
 STEPS: dict[str, Callable[[], Count]] = {
     "Régions": load_regions,
     "Départements": load_departments,
@@ -164,6 +183,8 @@ STEPS: dict[str, Callable[[], Count]] = {
     "Métiers": load_trades,
     "Appellations": load_job_names,
     "Secteurs": load_sectors,
+    "Secteurs du marché": load_market_sectors,
+    "Synonymes": load_synonyms,
 }
 
 

@@ -249,3 +249,43 @@ class Sector(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class MarketSector(models.Model):
+    """One of the 154 sectors of the national market of inclusion, with its code there, and the network's own sector."""
+
+    code = models.PositiveSmallIntegerField(primary_key=True)
+    slug = models.SlugField(unique=True, max_length=100)
+    label = models.CharField("libellé", max_length=150)
+    group = models.CharField("famille", max_length=80)
+    sector = models.ForeignKey(Sector, models.CASCADE, related_name="market_sectors", verbose_name="secteur")
+
+    class Meta:
+        verbose_name = "secteur du marché de l’inclusion"
+        verbose_name_plural = "secteurs du marché de l’inclusion"
+        ordering = ["group", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Synonym(models.Model):
+    """Words that people type for others, as search keys of one to four words: « jardinage » for « espaces verts ».
+
+    The network edits them. One that it does not want is kept unused: deleted, it would come back with the next loading.
+    """
+
+    term = models.CharField("mot ou expression", primary_key=True, max_length=80)
+    means = ArrayField(models.CharField(max_length=80), verbose_name="veut dire aussi")
+    both_ways = models.BooleanField("dans les deux sens", default=False)
+    is_used = models.BooleanField("utilisé", default=True)
+
+    class Meta:
+        verbose_name = "synonyme"
+        verbose_name_plural = "synonymes"
+        ordering = ["term"]
+        indexes = [GinIndex(fields=["means"], name="synonym_means")]
+        constraints = [models.CheckConstraint(condition=~Q(means=[]), name="synonym_means_something")]
+
+    def __str__(self) -> str:
+        return self.term

@@ -13,4 +13,6 @@ impersonal(
     models.Trade,
     models.JobName,
     models.Sector,
+    models.Synonym,
+    models.MarketSector,
 )

@@ -56,7 +56,11 @@ PRESCRIBER = [
 ]
 
 
-TEAM = [("PASS IAE", "passes:find", ""), ("Vérifications", "organisations:queue", "")]
+TEAM = [
+    ("PASS IAE", "passes:find", ""),
+    ("Vérifications", "organisations:queue", ""),
+    ("Mots de la recherche", "directory:mots", ""),
+]
 STAFF = [("Accès motivés", "candidates:accesses", ""), ("Surveillance", "candidates:watch", "")]
 
 

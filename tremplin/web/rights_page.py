@@ -8,6 +8,7 @@ from tremplin.applications import permissions as applications
 from tremplin.candidates import permissions as candidates
 from tremplin.candidates.relations import RELATIONS
 from tremplin.contracts import permissions as contracts
+from tremplin.directory import permissions as directory
 from tremplin.eligibility import permissions as eligibility
 from tremplin.jobs import permissions as jobs
 from tremplin.kernel.permissions import CODES, STANDS, Field, Right, Stand, Thing
@@ -16,7 +17,19 @@ from tremplin.passes import permissions as passes
 from tremplin.privacy import permissions as privacy
 from tremplin.web import permissions as web
 
-ROOMS = (candidates, eligibility, applications, contracts, passes, jobs, organisations, accounts, privacy, web)
+ROOMS = (
+    candidates,
+    eligibility,
+    applications,
+    contracts,
+    passes,
+    jobs,
+    organisations,
+    directory,
+    accounts,
+    privacy,
+    web,
+)
 FIELDS: tuple[Field, ...] = (*candidates.FIELDS, *eligibility.FIELDS, *applications.FIELDS)
 
 HEAD = """# Les droits

@@ -128,6 +128,8 @@ TERRITORY_NAME = os.environ.get("TREMPLIN_TERRITORY", "Seine-Saint-Denis")
 SUPPORT_EMAIL = os.environ.get("TREMPLIN_SUPPORT_EMAIL", "aide@tremplin.example")
 # How many « accès motivés » a professional may open in a day.
 MOTIVATED_ACCESSES_PER_DAY = int(os.environ.get("TREMPLIN_MOTIVATED_ACCESSES_PER_DAY", "10"))
+# Mails of alerts in one day; beyond, they wait for the next day and the team is told.
+ALERTS_PER_DAY = int(os.environ.get("TREMPLIN_ALERTS_PER_DAY", "5000"))
 # Said to who must be called back at once: a paused account. Empty when there is no such line.
 SUPPORT_PHONE = os.environ.get("TREMPLIN_SUPPORT_PHONE", "01 99 00 00 93" if DEMO else "")
 # How many distinct people one account may open: an hour (alert, pause), a day (alert, pause); and how many look-ups in
@@ -378,6 +380,8 @@ globals().update(mail(required("EMAIL_URL", f"file://{VAR / 'mail'}")))
 if TESTING and "EMAIL_URL" not in os.environ:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
+# The national address service, or another that answers alike; empty, or not https: addresses stop at their commune.
+ADDRESSES_URL = os.environ.get("TREMPLIN_ADDRESSES_URL", "")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "tremplin.operations.queueing.plug"
 

@@ -1,13 +1,13 @@
 """Words of the public pages: contracts, hours, delays, addresses."""
 
 from decimal import Decimal
-from typing import Any
 
 from django import template
-from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
+from tremplin.directory.found import START, STOP
 from tremplin.directory.wording import of_place
-from tremplin.jobs.models import JobPost
 from tremplin.reference.models import Commune
 from tremplin.rules.kinds import ContractType
 
@@ -38,11 +38,9 @@ def delai(days: float) -> str:
 
 
 @register.filter
-def adresse_publique(row: Any, tab: str) -> str:
-    """Where the card of a tab leads. An organisation may have a page as a structure and another as a prescriber."""
-    if isinstance(row, JobPost):
-        return row.get_absolute_url()
-    return reverse("directory:prescripteur" if tab == "prescripteurs" else "directory:structure", args=[row.slug])
+def trouve(said: str) -> SafeString:
+    """The words of a listing that were found, marked; everything else is escaped."""
+    return mark_safe(escape(said).replace(START, "<mark>").replace(STOP, "</mark>"))
 
 
 @register.filter

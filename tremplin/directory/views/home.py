@@ -10,9 +10,12 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tremplin.directory.counted import count
+from tremplin.directory.facets import POSTS as POST_SHELF
+from tremplin.directory.found import listed
 from tremplin.directory.law import quoted
 from tremplin.directory.places import Where
-from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES, Search, listed, posts
+from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES, FRESHNESS, Search
 from tremplin.directory.views._public import cacheable
 
 CONTENT = Path(__file__).parents[1] / "content" / "accueil.yaml"
@@ -48,15 +51,15 @@ DOORS = (
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: search at once, who you are, posts read again lately, sourced figures, simple questions."""
     today = timezone.localdate()
-    fresh = list(listed("postes", Search())[:POSTS])
+    fresh = listed(POST_SHELF, Search(sort=FRESHNESS), limit=POSTS)
     context = {
         "values": {"q": "", "distance": DEFAULT_DISTANCE},
         "where": Where(),
         "distances": DISTANCES,
         "doors": [door for door in DOORS if _exists(door[2])],
         "fresh": fresh,
-        "this_week": bool(fresh) and fresh[-1].refreshed_on >= today - FRESH,
-        "open_posts": posts(Search()).count() if fresh else 0,
+        "this_week": bool(fresh) and fresh[-1].fresh_on >= today - FRESH,
+        "open_posts": count(POST_SHELF, Search()).tabs[POST_SHELF] if fresh else 0,
         **_content(today),
     }
     return render(request, "directory/accueil.html", context)

@@ -8,7 +8,9 @@ from tremplin.applications.answering import answering_of
 from tremplin.applications.models import SILENCE_DAYS
 from tremplin.directory import access, applying, favourites
 from tremplin.directory import map as drawing
-from tremplin.directory.search import Search, listed
+from tremplin.directory.facets import POSTS, TRADE
+from tremplin.directory.found import Card, listed
+from tremplin.directory.search import Search
 from tremplin.directory.views._public import cacheable
 from tremplin.jobs.models import JobPost
 from tremplin.kernel import markdown
@@ -43,8 +45,8 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "directory/poste.html", context, status=200 if is_open else 410)
 
 
-def near(post: JobPost) -> list[JobPost]:
+def near(post: JobPost) -> list[Card]:
     """Open posts around a closed one: of the same trade first, then the nearest."""
-    around = list(listed("postes", Search(place=post.commune, distance=NEAR_KM))[: NEAR_COUNT * 5])
-    around.sort(key=lambda one: one.trade_id != post.trade_id)
+    around = listed(POSTS, Search(place=post.commune, distance=NEAR_KM), limit=NEAR_COUNT * 5)
+    around.sort(key=lambda one: f"{TRADE}:{post.trade_id}" not in one.tags)
     return around[:NEAR_COUNT]

@@ -5,16 +5,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tremplin.directory import facets, wording
 from tremplin.directory import map as drawing
-from tremplin.directory import wording
 from tremplin.directory.answers import Answer, answer
-from tremplin.directory.filters import chips, groups, trades
-from tremplin.directory.forms import IGNORED, SearchForm
+from tremplin.directory.counted import MOST
+from tremplin.directory.filters import chips, groups, spared, trades
+from tremplin.directory.forms_search import IGNORED, WORKING, SearchForm, search_of
 from tremplin.directory.places import Where, find_place
-from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES, Search, words_of
+from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, DISTANCES, SORTS, Search
 from tremplin.directory.views._public import cacheable
 
 TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
+SORT_LABELS = {"pertinence": "le plus pertinent", "distance": "le plus proche", "fraicheur": "le plus récent"}
 NOBODY = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "prescripteurs": "Aucun organisme"}
 
 
@@ -24,24 +26,12 @@ def search(request: HttpRequest) -> HttpResponse:
     """Structures, open posts and prescribers, near a place. Never an error: what cannot be read is left out."""
     values, notices = SearchForm(request.GET).read()
     where = find_place(values["lieu"])
-    asked = _search(values, where)
+    asked = search_of(values, where)
     found = None if where.unknown else answer(values["onglet"], asked, values["page"])
     if found and found.page and values["page"] > found.page.paginator.num_pages:
         notices.append(IGNORED["page"].replace("la première", "la dernière"))
     context = _frame(values, where, asked, notices) | (_results(values, found) if found else {})
     return render(request, "directory/recherche.html", context)
-
-
-def _search(values: dict[str, Any], where: Where) -> Search:
-    return Search(
-        place=where.commune,
-        distance=values["distance"],
-        words=words_of(values["q"]),
-        kinds=tuple(values["type"]),
-        sectors=tuple(values["secteur"]),
-        trade=values["metier"],
-        openings=tuple(values["candidature"]),
-    )
 
 
 def _frame(values: dict[str, Any], where: Where, asked: Search, notices: list[str]) -> dict[str, Any]:
@@ -57,7 +47,6 @@ def _frame(values: dict[str, Any], where: Where, asked: Search, notices: list[st
         "search": asked,
         "notices": notices,
         "distances": DISTANCES,
-        "groups": groups(values),
         "around": wording.around(asked),
         "without_place": address(values, lieu=""),
         "suggestions": [(one, address(values, lieu=one.label)) for one in where.suggestions],
@@ -66,26 +55,50 @@ def _frame(values: dict[str, Any], where: Where, asked: Search, notices: list[st
 
 def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
     tab = values["onglet"]
+    offered = trades(values, found.counts) if tab != facets.PRESCRIBERS else []
+    drawn = chips(tab, values, offered)
     return {
         "answer": found,
-        "wordless": found.facets.wordless[tab],
+        "same": address(values, tri=""),
+        "followable": bool(found.search.place or values["q"] or found.search.filters),
+        "many": found.counts.tabs[tab] > MOST,
+        "corrected": found.search.words.corrected,
+        "exactly": address(values, exact="1"),
+        "groups": groups(tab, values, found.counts),
+        "wordless": found.counts.wordless[tab],
         "order": wording.order(found.search, tab),
         "tabs": [
             {
                 "label": label,
                 "url": address(values, onglet=name),
-                "count": found.facets.counts[name],
+                "count": min(found.counts.tabs[name], MOST),
                 "current": name == tab,
             }
             for name, label in TAB_LABELS.items()
         ],
-        "chips": [(label, address(values, **changes)) for label, changes in chips(values, found.facets)],
-        "trades": trades(values, found.facets),
+        "chips": [(label, address(values, **changes)) for label, changes in drawn],
+        "trades": offered,
         "map": drawing.of_results(found),
+        "orders": _orders(values, found.search),
+        "presences": _presences(values, found.search),
+        "wider_filters": [(label, n, address(values, **change)) for label, n, change in spared(found.counts)],
         "nothing": _nothing(tab, found.search),
         "ways_out": _ways_out(values, found) if found.page is None else {},
-        "clear": address(values, type=[], secteur=[], metier="", candidature=[]),
+        "clear": address(values, metier="", **{one.name: [] for one in facets.FACETS}),
     }
+
+
+def _orders(values: dict[str, Any], asked: Search) -> list[tuple[str, str, bool]]:
+    """The orders that make sense here: label, address, whether it is the present one."""
+    known = [one for one in SORTS if one != BY_DISTANCE or asked.located]
+    return [(SORT_LABELS[one], address(values, tri=one), one == asked.order) for one in known]
+
+
+def _presences(values: dict[str, Any], asked: Search) -> list[tuple[str, str, bool]]:
+    if asked.place is None or values["onglet"] != facets.STRUCTURES:
+        return []
+    here = [("Basées ici", ""), ("Qui viennent y travailler", WORKING)]
+    return [(label, address(values, presence=one), one == values["presence"]) for label, one in here]
 
 
 def _nothing(tab: str, asked: Search) -> str:
@@ -96,7 +109,10 @@ def _nothing(tab: str, asked: Search) -> str:
 
 def _ways_out(values: dict[str, Any], found: Answer) -> dict[str, str]:
     """Addresses to go to when nothing was found."""
+    meant = facets.sector_of(values["q"]) if values["q"] else ""
     return {
+        "sector": address(values, q="", secteur=[meant]) if meant else "",
+        "sector_label": facets.BY_NAME["secteur"].values().get(meant, ""),
         "wider": address(values, distance=found.wider or DEFAULT_DISTANCE),
         "wordless": address(values, q=""),
         "prescribers": address(
@@ -112,4 +128,5 @@ def address(values: dict[str, Any], **changes: Any) -> str:
         merged["distance"] = ""
     if merged["onglet"] == "structures":
         merged["onglet"] = ""
+    merged["exact"] = "1" if merged["exact"] else ""
     return "?" + urlencode({name: value for name, value in merged.items() if value}, doseq=True)

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from tremplin.directory.forms import SimulatorForm
-from tremplin.directory.search import advisers
+from tremplin.directory.found import advisers
 from tremplin.directory.simulation import Simulation, simulate
 from tremplin.rules.messages import Audience
 

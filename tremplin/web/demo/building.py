@@ -5,9 +5,9 @@ from datetime import datetime
 from django.conf import settings
 
 from tremplin.applications.models import Application
-from tremplin.jobs.search_text import refresh_search_text as refresh_posts
+from tremplin.directory.listing import relist
 from tremplin.organisations.models import Organisation
-from tremplin.organisations.search_text import refresh_search_text as refresh_organisations
+from tremplin.organisations.search_text import refresh_search_text
 from tremplin.passes.models import PassCounter
 from tremplin.privacy import retention
 from tremplin.web.demo import accesses, cvs, desk, joining, mails, portraits, stories, territory, vacancies
@@ -30,8 +30,8 @@ def build(now: datetime) -> None:
     desk.note_silences(book.rows[Application])
     book.write()
     PassCounter.objects.create(prefix=settings.PASS_PREFIX, last=last)
-    refresh_organisations(book.rows[Organisation])
-    refresh_posts([post for team in registry.teams.values() for post in team.posts])
+    refresh_search_text(book.rows[Organisation])
+    relist()
     accesses.write(now)
     mails.write()
     cvs.join(book.rng)

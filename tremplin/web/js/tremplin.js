@@ -1,5 +1,6 @@
 // Everything here shortens a path that already works without JavaScript.
 import htmx from "htmx.org";
+import { offerAround } from "./autour.js";
 import { enhanceKeys } from "./cle.js";
 import { focusErrors } from "./erreurs.js";
 import { guardSubmissions } from "./envoi.js";
@@ -18,6 +19,7 @@ window.htmx = htmx;
 focusErrors(document);
 guardSubmissions(document);
 enhancePlaces(document);
+offerAround(document);
 enhanceKeys(document);
 enhancePrinting(document);
 document.addEventListener("htmx:load", (event) => enhancePlaces(event.detail.elt));

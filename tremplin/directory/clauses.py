@@ -1,0 +1,79 @@
+"""Conditions of a search in SQL, the same for lists, counts, map and exports. Every value is a parameter."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from tremplin.directory.places import Area, Spot, keys_of
+from tremplin.directory.search import Search
+from tremplin.reference.geo import EARTH_RADIUS_KM, bounding_degrees
+from tremplin.reference.models import Commune
+
+
+@dataclass
+class Clause:
+    """A condition on a listing `l`, with its values in order."""
+
+    sql: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+    def add(self, sql: str, *values: Any) -> None:
+        self.sql.append(sql)
+        self.values.extend(values)
+
+    def __str__(self) -> str:
+        return " AND ".join(self.sql)
+
+
+def matching(shelf: str, search: Search, *, words: bool = True) -> Clause:
+    """The listings of a shelf at the place asked, with the words; the filters apart."""
+    clause = Clause()
+    clause.add("l.shelf = %s AND (l.until IS NULL OR l.until >= %s)", shelf, timezone.localdate())
+    _at_place(clause, search)
+    if words and search.words:
+        clause.add("l.words @@ %s::tsquery", search.words.query)
+    return clause
+
+
+def _at_place(clause: Clause, search: Search) -> None:
+    if search.working and search.place is not None:
+        return _working_there(clause, search, search.place)
+    if isinstance(search.place, Area):
+        return clause.add("l.places @> ARRAY[%s]", search.place.key)
+    return _around(clause, search)
+
+
+def _working_there(clause: Clause, search: Search, place: Commune | Spot | Area) -> None:
+    """Who says that it goes there; who says nothing of where it goes is taken to work where it is."""
+    if isinstance(place, Area):
+        said, based = [place.key, f"dans:{place.key}", *place.inside], Clause(["l.places @> ARRAY[%s]"], [place.key])
+    else:
+        said, based = keys_of(place.commune if isinstance(place, Spot) else place), Clause()
+        _around(based, search)
+    silent = f"l.areas = '{{}}' AND {based}" if based.sql else "l.areas = '{}'"
+    clause.add(f"(l.areas && %s::text[] OR ({silent}))", said, *based.values)
+
+
+def _around(clause: Clause, search: Search) -> None:
+    if search.centre is None:
+        return
+    south, north, west, east = bounding_degrees(*search.centre, search.distance)
+    clause.add("l.latitude BETWEEN %s AND %s AND l.longitude BETWEEN %s AND %s", south, north, west, east)
+    clause.add(f"{kilometres(search)} <= %s", search.distance)
+
+
+def kilometres(search: Search) -> str:
+    """The haversine formula from the centre to `l`; NULL without a centre. Our own floats, never text."""
+    if search.centre is None:
+        return "NULL::float8"
+    latitude, longitude = map(float, search.centre)
+    chord = f"sind((l.latitude - ({latitude})) / 2) ^ 2"
+    chord += f" + cosd({latitude}) * cosd(l.latitude) * sind((l.longitude - ({longitude})) / 2) ^ 2"
+    return f"(2 * {EARTH_RADIUS_KM} * asin(least(1.0, sqrt({chord}))))"
+
+
+def with_filters(clause: Clause, shelf: str, search: Search) -> Clause:
+    for name, values in search.filters_of(shelf).items():
+        clause.add("l.tags && %s::text[]", [f"{name}:{value}" for value in values])
+    return clause

@@ -1,0 +1,80 @@
+"""What the address of a search may say. A parameter that cannot be read is left out, and said."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from tremplin.directory.facets import FACETS, TRADE
+from tremplin.directory.places import Where, find_place
+from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES, SORTS, TABS, Search
+from tremplin.directory.words import understand
+
+_ROME = re.compile(r"[A-N]\d{4}")
+WORKING = "interviennent"
+
+IGNORED = {
+    "q": "Les mots cherchés ne peuvent pas être lus : nous n’en tenons pas compte.",
+    "lieu": "Le lieu ne peut pas être lu : nous n’en tenons pas compte.",
+    "distance": f"Cette distance n’est pas proposée : nous cherchons à {DEFAULT_DISTANCE} km.",
+    "onglet": "Cet onglet n’existe pas : voici les structures.",
+    "tri": "Cet ordre n’existe pas : voici l’ordre habituel.",
+    "metier": "Ce métier n’existe pas : nous n’en tenons pas compte.",
+    "page": "Cette page de résultats n’existe pas : voici la première.",
+    **{one.name: f"Un choix du filtre « {one.label} » n’existe pas : nous n’en tenons pas compte." for one in FACETS},
+}
+
+
+def rome_code(text: str) -> None:
+    if not _ROME.fullmatch(text):
+        raise ValidationError("not a ROME code")
+
+
+class SearchForm(forms.Form):
+    """Bound to the address. Ask `read()`: valid values only, and what was left out."""
+
+    q = forms.CharField(max_length=100, required=False)
+    lieu = forms.CharField(max_length=100, required=False)
+    distance = forms.TypedChoiceField(choices=[(one, f"{one} km") for one in DISTANCES], coerce=int, required=False)
+    presence = forms.ChoiceField(choices=[(WORKING, WORKING)], required=False)
+    onglet = forms.ChoiceField(choices=[(name, name) for name in TABS], required=False)
+    tri = forms.ChoiceField(choices=[(name, name) for name in SORTS], required=False)
+    metier = forms.CharField(required=False, validators=[rome_code])
+    exact = forms.BooleanField(required=False)
+    page = forms.IntegerField(min_value=1, max_value=10_000, required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.address = data
+
+    def read(self) -> tuple[dict[str, Any], list[str]]:
+        """The values that can be used, defaults for the others; and a sentence for each parameter left out."""
+        self.full_clean()
+        values: dict[str, Any] = {"q": "", "lieu": "", "distance": DEFAULT_DISTANCE, "presence": "", "page": 1}
+        values |= {"onglet": TABS[0], "tri": "", "metier": "", "exact": False}
+        values |= {name: value for name, value in self.cleaned_data.items() if value}
+        wrong = [name for name in self.errors if name in IGNORED]
+        for facet in FACETS:
+            asked = self.address.getlist(facet.name)
+            values[facet.name] = [value for value in dict.fromkeys(asked) if value in facet.values()] if asked else []
+            if len(values[facet.name]) < len(set(asked)):
+                wrong.append(facet.name)
+        return values, [IGNORED[name] for name in wrong]
+
+
+def search_of(values: dict[str, Any], where: Where | None = None) -> Search:
+    """The search that the values of an address ask for. Three queries at most, for the place and the words."""
+    where = where or find_place(values["lieu"])
+    filters = {facet.name: tuple(values[facet.name]) for facet in FACETS if values[facet.name]}
+    if values["metier"]:
+        filters[TRADE] = (values["metier"],)
+    return Search(
+        place=where.found,
+        distance=values["distance"],
+        working=values["presence"] == WORKING,
+        words=understand(values["q"], exact=values["exact"]),
+        filters=filters,
+        sort=values["tri"],
+    )

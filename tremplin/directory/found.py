@@ -1,0 +1,115 @@
+"""The pages of listings that answer a search: lists, map, exports, alerts and API build on `listed`. Reads only."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.urls import reverse
+
+from tremplin.directory.clauses import kilometres, matching, with_filters
+from tremplin.directory.facets import PRESCRIBERS
+from tremplin.directory.search import BY_DISTANCE, FRESHNESS, RELEVANCE, WIDEST, Search
+from tremplin.reference.models import Commune
+
+# Kilometres at which being near is worth half.
+HALF_KM = 10
+# The parts of the relevance, documented in docs/recherche.md.
+PARTS = {"text": 0.45, "own": 0.15, "near": 0.25, "merit": 0.15}
+WEIGHTS = "{0.05, 0.2, 0.5, 1.0}"  # of a word in the place, in long texts, in what is done, in the name
+START, STOP = "\x01", "\x02"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One result: what its card shows, how far it is (km, None without a place), and the words that matched."""
+
+    shelf: str
+    organisation: UUID
+    post: UUID | None
+    latitude: float | None
+    longitude: float | None
+    fresh_on: date
+    tags: list[str]
+    distance_km: float | None
+    said: str
+    shown: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        if self.post is not None:
+            return reverse("directory:poste", args=[self.post])
+        page = "directory:prescripteur" if self.shelf == PRESCRIBERS else "directory:structure"
+        return reverse(page, args=[self.shown["slug"]])
+
+    @property
+    def title(self) -> str:
+        return str(self.shown["title"] if self.post is not None else self.shown["name"])
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.shown[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+_SNIPPET = f"MaxFragments=1, MaxWords=16, MinWords=6, StartSel={START}, StopSel={STOP}"
+
+
+def listed(shelf: str, search: Search, *, start: int = 0, limit: int = 20) -> list[Card]:
+    """The results of a shelf in the order asked, from the `start`-th. One query."""
+    clause = with_filters(matching(shelf, search), shelf, search)
+    rank, ranked = _rank(shelf, search)
+    said = "ts_headline('french_unaccent', found.said, %s::tsquery, %s)" if search.words else "''"
+    # The keys first: sorting whole rows would carry their texts about.
+    sql = f"""
+        WITH first AS MATERIALIZED (
+            SELECT l.key, {kilometres(search)} AS km, {rank} AS rank, l.name FROM directory_listing l WHERE {clause}
+            ORDER BY rank, l.name, l.key LIMIT %s OFFSET %s
+        )
+        SELECT shelf, organisation_id, post_id, latitude, longitude, fresh_on, tags, km, {said}, card
+        FROM first JOIN directory_listing found USING (key) ORDER BY rank, found.name, key
+    """  # noqa: S608 - our own expressions; values are parameters
+    quoted = [search.words.query, _SNIPPET] if search.words else []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*ranked, *clause.values, limit, start, *quoted])
+        return [Card(*row[:-1], json.loads(row[-1])) for row in cursor.fetchall()]
+
+
+def _rank(shelf: str, search: Search) -> tuple[str, list[Any]]:
+    """What the results are sorted by, the least first, before their name."""
+    if search.order == BY_DISTANCE:
+        return kilometres(search), []
+    if search.order == FRESHNESS:
+        return "-(l.fresh_on - DATE '2000-01-01')", []
+    if search.order == RELEVANCE:
+        return _relevance(search)
+    return ("(NOT l.tags @> ARRAY['habilitation:habilite'])::int" if shelf == PRESCRIBERS else "0"), []
+
+
+def _relevance(search: Search) -> tuple[str, list[Any]]:
+    near = f"1 / (1 + {kilometres(search)} / {HALF_KM})" if search.located else "0.5"
+    sums, values = [f"{PARTS['near']} * {near}", f"{PARTS['merit']} * l.merit"], []
+    if search.words:
+        sums.append(f"{PARTS['text']} * least(1.0, ts_rank('{WEIGHTS}', l.words, %s::tsquery) * 1.5)")
+        sums.append(f"{PARTS['own']} * (l.words @@ %s::tsquery)::int")
+        values += [search.words.query, search.words.own]
+    return f"-({' + '.join(sums)})", values
+
+
+def nearest(shelf: str, search: Search, limit: int = 3) -> list[Card]:
+    """The closest answers to the same question within the widest distance."""
+    return listed(shelf, replace(search, distance=WIDEST, sort=BY_DISTANCE), limit=limit)
+
+
+def advisers(place: Commune, limit: int = 5, km: int = 25) -> list[Card]:
+    """Whom to see near a place: those who may validate eligibility first, then the others, nearest first."""
+    if place.latitude is None:
+        return []
+    around = Search(place=place, distance=km)
+    authorised = listed(PRESCRIBERS, replace(around, filters={"habilitation": ("habilite",)}), limit=limit)
+    left = limit - len(authorised)
+    others = listed(PRESCRIBERS, replace(around, filters={"habilitation": ("oriente",)}), limit=left) if left else []
+    return [*authorised, *others]

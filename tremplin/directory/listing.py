@@ -1,0 +1,114 @@
+"""Keep the listings equal to what the other rooms say today.
+
+`relist` is the only writer: in the act of every verb that changes what is public (see `follow`), after an import, and
+every night for what changes by itself (a convention that ends, delays of answer, freshness).
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from django.db.models import Model
+
+from tremplin.directory.listing_rows import Source
+from tremplin.organisations.models import Organisation
+
+BATCH = 500  # organisations
+COLUMNS = {
+    "key": "text",
+    "shelf": "text",
+    "organisation_id": "uuid",
+    "post_id": "uuid",
+    "name": "text",
+    "latitude": "float8",
+    "longitude": "float8",
+    "said": "text",
+    "tags": "text[]",
+    "places": "text[]",
+    "areas": "text[]",
+    "fresh_on": "date",
+    "until": "date",
+    "merit": "float8",
+    "card": "jsonb",
+    "digest": "text",
+}
+WEIGHTS = {"A": "name_text", "B": "does_text", "C": "tells_text", "D": "where_text"}
+_VECTOR = " || ".join(f"setweight(to_tsvector('french_unaccent', {text}), '{w}')" for w, text in WEIGHTS.items())
+# « ai », « es »: the abbreviations of dispositifs are empty words to a French stemmer.
+_VECTOR += " || setweight(array_to_tsvector(array(SELECT lower(substr(t, 6)) FROM unnest(tags) t WHERE t LIKE 'type:%%')), 'B')"
+_INCOMING = ", ".join(f"{name} {kind}" for name, kind in (COLUMNS | dict.fromkeys(WEIGHTS.values(), "text")).items())
+_NAMES = ", ".join(COLUMNS)
+_SET = ", ".join(f"{name} = excluded.{name}" for name in [*COLUMNS, "words"])
+
+_MERGE = f"""
+INSERT INTO directory_listing ({_NAMES}, words)
+SELECT {_NAMES}, {_VECTOR} FROM jsonb_to_recordset(%s::jsonb) AS i({_INCOMING})
+WHERE NOT EXISTS (SELECT FROM directory_listing l WHERE l.key = i.key AND l.digest = i.digest)
+ORDER BY key
+ON CONFLICT (key) DO UPDATE SET {_SET}
+"""  # noqa: S608 - our own column names
+_DROP = "DELETE FROM directory_listing WHERE organisation_id = ANY(%s) AND key <> ALL(%s)"
+# In the order of words: two acts that learn the same ones wait for each other, never in a ring.
+_LEARN = """
+INSERT INTO directory_lexeme (word)
+SELECT DISTINCT word FROM directory_listing, unnest(tsvector_to_array(words)) word
+WHERE organisation_id = ANY(%s) AND length(word) BETWEEN 3 AND 80 ORDER BY word
+ON CONFLICT DO NOTHING
+"""
+_FORGET = """
+DELETE FROM directory_lexeme WHERE word NOT IN
+(SELECT DISTINCT word FROM directory_listing, unnest(tsvector_to_array(words)) word)
+"""
+
+
+@dataclass(frozen=True)
+class Relisted:
+    """How many listings were written, and how many went."""
+
+    written: int = 0
+    dropped: int = 0
+
+    def __add__(self, other: "Relisted") -> "Relisted":
+        return Relisted(self.written + other.written, self.dropped + other.dropped)
+
+
+def relist(organisations: Collection[UUID] | None = None) -> Relisted:
+    """Make the listings of these organisations again, or all of them; only those that changed are written.
+
+    All of them: a transaction for every 500, so that nobody who works meanwhile waits long.
+    """
+    everything = Organisation.objects.order_by("pk").values_list("pk", flat=True)
+    wanted = sorted(organisations) if organisations is not None else list(everything)
+    batches = (wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH))
+    return sum((_relist(batch) for batch in batches), Relisted())
+
+
+def forget_words() -> None:
+    """Drop from the vocabulary the words that no listing has any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET)
+
+
+def follow(changed: Iterable[Model]) -> None:
+    """Listener of the journal: list again, in the act, the organisations that these objects belong to."""
+    owners = {one.pk if isinstance(one, Organisation) else getattr(one, "organisation_id", None) for one in changed}
+    relist(owners - {None})
+
+
+@transaction.atomic
+def _relist(batch: list[UUID]) -> Relisted:
+    # Two that list the same organisation would each write what the other does not know: the second waits, then reads.
+    held = Organisation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=batch)
+    list(held.order_by("pk").values_list("pk"))
+    rows = list(Source(batch).rows())
+    with connection.cursor() as cursor:
+        cursor.execute(_MERGE, [json.dumps([row.values for row in rows], cls=DjangoJSONEncoder)])
+        written = cursor.rowcount
+        cursor.execute(_DROP, [batch, [row.key for row in rows]])
+        dropped = cursor.rowcount
+        if written:
+            cursor.execute(_LEARN, [batch])
+    return Relisted(written, dropped)

@@ -1,0 +1,81 @@
+"""The Atom feed of a search: its freshest results, the same address as the page with « .atom »."""
+
+import hashlib
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import http_date, quote_etag
+from django.views.decorators.http import require_safe
+
+from tremplin.directory import news
+from tremplin.directory.found import Card
+from tremplin.directory.messages import words_of
+from tremplin.directory.views._public import cacheable
+from tremplin.directory.views.search import address
+
+MOST = 50
+EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Feed(Atom1Feed):
+    """Dated by its entries, never by the clock: the same results give the same bytes."""
+
+    content_type = "application/atom+xml; charset=utf-8"
+
+    def latest_post_date(self) -> datetime:
+        return max((item["updateddate"] for item in self.items), default=EMPTY)
+
+
+@require_safe
+@cacheable
+def feed(request: HttpRequest) -> HttpResponseBase:
+    """404 for a place that we do not know: the whole country would answer another question."""
+    followed = news.follow(request.GET)
+    if not followed.sure:
+        raise Http404("Lieu inconnu")
+    made = _feed(followed, address({**followed.values, "tri": ""}))
+    for card in news.freshest(followed, MOST):
+        made.add_item(**_entry(card))
+    content = made.writeString("utf-8").encode()
+    etag, changed = quote_etag(hashlib.sha256(content).hexdigest()[:32]), int(made.latest_post_date().timestamp())
+    validators = {"ETag": etag, "Last-Modified": http_date(changed)}
+    response = HttpResponse(content, content_type=made.content_type, headers=validators)
+    return get_conditional_response(request, etag=etag, last_modified=changed, response=response) or response
+
+
+def _feed(followed: news.Followed, query: str) -> Feed:
+    page, own = (
+        f"{settings.BASE_URL}{reverse(f'directory:{name}')}{query}" for name in ("recherche", "recherche_atom")
+    )
+    return Feed(
+        title=_clean(f"{followed.title} – Tremplin"),
+        link=page,
+        description="",
+        language="fr",
+        author_name=f"Tremplin {settings.TERRITORY_NAME}",
+        feed_url=own,
+        feed_guid=own,
+    )
+
+
+def _entry(card: Card) -> dict[str, Any]:
+    day = timezone.make_aware(datetime.combine(card.fresh_on, time()))
+    said = " – ".join(one for one in (words_of(card), str(card.shown.get("headline") or "")) if one)
+    return {
+        "title": _clean(card.title),
+        "link": f"{settings.BASE_URL}{card.url}",
+        "description": _clean(said),
+        "unique_id": f"urn:uuid:{card.post or card.organisation}",
+        "updateddate": day,
+    }
+
+
+def _clean(text: str) -> str:
+    """Without the control characters that XML refuses."""
+    return "".join(one for one in text if one >= " " or one in "\n\t")

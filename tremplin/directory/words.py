@@ -1,0 +1,155 @@
+"""From the words that somebody typed to a question that PostgreSQL answers: stems, synonyms, typing errors.
+
+Every word must be found, in any form (« couture » finds « couturière »). A word that no listing has is compared with
+those that exist: the nearest ones answer in its place, and the page says so.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from django.db import connection
+
+from tremplin.directory import synonyms
+from tremplin.directory.facets import KINDS
+from tremplin.reference.names import foldable
+
+MOST_WORDS = 8
+LONGEST_TERM = 4  # words of a synonym
+ALIKE = 0.4  # trigram similarity from which a word may have been meant
+NEAREST = 3
+AS_GOOD_AS = 0.85  # likeness from which a misspelt word is a known synonym
+WHOLE_BELOW = 5  # letters: a shorter stem is not taken for the beginning of another word
+# Empty words to a French stemmer (« ai », « es »), and yet what people look for.
+ABBREVIATIONS = [*(kind.lower() for kind in KINDS), "opcs"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """`query` is a tsquery, "" when nothing is asked; `own` is what was typed, without synonyms; `loose` is content
+    with some of the words, and `partly` says that it stands for `query`.
+
+    `corrected`: what was typed → what was looked for instead.
+    """
+
+    typed: str = ""
+    query: str = ""
+    own: str = ""
+    loose: str = ""
+    corrected: dict[str, str] = field(default_factory=dict)
+    partly: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.query)
+
+
+@dataclass(frozen=True)
+class _Word:
+    """`stem` is "" for an empty word; `nearest` are stems, when no listing has any word that begins like this one."""
+
+    typed: str
+    stem: str
+    known: bool
+    nearest: tuple[str, ...]
+
+
+_LOOK_UP = """
+SELECT typed, stem, known, CASE WHEN known OR stem IS NULL THEN '{}' ELSE ARRAY(
+    SELECT word FROM directory_lexeme WHERE word %% stem AND similarity(word, stem) >= %(alike)s
+    ORDER BY similarity(word, stem) DESC, word LIMIT %(nearest)s) END
+FROM (
+    SELECT typed, stem, length(typed) < 3
+        OR EXISTS (SELECT FROM directory_lexeme WHERE word LIKE stem || '%%') AS known
+    FROM (
+        SELECT typed, CASE WHEN typed = ANY(%(whole)s) THEN typed
+            ELSE (ts_lexize('french_stem', typed))[1] END AS stem
+        FROM unnest(%(words)s::text[]) AS typed
+    ) stemmed
+) looked
+"""
+
+
+def understand(typed: str, *, exact: bool = False) -> Words:
+    """What is asked by these words; nothing when they are all empty ones.
+
+    One query; one more when a word that nobody has looks like a known synonym. `exact` corrects nothing.
+    """
+    words = foldable(typed).split()[:MOST_WORDS]
+    if not words:
+        return Words(typed)
+    rings = synonyms.rings()
+    known = _look_up([*words, *_said(words, rings)])
+    corrected: dict[str, str] = {}
+    if not exact and (meant := _terms_meant(words, known, rings)):
+        corrected |= meant
+        words = [meant.get(word, word) for word in words]
+        known |= _look_up([*words, *_said(words, rings)])
+    asked, own = [], []
+    for chunk in _chunks(words, rings):
+        typed_part = _all(_asked(known[word], corrected, exact=exact) for word in chunk)
+        others = [_all(_beginning(known[word].stem) for word in one.split()) for one in rings.get(" ".join(chunk), ())]
+        asked.append(_any([typed_part, *others]))
+        own.append(typed_part)
+    return Words(typed, _all(asked), _all(own), _any(asked), corrected)
+
+
+def _said(words: list[str], rings: Mapping[str, Sequence[str]]) -> list[str]:
+    """Every word of what the terms found in these words also mean."""
+    found = (rings.get(" ".join(chunk), ()) for chunk in _chunks(words, rings))
+    return [word for means in found for one in means for word in one.split()]
+
+
+def _terms_meant(words: list[str], known: Mapping[str, "_Word"], rings: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Misspelt words → the known term that each looks like most: « jardinnage » meant « jardinage »."""
+    alone = [chunk[0] for chunk in _chunks(words, rings) if len(chunk) == 1]
+    unknown = [word for word in alone if not known[word].known and word not in rings]
+    close = {word: get_close_matches(word, _alike(word, rings), 1, AS_GOOD_AS) for word in unknown}
+    return {word: found[0] for word, found in close.items() if found}
+
+
+def _alike(word: str, rings: Iterable[str]) -> list[str]:
+    """People seldom mistake the first letter."""
+    return [one for one in rings if " " not in one and one[0] == word[0]]
+
+
+def _chunks(words: list[str], rings: Mapping[str, Sequence[str]]) -> Iterable[list[str]]:
+    """The words one by one, those of a known term kept together; the longest term wins."""
+    while words:
+        size = next((n for n in range(LONGEST_TERM, 1, -1) if " ".join(words[:n]) in rings), 1)
+        yield words[:size]
+        words = words[size:]
+
+
+def _asked(word: _Word, corrected: dict[str, str], *, exact: bool) -> str:
+    if exact or word.known or not word.nearest:
+        return _beginning(word.stem)
+    corrected[word.typed] = word.nearest[0]
+    return _any(_beginning(one) for one in word.nearest)
+
+
+def _beginning(stem: str) -> str:
+    """Stems are letters and digits only: nothing to escape."""
+    if not stem:
+        return ""
+    return f"'{stem}'" if len(stem) < WHOLE_BELOW or stem.isdigit() else f"'{stem}':*"
+
+
+def _all(parts: Iterable[str]) -> str:
+    return _joined(" & ", parts)
+
+
+def _any(parts: Iterable[str]) -> str:
+    return _joined(" | ", parts)
+
+
+def _joined(sign: str, parts: Iterable[str]) -> str:
+    kept = list(dict.fromkeys(part for part in parts if part))
+    return f"({sign.join(kept)})" if len(kept) > 1 else "".join(kept)
+
+
+def _look_up(words: Iterable[str]) -> dict[str, _Word]:
+    values = {"words": sorted(set(words)), "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": NEAREST}
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK_UP, values)
+        rows = cursor.fetchall()
+    return {typed: _Word(typed, stem or "", known, tuple(nearest)) for typed, stem, known, nearest in rows}
