@@ -3,6 +3,7 @@
 These pages are the most read, and each always asks the same: their SQL is built once (`kernel.prepared`).
 """
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,17 @@ from tremplin.directory.delays import with_reply_days
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.prepared import TODAY, Param, Prepared
-from tremplin.organisations.models import Dispositif, FinancialAnnex, Membership, Organisation, Prescriber, trusted
+from tremplin.organisations.models import (
+    Activity,
+    Dispositif,
+    FinancialAnnex,
+    Label,
+    Membership,
+    Organisation,
+    Prescriber,
+    YearlyFigures,
+    trusted,
+)
 from tremplin.reference.models import Sector, Synonym
 
 SINCE, ORGANISATION = Param("since"), Param("organisation")
@@ -51,19 +62,25 @@ def _structure() -> QuerySet[Any]:
 
 
 def _dispositifs() -> QuerySet[Dispositif]:
+    hires = Exists(Dispositif.objects.active(TODAY).filter(pk=OuterRef("pk")))
+    current = Dispositif.objects.filter(organisation=ORGANISATION, ended_on__isnull=True)
+    return _with_annex(current, TODAY).annotate(hires=hires).order_by("kind")
+
+
+def _with_annex(rows: QuerySet[Dispositif], today: Any) -> QuerySet[Dispositif]:
+    """With the end and the places of the annex in force, or None."""
     annexes = FinancialAnnex.objects.filter(
-        convention=OuterRef("convention"), state__in=FinancialAnnex.ACTIVE_STATES, end_on__gte=TODAY
+        convention=OuterRef("convention"), state__in=FinancialAnnex.ACTIVE_STATES, end_on__gte=today
     ).order_by("-end_on")
-    return (
-        Dispositif.objects.filter(organisation=ORGANISATION, ended_on__isnull=True)
-        .annotate(
-            hires=Exists(Dispositif.objects.active(TODAY).filter(pk=OuterRef("pk"))),
-            annex_ends_on=Subquery(annexes.values("end_on")[:1]),
-            annex_places=Subquery(annexes.values("agreed_fte")[:1]),
-        )
-        .select_related("convention")
-        .order_by("kind")
-    )
+    ends, places = (Subquery(annexes.values(name)[:1]) for name in ("end_on", "agreed_fte"))
+    return rows.annotate(annex_ends_on=ends, annex_places=places).select_related("convention")
+
+
+def public_dispositifs(*, kind: str = "", structure: UUID | None = None) -> QuerySet[Dispositif]:
+    """Those that may hire today, of one kind or of one structure, in the order of their making."""
+    rows = _with_annex(Dispositif.objects.active(), timezone.localdate()).order_by("pk")
+    rows = rows.filter(kind=kind) if kind else rows
+    return rows.filter(organisation=structure) if structure else rows
 
 
 def _open_posts() -> QuerySet[JobPost]:
@@ -101,6 +118,41 @@ def get_prescriber(slug: str) -> Organisation:
     return found
 
 
+def get_listed_structure(pk: UUID) -> Organisation:
+    """The same by its id, for machines; 404 too for one that nobody has verified."""
+    return _trusted(get_structure(_slug_of(pk)))
+
+
+def get_listed_prescriber(pk: UUID) -> Organisation:
+    return _trusted(get_prescriber(_slug_of(pk)))
+
+
+def _slug_of(pk: UUID) -> str:
+    return Organisation.objects.filter(pk=pk).values_list("slug", flat=True).first() or ""
+
+
+def _trusted(found: Organisation) -> Organisation:
+    if not found.is_trusted:
+        raise Http404("Organisation pas encore vérifiée")
+    return found
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a structure says that it does."""
+
+    activities: list[Activity]
+    labels: list[Label]
+    figures: list[YearlyFigures]
+
+
+def offer_of(organisation: Organisation) -> Offer:
+    """Three queries."""
+    return Offer(
+        list(organisation.activities.all()), list(organisation.labels.all()), list(organisation.yearly_figures.all())
+    )
+
+
 def current_dispositifs(organisation: Organisation) -> list[Dispositif]:
     """Those not ended, each with `hires` (today), `annex_ends_on` and `annex_places` of its annex in force (or None)."""
     return DISPOSITIFS.read(organisation=organisation.pk, today=timezone.localdate())
@@ -116,6 +168,13 @@ def get_post(pk: UUID) -> JobPost:
     found: JobPost | None = POST.first(pk=pk, since=lately(), today=timezone.localdate())
     if found is None:
         raise Http404("Poste introuvable")
+    return found
+
+
+def get_listed_post(pk: UUID) -> JobPost:
+    """The same, for machines; 404 too when nobody has verified its structure."""
+    found = get_post(pk)
+    _trusted(found.organisation)
     return found
 
 

@@ -24,10 +24,10 @@ class Line:
 
 def lines(dispositifs: list[Dispositif]) -> list[Line]:
     """From `access.current_dispositifs`."""
-    return [_line(one) for one in dispositifs]
+    return [line(one) for one in dispositifs]
 
 
-def _line(one: Any) -> Line:
+def line(one: Any) -> Line:
     kind = DispositifKind(one.kind)
     found = contracts.offered(dispositif=kind)
     names = ", ".join(contract.label for contract in (found.kinds or found.types))

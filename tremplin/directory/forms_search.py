@@ -48,6 +48,8 @@ class SearchForm(forms.Form):
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         self.address = data
+        # The names of the parameters that could not be read, once `read` has been called.
+        self.left_out: list[str] = []
 
     def read(self) -> tuple[dict[str, Any], list[str]]:
         """The values that can be used, defaults for the others; and a sentence for each parameter left out."""
@@ -55,13 +57,14 @@ class SearchForm(forms.Form):
         values: dict[str, Any] = {"q": "", "lieu": "", "distance": DEFAULT_DISTANCE, "presence": "", "page": 1}
         values |= {"onglet": TABS[0], "tri": "", "metier": "", "exact": False}
         values |= {name: value for name, value in self.cleaned_data.items() if value}
-        wrong = [name for name in self.errors if name in IGNORED]
+        wrong = list(self.errors)
         for facet in FACETS:
             asked = self.address.getlist(facet.name)
             values[facet.name] = [value for value in dict.fromkeys(asked) if value in facet.values()] if asked else []
             if len(values[facet.name]) < len(set(asked)):
                 wrong.append(facet.name)
-        return values, [IGNORED[name] for name in wrong]
+        self.left_out = wrong
+        return values, [IGNORED[name] for name in wrong if name in IGNORED]
 
 
 def search_of(values: dict[str, Any], where: Where | None = None) -> Search:

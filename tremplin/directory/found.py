@@ -20,6 +20,8 @@ HALF_KM = 10
 PARTS = {"text": 0.45, "own": 0.15, "near": 0.25, "merit": 0.15}
 WEIGHTS = "{0.05, 0.2, 0.5, 1.0}"  # of a word in the place, in long texts, in what is done, in the name
 START, STOP = "\x01", "\x02"
+# Where a result stands in the order: its rank, its name, its key.
+Place = tuple[float, str, str]
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Card:
     fresh_on: date
     tags: list[str]
     distance_km: float | None
+    rank: float
     said: str
     shown: dict[str, Any]
 
@@ -43,6 +46,10 @@ class Card:
             return reverse("directory:poste", args=[self.post])
         page = "directory:prescripteur" if self.shelf == PRESCRIBERS else "directory:structure"
         return reverse(page, args=[self.shown["slug"]])
+
+    @property
+    def place(self) -> Place:
+        return self.rank, self.title, f"{self.shelf}:{self.post or self.organisation}"
 
     @property
     def title(self) -> str:
@@ -58,10 +65,15 @@ class Card:
 _SNIPPET = f"MaxFragments=1, MaxWords=16, MinWords=6, StartSel={START}, StopSel={STOP}"
 
 
-def listed(shelf: str, search: Search, *, start: int = 0, limit: int = 20) -> list[Card]:
-    """The results of a shelf in the order asked, from the `start`-th. One query."""
+def listed(
+    shelf: str, search: Search, *, start: int = 0, limit: int = 20, after: Place | None = None
+) -> list[Card]:
+    """The results of a shelf in the order asked, from the `start`-th, or those that come `after` one. One query."""
     clause = with_filters(matching(shelf, search), shelf, search)
     rank, ranked = _rank(shelf, search)
+    rank = f"coalesce(({rank})::float8, 'Infinity')"  # nobody knows where it is: the last
+    if after is not None:
+        clause.add(f"({rank}, l.name, l.key) > (%s::float8, %s, %s)", *ranked, *after)
     said = "ts_headline('french_unaccent', found.said, %s::tsquery, %s)" if search.words else "''"
     # The keys first: sorting whole rows would carry their texts about.
     sql = f"""
@@ -69,7 +81,7 @@ def listed(shelf: str, search: Search, *, start: int = 0, limit: int = 20) -> li
             SELECT l.key, {kilometres(search)} AS km, {rank} AS rank, l.name FROM directory_listing l WHERE {clause}
             ORDER BY rank, l.name, l.key LIMIT %s OFFSET %s
         )
-        SELECT shelf, organisation_id, post_id, latitude, longitude, fresh_on, tags, km, {said}, card
+        SELECT shelf, organisation_id, post_id, latitude, longitude, fresh_on, tags, km, rank, {said}, card
         FROM first JOIN directory_listing found USING (key) ORDER BY rank, found.name, key
     """  # noqa: S608 - our own expressions; values are parameters
     quoted = [search.words.query, _SNIPPET] if search.words else []

@@ -130,6 +130,9 @@ SUPPORT_EMAIL = os.environ.get("TREMPLIN_SUPPORT_EMAIL", "aide@tremplin.example"
 MOTIVATED_ACCESSES_PER_DAY = int(os.environ.get("TREMPLIN_MOTIVATED_ACCESSES_PER_DAY", "10"))
 # Mails of alerts in one day; beyond, they wait for the next day and the team is told.
 ALERTS_PER_DAY = int(os.environ.get("TREMPLIN_ALERTS_PER_DAY", "5000"))
+# Requests of one reader of the API in one minute: without key, by address; with one, by key.
+API_PER_MINUTE = int(os.environ.get("TREMPLIN_API_PER_MINUTE", "60"))
+API_PER_MINUTE_WITH_KEY = int(os.environ.get("TREMPLIN_API_PER_MINUTE_WITH_KEY", "600"))
 # Said to who must be called back at once: a paused account. Empty when there is no such line.
 SUPPORT_PHONE = os.environ.get("TREMPLIN_SUPPORT_PHONE", "01 99 00 00 93" if DEMO else "")
 # How many distinct people one account may open: an hour (alert, pause), a day (alert, pause); and how many look-ups in
@@ -150,6 +153,7 @@ if PRODUCTION:
 
 ROOMS = [
     "tremplin.web",
+    "tremplin.api",
     "tremplin.operations",
     "tremplin.privacy",
     "tremplin.applications",
@@ -191,6 +195,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Safe beside our masked CSRF tokens; Django pads each answer at random as well.
     "django.middleware.gzip.GZipMiddleware",
+    # Inside what compresses, outside what knows of sessions: the API knows of none.
+    "tremplin.api.middleware.api",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

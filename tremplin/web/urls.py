@@ -26,6 +26,7 @@ urlpatterns = [
     path("journal/export", journal.export, name="journal_export"),
     path("bienvenue", welcome.welcome, name="welcome"),
     path("", include("tremplin.operations.urls")),
+    path("", include("tremplin.api.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO or settings.TESTING:

@@ -1,0 +1,93 @@
+"""The API keeps the contract that it publishes, whatever is thrown at it."""
+
+import json
+
+import pytest
+import schemathesis
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tremplin.web.wsgi import application
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+HOSTILE = [
+    "\0", "a\0b", "-1", "0", "99999999999999999999999", "1e309", "NaN", "é" * 90, "𝕬𝖙𝖊𝖑𝖎𝖊𝖗", "‮gnihsilup", "'; DROP TABLE x; --",
+    "%s%n%d", "{{7*7}}", "<script>alert(1)</script>", "../../etc/passwd", "\r\nSet-Cookie: a=b", "\ud7ff", "()&|!:*<->", "\\", "a" * 5000,
+]  # fmt: skip
+
+
+OPERATIONS = [
+    *(f"/api/v1/{one}" for one in ("structures", "postes", "prescripteurs", "dispositifs", "territoires", "secteurs")),
+    *(f"/api/v1/{one}/{{pk}}" for one in ("structures", "postes", "prescripteurs")),
+    "/api/v1/territoires/{code}",
+]
+BOUNDED = settings(
+    max_examples=25,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def contract(settings, listed):
+    settings.API_PER_MINUTE = 10**9
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_whatever_is_asked_the_answer_is_the_one_described(contract, path, mode):
+    @BOUNDED
+    @given(case=contract[path]["GET"].as_strategy(generation_mode=mode))
+    def ask(case):
+        case.call_and_validate(checks=CHECKS)
+
+    ask()
+
+
+def test_every_address_is_thrown_at(contract):
+    assert {one.ok().path for one in contract.get_all_operations()} == set(OPERATIONS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["structures", "postes", "prescripteurs", "dispositifs", "territoires", "secteurs"])
+def test_hostile_values_are_refused_or_found_nowhere(settings, listed, path):
+    settings.API_PER_MINUTE = 10**9
+    client = Client()
+    said = json.loads(client.get("/api/v1/openapi.json").content)
+    for one in said["paths"][f"/api/v1/{path}"]["get"]["parameters"]:
+        for value in HOSTILE:
+            response = client.get(f"/api/v1/{path}", {one["name"]: value})
+            assert response.status_code in (200, 422), (one["name"], value, response.status_code)
+            if response.status_code == 422:
+                named = [wrong["parameter"] for wrong in json.loads(response.content)["errors"]]
+                assert named == [one["name"]]
+
+
+def test_the_description_is_whole(client, db):
+    said = json.loads(client.get("/api/v1/openapi.json").content)
+    assert said["openapi"].startswith("3.")
+    for path, operations in said["paths"].items():
+        assert set(operations) == {"get"}, path
+        operation = operations["get"]
+        assert operation["summary"], path
+        assert {"200", "304", "422", "429"} <= set(operation["responses"]), path
+        for one in operation.get("parameters", []):
+            assert one.get("description") or one["in"] == "path", (path, one["name"])

@@ -1,0 +1,150 @@
+"""One structure, post or prescriber, whole: what its page says, and nothing of anybody."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.urls import reverse
+
+from tremplin.directory import access, dispositifs
+from tremplin.directory.api.query import not_found
+from tremplin.directory.api.rows import ROOT, here
+from tremplin.jobs.models import JobPost
+from tremplin.organisations.models import Activity, Label, Organisation, YearlyFigures
+from tremplin.rules import prescribers
+
+# An address that begins so is read by whoever is on duty; any other may be somebody's.
+SHARED_BOXES = (
+    "accueil", "administration", "agence", "association", "bonjour", "bureau", "candidature", "commercial", "contact",
+    "direction", "emploi", "gestion", "info", "insertion", "job", "mairie", "mission", "recrutement", "rh",
+    "secretariat", "siege", "standard",
+)  # fmt: skip
+
+
+def shared_box(address: str) -> str:
+    """The address when it names a service; "" when it may name a person."""
+    return address if address.lower().startswith(SHARED_BOXES) else ""
+
+
+def structure(pk: UUID) -> dict[str, Any]:
+    found: Any = _found(lambda: access.get_listed_structure(pk), "Structure")
+    current = access.current_dispositifs(found)
+    offer = access.offer_of(found)
+    return {
+        **contacts(found),
+        "fermee_le": found.closed_on,
+        "secteurs": sorted({one["code"] for one in found.sector_list} | {one.sector_id for one in offer.activities}),
+        "candidature_spontanee": found.spontaneous_open_since is not None
+        and any(one.blocked_since is None for one in current),
+        "membre_du_reseau": found.network_member,
+        "accueille_en_immersion": found.welcomes_immersions,
+        "dispositifs": [convention(one) for one in current],
+        "activites": [_activity(one) for one in offer.activities],
+        "labels": [_label(one) for one in offer.labels if one.is_valid],
+        "chiffres": [_figures(one) for one in offer.figures],
+        "postes": [_open_post(one) for one in access.open_posts(found)],
+        "relue_le": found.reviewed_on,
+    }
+
+
+def prescriber(pk: UUID) -> dict[str, Any]:
+    found = _found(lambda: access.get_listed_prescriber(pk), "Organisme")
+    family = prescribers.families().get(found.prescriber.family)
+    return {
+        **contacts(found),
+        "page": here(reverse("directory:prescripteur", args=[found.slug])),
+        "famille": found.prescriber.family if family else "",
+        "libelle_famille": family.label if family else "",
+        "habilite": found.prescriber.is_authorised,
+        "relue_le": found.reviewed_on,
+    }
+
+
+def post(pk: UUID) -> dict[str, Any]:
+    found: Any = _found(lambda: access.get_listed_post(pk), "Poste")
+    return {
+        "id": found.pk,
+        "intitule": found.title,
+        "ouvert": found.takes_applications,
+        "type": found.dispositif.kind,
+        "structure": {"id": found.organisation_id, "nom": found.organisation.display_name},
+        "metier": found.trade_id,
+        "libelle_metier": found.trade.name,
+        "commune": found.commune.name,
+        "code_insee": found.commune_id,
+        "latitude": found.latitude,
+        "longitude": found.longitude,
+        "contrats": found.contract_kinds,
+        "heures_par_semaine": None if found.weekly_hours is None else float(found.weekly_hours),
+        "places": found.positions,
+        "missions": found.missions,
+        "profil": found.profile,
+        "cv_souhaite": found.cv_wanted,
+        "ouvert_le": found.opened_on,
+        "actualise_le": found.refreshed_on,
+        "page": here(found.get_absolute_url()),
+    }
+
+
+def _found(read: Any, what: str) -> Any:
+    try:
+        return read()
+    except Http404:
+        raise not_found(what) from None
+
+
+def contacts(found: Organisation) -> dict[str, Any]:
+    return {
+        "id": found.pk,
+        "nom": found.display_name,
+        "slug": found.slug,
+        "siret": found.siret,
+        "adresse": found.address,
+        "code_postal": found.post_code,
+        "code_insee": found.commune_id,
+        "commune": found.commune.name if found.commune else "",
+        "latitude": found.latitude,
+        "longitude": found.longitude,
+        "telephone": found.phone,
+        "courriel": shared_box(found.email),
+        "site": found.website,
+        "presentation": found.presentation,
+        "page": here(found.get_absolute_url()),
+    }
+
+
+def convention(one: Any) -> dict[str, Any]:
+    line = dispositifs.line(one)
+    return {
+        "id": one.pk,
+        "structure": one.organisation_id,
+        "type": one.kind,
+        "libelle": line.label,
+        "contrats": line.contracts,
+        "etat": line.state,
+        "annexe_jusqu_au": line.until,
+    }
+
+
+def _activity(one: Activity) -> dict[str, Any]:
+    said = {"secteur": one.sector_id, "titre": one.title, "precisions": one.details}
+    return {**said, "services": one.services, "zones": one.areas}
+
+
+def _label(one: Label) -> dict[str, Any]:
+    return {"code": one.kind, "nom": str(one), "jusqu_au": one.valid_until}
+
+
+def _figures(one: YearlyFigures) -> dict[str, Any]:
+    return {
+        "annee": one.year,
+        "salaries_en_insertion": one.employees,
+        "salaries_permanents": one.permanents,
+        "sorties_positives_pourcent": one.exits_to_work,
+        "chiffre_d_affaires_euros": one.turnover,
+        "source": one.source,
+    }
+
+
+def _open_post(one: JobPost) -> dict[str, Any]:
+    return {"id": one.pk, "intitule": one.title, "lien": here(f"{ROOT}/postes/{one.pk}")}

@@ -1,0 +1,238 @@
+"""The shapes of the API's answers: what each field means is said here once, and shown on the page of the API."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, create_model
+
+
+class Place(Schema):
+    """Où c’est."""
+
+    commune: str
+    latitude: float | None
+    longitude: float | None
+    distance_km: Annotated[float | None, Field(description="Distance au lieu cherché ; nul sans lieu précis.")]
+
+
+class Structure(Place):
+    """Une structure qui peut embaucher aujourd’hui."""
+
+    id: UUID
+    nom: str
+    slug: Annotated[str, Field(description="Fin de l’adresse de sa page.")]
+    types: Annotated[list[str], Field(description="Dispositifs : ACI, AI, EI, EITI, ETTI, GEIQ, EA, EATT.")]
+    accroche: Annotated[str, Field(description="Son activité en une ligne.")]
+    secteurs: Annotated[list[str], Field(description="Codes de /secteurs.")]
+    services: list[str]
+    labels: list[str]
+    metiers: Annotated[list[str], Field(description="Codes ROME de ses postes ouverts.")]
+    territoire: Annotated[str | None, Field(description="Code de /territoires.")]
+    postes_ouverts: int
+    candidature_spontanee: bool
+    membre_du_reseau: bool
+    accueille_en_immersion: bool
+    delai_de_reponse_jours: Annotated[int | None, Field(description="Médiane ; nul en dessous de 10 réponses.")]
+    a_jour_le: Annotated[date, Field(description="Dernière relecture de la fiche ou d’un de ses postes.")]
+    page: Annotated[str, Field(description="Sa page, pour les personnes.")]
+    lien: Annotated[str, Field(description="Sa fiche entière, dans l’API.")]
+
+
+class Employer(Schema):
+    """La structure d’un poste."""
+
+    id: UUID
+    nom: str
+
+
+class Post(Place):
+    """Un poste ouvert."""
+
+    id: UUID
+    intitule: str
+    type: Annotated[str, Field(description="Dispositif qui recrute.")]
+    structure: Employer
+    metier: Annotated[str | None, Field(description="Code ROME.")]
+    contrats: list[str]
+    heures_par_semaine: float | None
+    places: int
+    territoire: str | None
+    actualise_le: date
+    page: str
+    lien: str
+
+
+class Prescriber(Place):
+    """Un organisme qui oriente et accompagne."""
+
+    id: UUID
+    nom: str
+    slug: str
+    famille: Annotated[str, Field(description="Code de la famille de prescripteurs ; vide pour un orienteur.")]
+    habilite: Annotated[bool, Field(description="Peut valider l’éligibilité d’une personne.")]
+    accroche: str
+    telephone: str
+    territoire: str | None
+    a_jour_le: date
+    page: str
+    lien: str
+
+
+class Address(Schema):
+    """Où écrire."""
+
+    adresse: str
+    code_postal: str
+    code_insee: str | None
+    commune: str
+    latitude: float | None
+    longitude: float | None
+
+
+class Contacts(Address):
+    """Une organisation, jamais une personne."""
+
+    id: UUID
+    nom: str
+    slug: str
+    siret: str | None
+    telephone: str
+    courriel: Annotated[str, Field(description="Boîte commune (contact@, accueil@…) ; vide si elle désigne quelqu’un.")]
+    site: str
+    presentation: Annotated[str, Field(description="Texte ou Markdown.")]
+    page: str
+
+
+class Convention(Schema):
+    """Un dispositif d’une structure."""
+
+    id: UUID
+    structure: UUID
+    type: str
+    libelle: str
+    contrats: str
+    etat: Annotated[str, Field(description="La convention, en mots.")]
+    annexe_jusqu_au: Annotated[date | None, Field(description="Fin de l’annexe financière en vigueur.")]
+
+
+class Activity(Schema):
+    """Ce que la structure fait, pour qui et où."""
+
+    secteur: str
+    titre: str
+    precisions: str
+    services: list[str]
+    zones: Annotated[
+        list[str], Field(description="« commune:93066 », « departement:93 »… ; vide : là où elle est.")
+    ]
+
+
+class Held(Schema):
+    """Un label en cours de validité."""
+
+    code: str
+    nom: str
+    jusqu_au: date | None
+
+
+class Figures(Schema):
+    """Les chiffres d’une année, avec leur source."""
+
+    annee: int
+    salaries_en_insertion: int | None
+    salaries_permanents: int | None
+    sorties_positives_pourcent: int | None
+    chiffre_d_affaires_euros: int | None
+    source: str
+
+
+class OpenPost(Schema):
+    """Un poste ouvert de la structure."""
+
+    id: UUID
+    intitule: str
+    lien: str
+
+
+class WholeStructure(Contacts):
+    """La fiche d’une structure."""
+
+    fermee_le: Annotated[date | None, Field(description="Une structure fermée garde sa fiche.")]
+    secteurs: list[str]
+    candidature_spontanee: bool
+    membre_du_reseau: bool
+    accueille_en_immersion: bool
+    dispositifs: list[Convention]
+    activites: list[Activity]
+    labels: list[Held]
+    chiffres: list[Figures]
+    postes: list[OpenPost]
+    relue_le: date | None
+
+
+class WholePost(Schema):
+    """La fiche d’un poste, ouvert ou fermé."""
+
+    id: UUID
+    intitule: str
+    ouvert: Annotated[bool, Field(description="On peut y candidater aujourd’hui.")]
+    type: str
+    structure: Employer
+    metier: str
+    libelle_metier: str
+    commune: str
+    code_insee: str
+    latitude: float
+    longitude: float
+    contrats: list[str]
+    heures_par_semaine: float | None
+    places: int
+    missions: str
+    profil: str
+    cv_souhaite: bool
+    ouvert_le: date
+    actualise_le: date
+    page: str
+
+
+class WholePrescriber(Contacts):
+    """La fiche d’un organisme."""
+
+    famille: str
+    libelle_famille: str
+    habilite: bool
+    relue_le: date | None
+
+
+class Understood(Schema):
+    """Comment les mots ont été compris."""
+
+    corriges: Annotated[dict[str, str], Field(description="Mot tapé → mot cherché à sa place.")]
+    en_partie: Annotated[bool, Field(description="Aucune fiche n’a tous les mots : en voici qui en ont une partie.")]
+    sans_les_mots: Annotated[bool, Field(description="Aucun organisme n’a ces mots : les voici tous.")]
+
+
+def some_of(shape: type[Schema]) -> type[Schema]:
+    """The same shape of which the reader chose the fields: none is sure to be there."""
+    chosen: dict[str, Any] = {
+        name: (one.annotation, Field(default=None, description=one.description))
+        for name, one in shape.model_fields.items()
+    }
+    made: type[Schema] = create_model(shape.__name__, __doc__=shape.__doc__, __base__=Schema, **chosen)
+    return made
+
+
+def page_of(shape: type[Schema], name: str, **more: Any) -> type[Schema]:
+    following = (str | None, Field(description="Adresse de la suite ; nul à la fin."))
+    made: type[Schema] = create_model(
+        name, __base__=Schema, resultats=(list[some_of(shape)], ...), suivant=following, **more  # type: ignore[misc]
+    )
+    return made
+
+
+SEARCHED: dict[str, Any] = {"mots": (Understood, ...)}
+Structures = page_of(Structure, "Structures", **SEARCHED)
+Posts = page_of(Post, "Postes", **SEARCHED)
+Prescribers = page_of(Prescriber, "Organismes", **SEARCHED)
