@@ -3,6 +3,7 @@ from django.urls import path
 from tremplin.directory.views import (
     alert_links,
     alerts,
+    export,
     favourites,
     feed,
     home,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", home.home, name="accueil"),
     path("recherche", search.search, name="recherche"),
     path("recherche.atom", feed.feed, name="recherche_atom"),
+    path("recherche/export/<slug:kind>", export.export, name="export"),
     path("alertes/nouvelle", alerts.create, name="alerte"),
     path("alertes/demandee", alerts.asked, name="alerte_demandee"),
     path("alertes/confirmer/<str:token>", alert_links.confirm, name="alerte_confirmer"),

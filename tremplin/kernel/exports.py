@@ -24,6 +24,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
 }
 WIDTH = 22  # characters of a column
 
@@ -42,14 +43,24 @@ def export(
 
     `kind` is « csv » or « xlsx ». The caller has chosen the rows that the actor may read.
     """
-    handle: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed by the response
-    count = (write_csv if kind == "csv" else _write_xlsx)(handle, columns, rows)
-    handle.seek(0)
+    write = write_csv if kind == "csv" else write_xlsx
+    count, response = _file(lambda handle: write(handle, columns, rows), name, kind)
     _note(by, verb, {"rows": count, "format": kind, "filters": filters})
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def public(*, name: str, kind: str, write: Callable[[IO[bytes]], int]) -> FileResponse:
+    """What anybody may read, as a file of any length: written on the disk first, so that it comes whole or not at all."""
+    return _file(write, name, kind)[1]
+
+
+def _file(write: Callable[[IO[bytes]], int], name: str, kind: str) -> tuple[int, FileResponse]:
+    handle: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed by the response
+    count = write(handle)
+    handle.seek(0)
     filename = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
-    response: Any = FileResponse(handle, as_attachment=True, filename=filename, content_type=TYPES[kind])
-    response["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[no-any-return]
+    return count, FileResponse(handle, as_attachment=True, filename=filename, content_type=TYPES[kind])
 
 
 def _note(by: Actor, verb: str, after: dict[str, Any]) -> JournalEntry:
@@ -85,7 +96,7 @@ def write_csv(handle: IO[bytes], columns: Sequence[Column], rows: Iterable[Any])
     return count
 
 
-def _write_xlsx(handle: IO[bytes], columns: Sequence[Column], rows: Iterable[Any]) -> int:
+def write_xlsx(handle: IO[bytes], columns: Sequence[Column], rows: Iterable[Any]) -> int:
     book = xlsxwriter.Workbook(handle, {"constant_memory": True, "remove_timezone": True})
     sheet = book.add_worksheet("Liste")
     bold, day, count = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"}), 0

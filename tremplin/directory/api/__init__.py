@@ -1,25 +1,21 @@
 """Structures, their dispositifs, posts and prescribers, for machines: the search of the page, in JSON."""
 
-from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
-from tremplin.directory import access
+from tremplin.directory import access, every
 from tremplin.directory.api import items, query, rows, shapes
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
 from tremplin.directory.found import Card, listed
 from tremplin.directory.search import Search
-from tremplin.directory.words import Words
 from tremplin.kernel import rest
 from tremplin.rules.kinds import DispositifKind
 
 router = Router(tags=["Chercher"])
-# How the words were taken, as a cursor remembers it.
-ALL, SOME, NONE = "tous", "en-partie", "aucun"
 ROWS = {STRUCTURES: shapes.Structure, POSTS: shapes.Post, PRESCRIBERS: shapes.Prescriber}
 
 
@@ -91,7 +87,7 @@ def _search(request: HttpRequest, shelf: str, asked: query.Searched) -> HttpResp
     fields = rest.fields_asked(asked.fields, ROWS[shelf].model_fields)
     cut = rest.cut_of(request, asked.cursor, asked.limit, kinds=(str, (int, float), str, str))
     taken, found = _answering(shelf, search, cut)
-    understood = {"corriges": search.words.corrected, "en_partie": taken == SOME, "sans_les_mots": taken == NONE}
+    understood = {"corriges": search.words.corrected, "en_partie": taken == every.SOME, "sans_les_mots": taken == every.NONE}
     return rest.page(
         request,
         found,
@@ -104,28 +100,8 @@ def _search(request: HttpRequest, shelf: str, asked: query.Searched) -> HttpResp
 
 
 def _answering(shelf: str, search: Search, cut: rest.Cut) -> tuple[str, list[Card]]:
-    """The rows, and how the words were taken: like the page, content with some of them when no listing has them all.
-
-    What the first page decided holds for the next ones.
-    """
-    if cut.after is not None:
-        taken, *place = cut.after
-        return taken, _rows(shelf, taking(search, taken), cut.limit, after=place)
-    found = _rows(shelf, search, cut.limit)
-    if found or not search.words:
-        return ALL, found
-    taken = NONE if shelf == PRESCRIBERS else SOME
-    found = _rows(shelf, taking(search, taken), cut.limit)
-    return (taken, found) if found else (ALL, found)
-
-
-def taking(search: Search, taken: str) -> Search:
-    """The same search with its words, some of them, or none."""
-    if taken == SOME:
-        some = replace(search.words, query=search.words.loose, own=search.words.loose, partly=True)
-        return replace(search, words=some)
-    return replace(search, words=Words(search.words.typed)) if taken == NONE else search
-
-
-def _rows(shelf: str, search: Search, limit: int, after: Any = None) -> list[Card]:
-    return listed(shelf, search, limit=limit + 1, after=after)
+    """The rows, and how the words were taken; what the first page decided holds for the next ones."""
+    if cut.after is None:
+        return every.first(shelf, search, cut.limit + 1)
+    taken, *place = cut.after
+    return taken, listed(shelf, every.taking(search, taken), limit=cut.limit + 1, after=place)  # type: ignore[arg-type]

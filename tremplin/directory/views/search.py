@@ -60,6 +60,7 @@ def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
     return {
         "answer": found,
         "same": address(values, tri=""),
+        "whole": address(values),
         "followable": bool(found.search.place or values["q"] or found.search.filters),
         "many": found.counts.tabs[tab] > MOST,
         "corrected": found.search.words.corrected,

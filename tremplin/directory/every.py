@@ -1,0 +1,41 @@
+"""Every result of a search, a batch at a time, as the page would show them: for files, feeds of machines, widgets."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tremplin.directory.facets import PRESCRIBERS
+from tremplin.directory.found import Card, listed
+from tremplin.directory.search import Search
+from tremplin.directory.words import Words
+
+BATCH = 1_000
+# How the words were taken.
+ALL, SOME, NONE = "tous", "en-partie", "aucun"
+
+
+def first(shelf: str, search: Search, limit: int) -> tuple[str, list[Card]]:
+    """The first results, and how the words were taken: like the page, content with some of them when no listing has
+    them all, and without them for prescribers."""
+    found = listed(shelf, search, limit=limit)
+    if found or not search.words:
+        return ALL, found
+    taken = NONE if shelf == PRESCRIBERS else SOME
+    found = listed(shelf, taking(search, taken), limit=limit)
+    return (taken, found) if found else (ALL, found)
+
+
+def taking(search: Search, taken: str) -> Search:
+    """The same search with all of its words, some of them, or none."""
+    if taken == SOME:
+        some = replace(search.words, query=search.words.loose, own=search.words.loose, partly=True)
+        return replace(search, words=some)
+    return replace(search, words=Words(search.words.typed)) if taken == NONE else search
+
+
+def every(shelf: str, search: Search) -> Iterator[Card]:
+    """All of them, in order; never more than a batch in memory."""
+    taken, batch = first(shelf, search, BATCH)
+    search = taking(search, taken)
+    while batch:
+        yield from batch
+        batch = listed(shelf, search, limit=BATCH, after=batch[-1].place) if len(batch) == BATCH else []

@@ -1,0 +1,43 @@
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from tremplin.directory.api.query import strictly
+from tremplin.directory.api.rows import row
+from tremplin.directory.every import every
+from tremplin.directory.files import COLUMNS, write_geojson
+from tremplin.directory.forms_search import SearchForm
+from tremplin.directory.search import TABS
+from tremplin.kernel.exports import TYPES, public, write_csv, write_xlsx
+from tremplin.kernel.rest import Problem, problem
+from tremplin.kernel.throttle import allowed
+
+PER_MINUTE = 10  # of one client: a whole country is read from end to end
+SECONDS = 300
+WAIT = "Au plus 10 fichiers par minute. Attendez une minute, puis recommencez."
+
+
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """All the results of a search in a file. A file has no place for a notice: what cannot be read is refused."""
+    if kind not in TYPES:
+        raise Http404("Format inconnu")
+    try:
+        return _file(request, kind)
+    except Problem as found:
+        return problem(request, found)
+
+
+def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    search = strictly(SearchForm(request.GET))
+    if not allowed(request, "export", per_minute=PER_MINUTE):
+        raise Problem(429, "trop-de-demandes", "Trop de fichiers", WAIT)
+    shelf = request.GET.get("onglet") or TABS[0]
+    cards = every(shelf, search)
+    if kind == "geojson":
+        response = public(name=shelf, kind=kind, write=lambda handle: write_geojson(handle, cards))
+    else:
+        write = write_csv if kind == "csv" else write_xlsx
+        response = public(name=shelf, kind=kind, write=lambda handle: write(handle, COLUMNS[shelf], map(row, cards)))
+    if not request.COOKIES:
+        response.headers["Cache-Control"] = f"public, max-age={SECONDS}"
+    return response
