@@ -22,6 +22,7 @@ class Register(StrEnum):
     PASSES = "passes"
     ROME = "rome"
     ZRR = "zrr"
+    DATA_INCLUSION = "data-inclusion"
 
 
 app = typer.Typer(
@@ -109,7 +110,7 @@ def worker(concurrency: int = typer.Option(2, help="Tâches en même temps.")) -
 @app.command("import")
 def import_register(
     kind: Register = typer.Argument(help="Registre."),
-    file: Path = typer.Argument(help="Fichier CSV."),
+    file: Path = typer.Argument(help="Fichier : CSV, ou JSON pour data·inclusion."),
     dry_run: bool = typer.Option(False, "--dry-run", help="Essai à blanc : dit ce qui changerait, n’écrit rien."),
     keep_going: bool = typer.Option(
         False, "--keep-going", help="Écrit les bonnes lignes même si d’autres sont rejetées."

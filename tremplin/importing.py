@@ -12,11 +12,12 @@ from tremplin.kernel.imports import Importer, Outcome, Summary, UnreadableFile, 
 
 SHOWN = 20
 # Registers after which the search finds other things, or the same ones elsewhere.
-LISTED = ("siae", "prescribers", "conventions", "annexes", "rome")
+LISTED = ("siae", "prescribers", "conventions", "annexes", "rome", "data-inclusion")
 
 
 def importer_for(kind: str, path: Path) -> Importer:
     from tremplin.organisations.importers.conventions import AnnexImporter, ConventionImporter
+    from tremplin.organisations.importers.data_inclusion import DataInclusionImporter
     from tremplin.organisations.importers.prescribers import PrescriberImporter
     from tremplin.organisations.importers.siae import SiaeImporter
     from tremplin.passes.importers.passes import PassImporter
@@ -28,6 +29,7 @@ def importer_for(kind: str, path: Path) -> Importer:
         "conventions": ConventionImporter,
         "annexes": AnnexImporter,
         "passes": PassImporter,
+        "data-inclusion": DataInclusionImporter,
         "rome": lambda: rome.importer_for(path),
         "zrr": lambda: zrr.ZrrImporter(path),
     }

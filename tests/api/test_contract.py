@@ -35,6 +35,7 @@ HOSTILE = [
 LISTS = [
     f"/api/v1/{one}" for one in ("structures", "postes", "prescripteurs", "dispositifs", "territoires", "secteurs")
 ]
+COLLECTED = [f"/api/v1/data-inclusion/{one}" for one in ("structures", "services")]
 ITEMS = [*(f"{one}/{{pk}}" for one in LISTS[:3]), "/api/v1/territoires/{code}"]
 RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 BOUNDED = settings(
@@ -59,7 +60,7 @@ def contract(settings, listed):
 
 
 @pytest.mark.parametrize(
-    ("path", "mode"), [*((path, RIGHT) for path in (*LISTS, *ITEMS)), *((path, WRONG) for path in LISTS)]
+    ("path", "mode"), [*((path, RIGHT) for path in (*LISTS, *COLLECTED, *ITEMS)), *((path, WRONG) for path in (*LISTS, *COLLECTED))]
 )
 def test_whatever_is_asked_the_answer_is_the_one_described(contract, path, mode):
     @BOUNDED
@@ -71,7 +72,7 @@ def test_whatever_is_asked_the_answer_is_the_one_described(contract, path, mode)
 
 
 def test_every_address_is_thrown_at(contract):
-    assert {one.ok().path for one in contract.get_all_operations()} == {*LISTS, *ITEMS}
+    assert {one.ok().path for one in contract.get_all_operations()} == {*LISTS, *COLLECTED, *ITEMS}
 
 
 @pytest.mark.django_db

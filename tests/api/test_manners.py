@@ -112,7 +112,7 @@ def test_a_database_that_cannot_count_turns_nobody_away(client, listed, monkeypa
 
 
 def test_a_fault_of_ours_is_a_problem_without_detail(listed, monkeypatch):
-    monkeypatch.setattr("tremplin.directory.api.listed", _broken)
+    monkeypatch.setattr("tremplin.directory.every.listed", _broken)
     response = Client(raise_request_exception=False).get(PATH)
     body = json.loads(response.content)
     assert (response.status_code, body["status"]) == (500, 500)

@@ -1,8 +1,7 @@
 """The description of the API (OpenAPI) as its page shows it: each address with its parameters and its fields."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from tremplin.api.service import api
 
@@ -14,8 +13,7 @@ TYPES = {
     "array": "liste",
     "object": "objet",
 }
-FORMATS = {"date": "date (AAAA-MM-JJ)", "uuid": "identifiant (UUID)"}
-EXAMPLES = {"pk": str(UUID(int=0)), "code": "200054781"}
+FORMATS = {"date": "date (AAAA-MM-JJ)", "uuid": "identifiant (UUID)", "uri": "adresse web", "email": "adresse e-mail"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,6 @@ class Address:
     parameters: list[Entry]
     fields: list[Entry]
     many: bool
-    shared: list[str] = field(default_factory=list)
 
 
 def addresses() -> dict[str, list[Address]]:
@@ -78,8 +75,8 @@ def _type(one: dict[str, Any], schema: dict[str, Any]) -> str:
         kinds = [each for each in one["anyOf"] if each.get("type") != "null"]
         return f"{_type(kinds[0], schema)}, ou nul"
     if "$ref" in one:
-        inside = ", ".join(_followed(one, schema)["properties"])
-        return f"objet : {inside}"
+        inside = _followed(one, schema)
+        return f"objet : {', '.join(inside['properties'])}" if "properties" in inside else "code"
     if one.get("type") == "array":
         return f"liste ({_type(one['items'], schema)})"
     return FORMATS.get(one.get("format", ""), TYPES.get(one.get("type", ""), "valeur"))

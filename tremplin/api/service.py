@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from tremplin.api.inclusion.routes import router as inclusion
 from tremplin.directory.api import router as directory
 from tremplin.kernel.rest import PROBLEM_TYPE, Problem, bad_values, problem
 from tremplin.reference.api import router as reference
@@ -70,6 +71,7 @@ api = Api(
 )
 api.add_router("", directory)
 api.add_router("", reference)
+api.add_router("/data-inclusion", inclusion)
 
 
 @api.exception_handler(Problem)

@@ -37,6 +37,7 @@ class Importer(Protocol):
 
     columns: tuple[str, ...]
     # `optional: tuple[str, ...]` may name columns read when the file has them; empty texts otherwise.
+    # `lines(path)` may read a file that is no CSV, as pairs (number, row).
 
     def take(self, row: Row) -> Outcome: ...
 
@@ -107,6 +108,13 @@ def read(
         raise UnreadableFile(f"Le fichier {path.name} ne peut pas être lu : {error}.") from error
 
 
+def _lines(importer: Importer, path: Path) -> Iterator[tuple[int, Row]]:
+    if hasattr(importer, "lines"):
+        yield from importer.lines(path)
+    else:
+        yield from read(path, importer.columns, optional=getattr(importer, "optional", ()))
+
+
 def run(
     importer: Importer,
     path: Path,
@@ -119,7 +127,7 @@ def run(
     summary = Summary()
     remarks: list[str] = getattr(importer, "remarks", [])
     with transaction.atomic():
-        for number, row in read(path, importer.columns, optional=getattr(importer, "optional", ())):
+        for number, row in _lines(importer, path):
             try:
                 summary.counts[importer.take(row)] += 1
             except Rejected as reason:

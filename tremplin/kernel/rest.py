@@ -98,14 +98,14 @@ def page(
     rows: Sequence[Any],
     cut: Cut,
     *,
-    show: Callable[[Any], dict[str, Any]],
+    show: Callable[[Sequence[Any]], Iterable[dict[str, Any]]],
     place: Callable[[Any], Iterable[Any]],
     fields: Sequence[str] = (),
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """One page of a list: `rows` holds one row more than asked when others follow. `place` says where a row stands."""
     kept, follows = rows[: cut.limit], len(rows) > cut.limit
-    shown = [show(row) for row in kept]
+    shown = list(show(kept))
     if fields:
         shown = [{name: row[name] for name in fields} for row in shown]
     following = _address(request, signing.dumps([_question(request), *place(kept[-1])], salt=SALT)) if follows else None

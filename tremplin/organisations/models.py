@@ -36,6 +36,7 @@ class Organisation(UUIDModel):
     class Source(models.TextChoices):
         ASP = "asp", "Registre de l’ASP"
         REGISTER = "register", "Registre des prescripteurs"
+        INCLUSION = "inclusion", "data·inclusion"
         MEMBER = "member", "Saisie par un membre"
         DEMO = "demo", "Démonstration"
 

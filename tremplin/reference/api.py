@@ -1,5 +1,6 @@
 """Places and sectors, for machines."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from django.db.models import Count
@@ -98,7 +99,7 @@ def _by_code(request: HttpRequest, rows: Any, asked: ListAsked, show: Any) -> Ht
     cut = rest.cut_of(request, asked.cursor, asked.limit, kinds=(str,))
     if cut.after is not None:
         rows = rows.filter(pk__gt=cut.after[0])
-    return rest.page(request, list(rows[: cut.limit + 1]), cut, show=show, place=lambda one: [one.pk])
+    return rest.page(request, list(rows[: cut.limit + 1]), cut, show=partial(map, show), place=lambda one: [one.pk])
 
 
 def _territory(one: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Structures, their dispositifs, posts and prescribers, for machines: the search of the page, in JSON."""
 
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -79,7 +80,7 @@ def dispositifs(request: HttpRequest, asked: Query[DispositifsAsked]) -> HttpRes
     if cut.after is not None:
         found = found.filter(pk__gt=cut.after[0])
     first = list(found[: cut.limit + 1])
-    return rest.page(request, first, cut, show=items.convention, place=lambda one: [str(one.pk)], fields=fields)
+    return rest.page(request, first, cut, show=partial(map, items.convention), place=lambda one: [str(one.pk)], fields=fields)
 
 
 def _search(request: HttpRequest, shelf: str, asked: query.Searched) -> HttpResponse:
@@ -92,7 +93,7 @@ def _search(request: HttpRequest, shelf: str, asked: query.Searched) -> HttpResp
         request,
         found,
         cut,
-        show=rows.row,
+        show=partial(map, rows.row),
         place=lambda card: [taken, *card.place],
         fields=fields,
         more={"mots": understood},
