@@ -104,8 +104,8 @@ def test_an_unknown_format_is_not_found(client, db):
 
 
 def test_one_client_does_not_take_file_after_file(client, db):
-    statuses = [client.get("/recherche/export/csv").status_code for _ in range(11)]
-    assert statuses == [200] * 10 + [429]
+    statuses = [client.get("/recherche/export/csv").status_code for _ in range(21)]
+    assert statuses == [200] * 20 + [429]
 
 
 def test_the_page_offers_the_files_of_what_it_shows(client, territory, indexed):

@@ -27,6 +27,12 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         "directory:structure": structure,
         "directory:prescripteur": {"slug": o["prescriber"].slug},
         "directory:poste": post,
+        "directory:export": {"kind": "csv"},
+        "api:structure": {"pk": o["receiving"].pk},
+        "api:poste": post,
+        "api:prescripteur": {"pk": o["prescriber"].pk},
+        "api:territoire": {"code": "200057867"},
+        "open_data_file": {"day": "dernier", "name": "manifeste.json"},
         "directory:favori_structure": structure,
         "directory:favori_poste": post,
         **{f"directory:alerte_{page}": {"pk": o["alert"].pk} for page in ("changer", "arreter")},
@@ -96,6 +102,9 @@ def values(world: World) -> dict[str, dict[str, Any]]:
     }
 
 
+API = [f"api:{one}" for one in ("structures", "structure", "postes", "poste", "prescripteurs", "prescripteur")]
+API += [f"api:{one}" for one in ("dispositifs", "territoires", "territoire", "secteurs", "openapi-json")]
+API += [f"api:inclusion_{one}" for one in ("structures", "services")]
 ALERT_LINKS = ("liens", "lien_changer", "garder", "stop")
 ACCESS = ("follow", "end_access")
 JOIN = ("join_request", "withdraw_request", "hand_to_network", "decide_request")
@@ -120,6 +129,15 @@ STATUSES = {
     "directory:favori_poste": "302 405 405 405 405 405 405 405 405 405 405",
     "directory:favoris": "302 200 200 403 403 403 403 403 403 403 200",
     "directory:recherche_atom": "200",
+    "directory:export": "200",
+    "api_reference": "200",
+    "open_data": "200",
+    # no night has passed
+    "open_data_file": "404",
+    "widget": "200",
+    "widget_frame": "200",
+    "api:api-root": "404",
+    **dict.fromkeys(API, "200"),
     "directory:alerte": "200",
     "directory:alerte_demandee": "200",
     "directory:alerte_confirmer": "200",

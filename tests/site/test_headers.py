@@ -21,10 +21,15 @@ ALWAYS = {
 }
 # Framed by our own page of the demonstration.
 FRAMED = {"demo:mail_body"}
+# Framed by any site.
+EMBEDDED = {"widget_frame"}
 # A mail is written with inline styles, and is shown by the demonstration as it is sent.
 STYLED = {"demo:mail_body"}
 NOT_INDEXED = {
     "",
+    "api",
+    "donnees-ouvertes",
+    "integrer",
     "recherche",
     "recherche.atom",
     "structures",
@@ -37,6 +42,8 @@ NOT_INDEXED = {
     "robots.txt",
 }
 NOT_INDEXED |= {".well-known"}
+# Under /api/v1/.
+NOT_INDEXED |= {"data-inclusion", "dispositifs", "openapi.json", "secteurs", "territoires"}
 PRODUCTION = {
     "SECURE_SSL_REDIRECT": True,
     "SECURE_HSTS_SECONDS": 31_536_000,
@@ -51,11 +58,15 @@ PRODUCTION = {
 
 def faults(response, name: str = "") -> list[str]:
     """What is missing or loose in the headers of an answer."""
-    wanted = ALWAYS | ({"X-Frame-Options": "SAMEORIGIN"} if name in FRAMED else {})
+    wanted: dict[str, str | None] = ALWAYS | ({"X-Frame-Options": "SAMEORIGIN"} if name in FRAMED else {})
+    if name in EMBEDDED:
+        wanted |= {"X-Frame-Options": None, "Cross-Origin-Resource-Policy": "cross-origin"}
     found = [f"{header}: {response.get(header)}" for header, value in wanted.items() if response.get(header) != value]
     policy = response.get("Content-Security-Policy", "")
     if "default-src 'none'" not in policy:
         found.append(f"no strict policy: {policy}")
+    if ("frame-ancestors *" in policy) != (name in EMBEDDED):
+        found.append(f"framed by whom: {policy}")
     if "unsafe" in policy and name not in STYLED:
         found.append(f"a loose policy: {policy}")
     if "camera=()" not in response.get("Permissions-Policy", ""):

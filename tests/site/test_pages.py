@@ -17,8 +17,10 @@ from tests.site.test_routes import expected
 
 UNDEFINED = "⟦%s⟧"
 MOST_QUERIES = 12
-# Not pages of ours: JSON, PDF, and the raw body of a mail shown in its frame.
+# Not pages of ours: JSON, files, PDF, and the raw body of a mail shown in its frame.
 NOT_PAGES = {
+    *table.API,
+    "directory:export",
     "directory:lieux",
     "directory:recherche_atom",
     "health",

@@ -3,9 +3,13 @@
 from django.urls import path
 
 from tremplin.api.service import api
-from tremplin.api.views import reference
+from tremplin.api.views import open_data, reference, widget
 
 urlpatterns = [
     path("api", reference.reference, name="api_reference"),
     path("api/v1/", api.urls),
+    path("donnees-ouvertes", open_data.open_data, name="open_data"),
+    path("donnees-ouvertes/<str:day>/<str:name>", open_data.file, name="open_data_file"),
+    path("integrer", widget.builder, name="widget"),
+    path("integrer/liste", widget.frame, name="widget_frame"),
 ]

@@ -14,7 +14,7 @@ from tremplin.kernel.actor import ANONYMOUS
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations.actors import actor_of
 from tremplin.organisations.sessions import is_idle, touch
-from tremplin.web.policies import HEADERS, policy_for
+from tremplin.web.policies import headers_for, policy_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -31,7 +31,7 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         headers = response.headers
         headers.setdefault("Content-Security-Policy", policy_for(request.path, nonce=nonce.value))
-        for name, value in HEADERS.items():
+        for name, value in headers_for(request.path).items():
             headers.setdefault(name, value)
         return response
 

@@ -25,6 +25,10 @@ SITE = {
 # no inline script, and gets none. Reserved to the platform's team.
 ADMIN = {**SITE, "script-src": [SELF, "'unsafe-eval'"], "style-src": [SELF, "'unsafe-inline'"]}
 
+# A list that other sites show in a frame: no script, no form, and any page may hold it.
+EMBEDDED = {**SITE, "script-src": [NONE], "connect-src": [NONE], "form-action": [NONE], "frame-ancestors": ["*"]}
+EMBEDDED_PATH = "/integrer/"
+
 HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -35,8 +39,22 @@ HEADERS = {
 }
 
 
+# `frame-ancestors` says it; the older header knows only « nobody » and « myself ».
+_EMBEDDED_HEADERS = {
+    **{name: value for name, value in HEADERS.items() if name != "X-Frame-Options"},
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+
+def headers_for(path: str) -> dict[str, str]:
+    """The other headers of the page at `path`."""
+    return _EMBEDDED_HEADERS if path.startswith(EMBEDDED_PATH) else HEADERS
+
+
 def policy_for(path: str, *, nonce: str = "") -> str:
     """The content policy of the page at `path`. `nonce`: of the scripts and styles written for this answer only."""
+    if path.startswith(EMBEDDED_PATH):
+        return written(EMBEDDED)
     admin, forms = path.startswith("/admin/"), tuple(settings.CSP_FORM_ACTION)
     return _built(admin, nonce, forms) if nonce else _usual(admin, forms)
 

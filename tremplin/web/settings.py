@@ -131,7 +131,7 @@ MOTIVATED_ACCESSES_PER_DAY = int(os.environ.get("TREMPLIN_MOTIVATED_ACCESSES_PER
 # Mails of alerts in one day; beyond, they wait for the next day and the team is told.
 ALERTS_PER_DAY = int(os.environ.get("TREMPLIN_ALERTS_PER_DAY", "5000"))
 # Requests of one reader of the API in one minute: without key, by address; with one, by key.
-API_PER_MINUTE = int(os.environ.get("TREMPLIN_API_PER_MINUTE", "60"))
+API_PER_MINUTE = int(os.environ.get("TREMPLIN_API_PER_MINUTE", "1000000" if TESTING else "60"))
 API_PER_MINUTE_WITH_KEY = int(os.environ.get("TREMPLIN_API_PER_MINUTE_WITH_KEY", "600"))
 # Said to who must be called back at once: a paused account. Empty when there is no such line.
 SUPPORT_PHONE = os.environ.get("TREMPLIN_SUPPORT_PHONE", "01 99 00 00 93" if DEMO else "")
@@ -397,6 +397,9 @@ SECURITY_CONTACT = os.environ.get("TREMPLIN_SECURITY_CONTACT") or f"mailto:{SUPP
 BACKUP_RECIPIENTS = listed("TREMPLIN_BACKUP_RECIPIENTS")
 BACKUP_DIR = Path(os.environ.get("TREMPLIN_BACKUP_DIR", VAR / "backups"))
 BACKUP_KEEP = int(os.environ.get("TREMPLIN_BACKUP_KEEP", "14"))
+# The open data of the last nights as files, which the site gives to everybody.
+OPEN_DATA_DIR = Path(os.environ.get("TREMPLIN_OPEN_DATA_DIR", VAR / "open-data"))
+OPEN_DATA_KEEP = int(os.environ.get("TREMPLIN_OPEN_DATA_KEEP", "14"))
 # `unix:/run/clamav/clamd.ctl` or `host:port`; empty: uploads are not looked at by an antivirus.
 CLAMAV = os.environ.get("TREMPLIN_CLAMAV", "")
 

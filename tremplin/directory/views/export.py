@@ -11,9 +11,9 @@ from tremplin.kernel.exports import TYPES, public, write_csv, write_xlsx
 from tremplin.kernel.rest import Problem, problem
 from tremplin.kernel.throttle import allowed
 
-PER_MINUTE = 10  # of one client: a whole country is read from end to end
+PER_MINUTE = 20  # of one client: a whole country is read from end to end
 SECONDS = 300
-WAIT = "Au plus 10 fichiers par minute. Attendez une minute, puis recommencez."
+WAIT = "Au plus 20 fichiers par minute. Attendez une minute, puis recommencez."
 
 
 @require_safe

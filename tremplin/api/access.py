@@ -1,0 +1,42 @@
+"""Who reaches what: the files of the open data, for everybody; the keys of an organisation, for who administers it."""
+
+from pathlib import Path
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from tremplin.api import dumps
+from tremplin.api.models import ApiKey
+from tremplin.kernel.actor import Actor
+
+LATEST = "dernier"
+
+
+def get_file(day: str, name: str) -> Path:
+    """A file of the open data; 404 for another day or another name. « dernier »: of the latest day."""
+    kept = dumps.kept()
+    found = kept[:1] if day == LATEST else [one for one in kept if one.folder.name == day]
+    path = found[0].file(name) if found else None
+    if path is None or not path.is_file():
+        raise Http404("Fichier introuvable")
+    return path
+
+
+def check_may_hold_keys(actor: Actor) -> None:
+    """Whoever administers a verified organisation; 404 for anybody else."""
+    if actor.organisation is None or not actor.is_administrator or not actor.is_trusted:
+        raise Http404("Page réservée aux personnes qui administrent une organisation vérifiée")
+
+
+def own_keys(actor: Actor) -> QuerySet[ApiKey]:
+    """The keys of the current organisation, the latest first."""
+    check_may_hold_keys(actor)
+    return ApiKey.objects.filter(organisation=actor.organisation_id).select_related("created_by").order_by("-created_at")
+
+
+def get_key(actor: Actor, pk: UUID) -> ApiKey:
+    found = own_keys(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404("Clé introuvable")
+    return found

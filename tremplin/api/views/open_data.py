@@ -1,0 +1,60 @@
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from whitenoise.middleware import WhiteNoiseFileResponse
+from whitenoise.responders import StaticFile
+
+from tremplin.api import access, dumps
+from tremplin.directory.views._public import cacheable
+
+DAY, SHORT = 86_400, 300  # seconds
+
+
+@require_safe
+@cacheable
+def open_data(request: HttpRequest) -> HttpResponseBase:
+    """What is given, under which terms, and the files of the last nights."""
+    kept = dumps.kept()
+    latest = kept[0].manifest() if kept else None
+    context = {
+        "latest": latest,
+        "day": kept[0].day if kept else None,
+        "files": [(one, WHAT.get(one["nom"], "")) for one in latest["fichiers"]] if latest else [],
+        "others": [one.day for one in kept[1:]],
+        "keep": settings.OPEN_DATA_KEEP,
+        "per_minute": settings.API_PER_MINUTE,
+    }
+    return render(request, "api/donnees_ouvertes.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, day: str, name: str) -> HttpResponseBase:
+    """One file, whole or in part; compressed when the reader takes it so."""
+    path = access.get_file(day, name)
+    seconds = SHORT if day == access.LATEST else DAY
+    headers = [
+        ("Content-Type", dumps.TYPES[path.suffix]),
+        ("Cache-Control", f"public, max-age={seconds}"),
+        ("Access-Control-Allow-Origin", "*"),
+        ("Accept-Ranges", "bytes"),
+    ]
+    served = StaticFile(str(path), headers, encodings={"gzip": f"{path}.gz"})
+    found = served.get_response(request.method, request.META)
+    response: FileResponse = WhiteNoiseFileResponse(found.file or (), status=int(found.status))
+    del response["Content-Type"]
+    for header, value in found.headers:
+        response[header] = value
+    return response
+
+
+WHAT = {
+    "structures.jsonl": "Structures qui embauchent, une par ligne",
+    "structures.csv": "Structures qui embauchent, pour un tableur",
+    "postes.jsonl": "Postes ouverts, un par ligne",
+    "postes.csv": "Postes ouverts, pour un tableur",
+    "prescripteurs.jsonl": "Organismes qui accompagnent, un par ligne",
+    "prescripteurs.csv": "Organismes qui accompagnent, pour un tableur",
+    "data-inclusion-structures.jsonl": "Structures et organismes, schéma v1 de data·inclusion",
+    "data-inclusion-services.jsonl": "Services des structures, schéma v1 de data·inclusion",
+}
