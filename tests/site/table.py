@@ -28,6 +28,7 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         "directory:prescripteur": {"slug": o["prescriber"].slug},
         "directory:poste": post,
         "directory:export": {"kind": "csv"},
+        **{f"api_key_{verb}": {"pk": NOBODYS_DRAFT} for verb in ("replace", "revoke")},
         "api:structure": {"pk": o["receiving"].pk},
         "api:poste": post,
         "api:prescripteur": {"pk": o["prescriber"].pk},
@@ -134,6 +135,8 @@ STATUSES = {
     "open_data": "200",
     # no night has passed
     "open_data_file": "404",
+    "api_keys": "302 404 404 200 200 200 200 200 200 200 404",
+    **dict.fromkeys(("api_key_replace", "api_key_revoke"), "302 405 405 405 405 405 405 405 405 405 405"),
     "widget": "200",
     "widget_frame": "200",
     "api:api-root": "404",

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 
+from tremplin.api.models import ApiKey
 from tremplin.directory import facets
 from tremplin.directory.places import find_place
 from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES
@@ -54,3 +55,17 @@ class WidgetForm(forms.Form):
         if asked["onglet"] == facets.PRESCRIBERS:
             asked.pop("secteur", None)
         return urlencode(asked)
+
+
+class KeyForm(forms.Form):
+    """A key to make."""
+
+    name = forms.CharField(
+        label="À quoi servira cette clé ?", help_text="Exemple : site de la ville, tableau de bord.", max_length=80
+    )
+    scopes = forms.MultipleChoiceField(
+        label="Ce qu’elle permet",
+        choices=ApiKey.Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[ApiKey.Scope.READ],
+    )

@@ -58,6 +58,9 @@ class ApiKey(UUIDModel):
     def is_current(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
 
+    def scope_labels(self) -> list[str]:
+        return [str(self.Scope(code).label) for code in self.scopes]
+
 
 class Window(models.Model):
     """The present minute of one reader: a keyed digest of an address, or a key. Not logged by the database: a count lost

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from tremplin.accounts import permissions as accounts
+from tremplin.api import permissions as api
 from tremplin.applications import permissions as applications
 from tremplin.candidates import permissions as candidates
 from tremplin.candidates.relations import RELATIONS
@@ -26,6 +27,7 @@ ROOMS = (
     jobs,
     organisations,
     directory,
+    api,
     accounts,
     privacy,
     web,

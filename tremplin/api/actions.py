@@ -1,0 +1,78 @@
+"""Keys of an organisation: make one, replace it without a gap, take it back. The key itself is given once, then unknown."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tremplin.api.limits import digest
+from tremplin.api.models import ApiKey
+from tremplin.kernel import journal
+from tremplin.kernel.actor import Actor
+from tremplin.kernel.acts import act, lock
+from tremplin.kernel.errors import NotYours, Refused
+from tremplin.organisations.models import Organisation
+
+BEGINNING = "trp_"
+SHOWN = 10  # characters of a key that stay readable
+MOST = 10  # keys in force of one organisation
+LIFE = timedelta(days=365)
+OVERLAP = timedelta(days=7)
+
+
+@act
+def create_key(*, by: Actor, name: str, scopes: Sequence[str]) -> tuple[ApiKey, str]:
+    """A key for a year, and its text. Refused beyond ten in force."""
+    _check_administers(by, by.organisation_id)
+    lock(Organisation.objects.all(), by.organisation_id)
+    if ApiKey.objects.current().filter(organisation=by.organisation_id).count() >= MOST:
+        raise Refused("too_many_keys", f"Votre organisation a déjà {MOST} clés. Retirez-en une avant d’en ajouter.")
+    made, text = _drawn(by, name, scopes)
+    journal.record(by=by, verb="api.create_key", obj=made, after={"name": name, "scopes": list(scopes)})
+    return made, text
+
+
+@act
+def replace_key(*, by: Actor, key: ApiKey) -> tuple[ApiKey, str]:
+    """Another key for the same use; the former one still answers for seven days, the time to change it everywhere."""
+    found = lock(ApiKey.objects.all(), key.pk)
+    _check_administers(by, found.organisation_id)
+    if not found.is_current:
+        raise Refused("key_is_over", "Cette clé n’est plus en service. Créez-en une nouvelle.")
+    made, text = _drawn(by, found.name, found.scopes)
+    found.expires_at = min(found.expires_at, timezone.now() + OVERLAP)
+    found.save(update_fields=["expires_at"])
+    journal.record(by=by, verb="api.replace_key", obj=found, after={"by": made.prefix})
+    return made, text
+
+
+@act
+def revoke_key(*, by: Actor, key: ApiKey) -> None:
+    """It stops at once; twice is once."""
+    found = lock(ApiKey.objects.all(), key.pk)
+    _check_administers(by, found.organisation_id)
+    if found.revoked_at is None:
+        found.revoked_at = timezone.now()
+        found.save(update_fields=["revoked_at"])
+        journal.record(by=by, verb="api.revoke_key", obj=found)
+
+
+def _drawn(by: Actor, name: str, scopes: Sequence[str]) -> tuple[ApiKey, str]:
+    text, now = BEGINNING + secrets.token_urlsafe(32), timezone.now()
+    made = ApiKey.objects.create(
+        organisation=by.organisation,
+        name=name,
+        prefix=text[:SHOWN],
+        digest=digest(text),
+        scopes=sorted(scopes),
+        created_at=now,
+        created_by=by.user,
+        expires_at=now + LIFE,
+    )
+    return made, text
+
+
+def _check_administers(by: Actor, organisation: object) -> None:
+    if organisation is None or by.organisation_id != organisation or not by.is_administrator or not by.is_trusted:
+        raise NotYours("administrators_only", "Seules les personnes qui administrent l’organisation gèrent ses clés.")
