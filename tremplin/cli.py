@@ -160,6 +160,18 @@ def preview_alerts(most: int = typer.Option(500, help="Alertes citées, au plus.
     typer.echo(f"{leaving} mail(s) partiraient, {len(planned) - leaving} attendraient demain. Rien n’a été écrit.")
 
 
+@app.command("open-data")
+def open_data() -> None:
+    """Fait maintenant les fichiers de données ouvertes du jour."""
+    start_django()
+    from tremplin.api import dumps
+
+    made = dumps.make()
+    for one in made.manifest()["fichiers"]:
+        typer.echo(f"{one['nom']} : {one['lignes']} lignes, {one['octets']} octets")
+    typer.echo(f"Fichiers du {made.day:%d/%m/%Y} dans {made.folder}.")
+
+
 @rights_app.callback()
 def rights() -> None:
     """Qui peut faire quoi."""
