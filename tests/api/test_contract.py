@@ -36,7 +36,7 @@ LISTS = [
     f"/api/v1/{one}" for one in ("structures", "postes", "prescripteurs", "dispositifs", "territoires", "secteurs")
 ]
 COLLECTED = [f"/api/v1/data-inclusion/{one}" for one in ("structures", "services")]
-ITEMS = [*(f"{one}/{{pk}}" for one in LISTS[:3]), "/api/v1/territoires/{code}"]
+ITEMS = [*(f"{one}/{{id}}" for one in LISTS[:3]), "/api/v1/territoires/{code}"]
 RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 BOUNDED = settings(
     max_examples=25,

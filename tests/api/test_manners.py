@@ -22,6 +22,13 @@ def test_an_unchanged_answer_is_not_sent_again(client, listed, make):
     assert client.get(PATH, headers={"If-None-Match": '"autre"'}).status_code == 200
 
 
+def test_a_page_that_others_follow_is_recognised_later_too(client, listed, time_machine):
+    first = client.get(f"{PATH}?limit=1")
+    time_machine.move_to("2099-01-01 10:00+00:00")
+    assert "suivant" in first.content.decode()
+    assert client.get(f"{PATH}?limit=1", headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
 def test_a_compressed_answer_is_recognised_too(client, make):
     for _ in range(8):
         make.structure()

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from tests import makers
 from tests.directory.conftest import LYON, SAINT_DENIS, SEVRAN
 from tremplin.directory.listing import relist
+from tremplin.kernel import rest
 from tremplin.organisations.models import Activity, Label, YearlyFigures
 from tremplin.reference.models import Sector
 
@@ -95,8 +96,8 @@ def test_a_cursor_belongs_to_its_question_and_is_never_made_by_hand(client, read
         make.structure()
     relist()
     cursor = QueryDict(urlsplit(read("structures", limit="1")["suivant"]).query)["cursor"]
-    forged = signing.dumps(["/api/v1/structures?", "tous", 0.0, "a", "b"], salt="autre")
-    long = signing.dumps(["/api/v1/structures?", "tous", 0.0, "a"], salt="tremplin.api.cursor")
+    forged = signing.Signer(salt="autre").sign_object(["/api/v1/structures?", "tous", 0.0, "a", "b"])
+    long = rest.SIGNER.sign_object(["/api/v1/structures?", "tous", 0.0, "a"])
     for params in ({"cursor": cursor, "type": "ACI"}, {"cursor": cursor + "x"}, {"cursor": forged}, {"cursor": long}):
         assert read("structures", 422, **params)["errors"][0]["parameter"] == "cursor"
     assert len(read("structures", cursor=cursor, limit="2")["resultats"]) == 2

@@ -77,3 +77,9 @@ def test_the_number_of_results_stays_within_bounds(client, make, asked, shown):
 @pytest.mark.parametrize("params", [{"lieu": "Xyzzyville"}, {"q": "\0"}, {"secteur": "zz", "onglet": "zz", "page": "-1"}, {"q": "zzz"}])
 def test_it_never_breaks_the_page_that_holds_it(client, listed, params):
     assert client.get(FRAME, params).status_code == 200
+
+
+def test_a_result_says_what_it_is_and_where(client, listed):
+    page = client.get(FRAME, {"lieu": SAINT_DENIS}).content.decode()
+    assert re.search(r"ACI.*?</p>", page, re.S)
+    assert re.sub(r"<[^>]+>|\s+", " ", page).count("Saint-Denis, à moins de") == 1

@@ -112,3 +112,9 @@ def test_the_page_offers_the_files_of_what_it_shows(client, territory, indexed):
     indexed()
     page = client.get("/recherche", {"q": "couture", "tri": "fraicheur"}).content.decode()
     assert "/recherche/export/csv?q=couture&amp;tri=fraicheur" in page
+
+
+def test_a_result_of_the_page_says_its_town(client, territory, indexed):
+    indexed()
+    page = client.get("/recherche", {"q": "retouches"}).content.decode()
+    assert '<span class="ms-1">Saint-Denis</span>' in page

@@ -38,4 +38,4 @@ def every(shelf: str, search: Search) -> Iterator[Card]:
     search = taking(search, taken)
     while batch:
         yield from batch
-        batch = listed(shelf, search, limit=BATCH, after=batch[-1].place) if len(batch) == BATCH else []
+        batch = listed(shelf, search, limit=BATCH, after=batch[-1].standing) if len(batch) == BATCH else []

@@ -48,7 +48,7 @@ class Card:
         return reverse(page, args=[self.shown["slug"]])
 
     @property
-    def place(self) -> Place:
+    def standing(self) -> Place:
         return self.rank, self.title, f"{self.shelf}:{self.post or self.organisation}"
 
     @property

@@ -11,7 +11,8 @@ from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-SALT = "tremplin.api.cursor"
+# Without date: the same question asked twice gives the same bytes.
+SIGNER = signing.Signer(salt="tremplin.api.cursor")
 PROBLEM_TYPE = "application/problem+json"
 MOST = 100  # rows of a page
 USUAL = 20
@@ -74,7 +75,7 @@ def cut_of(request: HttpRequest, cursor: str, limit: int, *, kinds: Sequence[typ
     if not cursor:
         return Cut(None, limit)
     try:
-        asked, *place = signing.loads(cursor, salt=SALT)
+        asked, *place = SIGNER.unsign_object(cursor)
     except (signing.BadSignature, ValueError, TypeError):
         raise _unknown_cursor() from None
     fits = len(place) == len(kinds) and all(isinstance(one, kind) for one, kind in zip(place, kinds, strict=True))
@@ -108,7 +109,7 @@ def page(
     shown = list(show(kept))
     if fields:
         shown = [{name: row[name] for name in fields} for row in shown]
-    following = _address(request, signing.dumps([_question(request), *place(kept[-1])], salt=SALT)) if follows else None
+    following = _address(request, SIGNER.sign_object([_question(request), *place(kept[-1])])) if follows else None
     response = answer({"resultats": shown, "suivant": following, **(more or {})})
     if following:
         response["Link"] = f'<{following}>; rel="next"'

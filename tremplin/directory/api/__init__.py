@@ -26,10 +26,10 @@ def structures(request: HttpRequest, asked: Query[query.StructuresAsked]) -> Htt
     return _search(request, STRUCTURES, asked)
 
 
-@router.get("/structures/{uuid:pk}", response=shapes.WholeStructure, url_name="structure", summary="Une structure")
-def structure(request: HttpRequest, pk: UUID) -> HttpResponse:
+@router.get("/structures/{uuid:id}", response=shapes.WholeStructure, url_name="structure", summary="Une structure")
+def structure(request: HttpRequest, id: UUID) -> HttpResponse:
     """Sa fiche entière : dispositifs, activités, labels, chiffres, postes."""
-    return rest.answer(items.structure(pk))
+    return rest.answer(items.structure(id))
 
 
 @router.get("/postes", response=shapes.Posts, url_name="postes", summary="Les postes ouverts")
@@ -38,10 +38,10 @@ def posts(request: HttpRequest, asked: Query[query.PostsAsked]) -> HttpResponse:
     return _search(request, POSTS, asked)
 
 
-@router.get("/postes/{uuid:pk}", response=shapes.WholePost, url_name="poste", summary="Un poste")
-def post(request: HttpRequest, pk: UUID) -> HttpResponse:
+@router.get("/postes/{uuid:id}", response=shapes.WholePost, url_name="poste", summary="Un poste")
+def post(request: HttpRequest, id: UUID) -> HttpResponse:
     """Sa fiche, même fermée : « ouvert » dit si l’on peut encore y candidater."""
-    return rest.answer(items.post(pk))
+    return rest.answer(items.post(id))
 
 
 @router.get(
@@ -53,11 +53,11 @@ def prescribers(request: HttpRequest, asked: Query[query.PrescribersAsked]) -> H
 
 
 @router.get(
-    "/prescripteurs/{uuid:pk}", response=shapes.WholePrescriber, url_name="prescripteur", summary="Un organisme"
+    "/prescripteurs/{uuid:id}", response=shapes.WholePrescriber, url_name="prescripteur", summary="Un organisme"
 )
-def prescriber(request: HttpRequest, pk: UUID) -> HttpResponse:
+def prescriber(request: HttpRequest, id: UUID) -> HttpResponse:
     """Sa fiche : ce qu’il peut faire, comment le joindre."""
-    return rest.answer(items.prescriber(pk))
+    return rest.answer(items.prescriber(id))
 
 
 class DispositifsAsked(query.Listed):
@@ -94,7 +94,7 @@ def _search(request: HttpRequest, shelf: str, asked: query.Searched) -> HttpResp
         found,
         cut,
         show=partial(map, rows.row),
-        place=lambda card: [taken, *card.place],
+        place=lambda card: [taken, *card.standing],
         fields=fields,
         more={"mots": understood},
     )
