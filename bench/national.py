@@ -103,9 +103,8 @@ def questions(count: int) -> dict[str, list[str]]:
 
 
 def measure(scale: int, rounds: int) -> None:
-    from django.core.cache import caches
-
     from django.conf import settings
+    from django.core.cache import caches
 
     from bench import report, subjects
 

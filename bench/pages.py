@@ -46,7 +46,9 @@ def open_subjects() -> list[Subject]:
     machine, structure = subjects.visitor(), subjects.busiest_structure()
     return [
         Subject("API : une page de structures", reverse("api:structures"), machine),
-        Subject("API : autour d’un lieu, avec des mots", f"{reverse('api:structures')}?lieu=93066&q=espaces verts", machine),
+        Subject(
+            "API : autour d’un lieu, avec des mots", f"{reverse('api:structures')}?lieu=93066&q=espaces verts", machine
+        ),
         Subject("API : une structure", reverse("api:structure", args=[structure.pk]), machine),
         Subject("API : 20 structures pour data·inclusion", f"{reverse('api:inclusion_structures')}?limit=20", machine),
         Subject("Liste à intégrer", f"{reverse('widget_frame')}?lieu=93066", machine),

@@ -4,6 +4,7 @@ import json
 
 import pytest
 import schemathesis
+from data_inclusion.schema.v1 import Service, Structure
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
@@ -17,6 +18,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tremplin.directory.api import shapes
+from tremplin.reference.api import TerritoryRow
 from tremplin.web.wsgi import application
 
 CHECKS = [
@@ -27,8 +30,10 @@ CHECKS = [
     response_schema_conformance,
 ]
 HOSTILE = [
-    "\0", "a\0b", "-1", "0", "99999999999999999999999", "1e309", "NaN", "é" * 90, "𝕬𝖙𝖊𝖑𝖎𝖊𝖗", "‮gnihsilup", "'; DROP TABLE x; --",
-    "%s%n%d", "{{7*7}}", "<script>alert(1)</script>", "../../etc/passwd", "\r\nSet-Cookie: a=b", "\ud7ff", "()&|!:*<->", "\\", "a" * 5000,
+    "\0", "a\0b", "-1", "0", "99999999999999999999999", "1e309", "NaN", "é" * 90, "𝕬𝖙𝖊𝖑𝖎𝖊𝖗", "\u202egnihsilup",
+    "'; DROP TABLE x; --",
+    "%s%n%d", "{{7*7}}", "<script>alert(1)</script>", "../../etc/passwd", "\r\nSet-Cookie: a=b", "\ud7ff", "()&|!:*<->",
+    "\\", "a" * 5000,
 ]  # fmt: skip
 
 
@@ -38,6 +43,7 @@ LISTS = [
 COLLECTED = [f"/api/v1/data-inclusion/{one}" for one in ("structures", "services")]
 ITEMS = [*(f"{one}/{{id}}" for one in LISTS[:3]), "/api/v1/territoires/{code}"]
 RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
+THROWN = [(path, RIGHT) for path in (*LISTS, *COLLECTED, *ITEMS)] + [(path, WRONG) for path in (*LISTS, *COLLECTED)]
 BOUNDED = settings(
     max_examples=25,
     derandomize=True,
@@ -58,9 +64,7 @@ def contract(listed):
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize(
-    ("path", "mode"), [*((path, RIGHT) for path in (*LISTS, *COLLECTED, *ITEMS)), *((path, WRONG) for path in (*LISTS, *COLLECTED))]
-)
+@pytest.mark.parametrize(("path", "mode"), THROWN)
 def test_whatever_is_asked_the_answer_is_the_one_described(contract, path, mode):
     @BOUNDED
     @given(case=contract[path]["GET"].as_strategy(generation_mode=mode))
@@ -86,6 +90,23 @@ def test_hostile_values_are_refused_or_found_nowhere(listed, path):
             if response.status_code == 422:
                 named = [wrong["parameter"] for wrong in json.loads(response.content)["errors"]]
                 assert named == [one["name"]]
+
+
+def test_each_shape_is_described_under_its_own_name(client, db):
+    """Two shapes of one name would each be checked against the other's fields."""
+    said = json.loads(client.get("/api/v1/openapi.json").content)
+
+    def row(path):
+        answer = said["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        shape = said["components"]["schemas"][answer["$ref"].rpartition("/")[2]]
+        found = shape["properties"]["resultats"]["items"]["$ref"].rpartition("/")[2]
+        return said["components"]["schemas"][found]
+
+    assert set(row("/api/v1/structures")["properties"]) == set(shapes.Structure.model_fields)
+    assert set(row("/api/v1/data-inclusion/structures")["properties"]) == set(Structure.model_fields)
+    assert row("/api/v1/data-inclusion/structures")["required"] == ["source", "id", "nom", "date_maj"]
+    assert set(row("/api/v1/data-inclusion/services")["properties"]) == set(Service.model_fields)
+    assert set(row("/api/v1/territoires")["required"]) == set(TerritoryRow.model_fields)
 
 
 def test_the_description_is_whole(client, db):

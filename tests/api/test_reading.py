@@ -154,7 +154,11 @@ def test_a_whole_structure_says_what_its_page_says(read, make):
     YearlyFigures.objects.create(organisation=found, year=2025, employees=12, source="Bilan")
     post = make.post(of=found, title="Jardinier·ère")
     body = read(f"structures/{found.pk}")
-    assert (body["nom"], body["courriel"], body["telephone"]) == ("Le Jardin", "contact@jardin.example", "01 02 03 04 05")
+    assert (body["nom"], body["courriel"], body["telephone"]) == (
+        "Le Jardin",
+        "contact@jardin.example",
+        "01 02 03 04 05",
+    )
     assert body["activites"][0] | {"zones": ["departement:93"], "titre": "Tonte"} == body["activites"][0]
     assert body["secteurs"] == [sector.pk]
     assert [one["code"] for one in body["labels"]] == ["esus"]
@@ -172,7 +176,9 @@ def test_the_mailbox_of_somebody_is_never_given(read, make):
 
 def test_nobody_is_named_anywhere(client, make):
     user = make.user(first_name="Zénobie", last_name="Introuvable", email="zenobie@perso.example")
-    found = make.structure(members=0, reviewed_by=user, reviewed_on="2026-01-01", register_email="zenobie@perso.example")
+    found = make.structure(
+        members=0, reviewed_by=user, reviewed_on="2026-01-01", register_email="zenobie@perso.example"
+    )
     make.member(of=found, who=user)
     post = make.post(of=found)
     relist()

@@ -12,7 +12,9 @@ FRAME = "/integrer/liste"
 
 
 def test_the_page_gives_a_code_whose_frame_answers(client, listed):
-    page = client.get("/integrer", {"onglet": "structures", "lieu": "93200", "distance": "15", "nombre": "3", "hauteur": "500"})
+    page = client.get(
+        "/integrer", {"onglet": "structures", "lieu": "93200", "distance": "15", "nombre": "3", "hauteur": "500"}
+    )
     code = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page.content.decode(), re.S)[1])
     source = re.search(r'src="http://127\.0\.0\.1:8000([^"]+)"', code)[1]
     assert 'height="500"' in code
@@ -24,7 +26,12 @@ def test_the_page_gives_a_code_whose_frame_answers(client, listed):
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"lieu": "Xyzzyville"}, "Nous ne connaissons pas"), ({"nombre": "500"}, "20"), ({"hauteur": "2"}, "300"), ({"lieu": ""}, "")],
+    [
+        ({"lieu": "Xyzzyville"}, "Nous ne connaissons pas"),
+        ({"nombre": "500"}, "20"),
+        ({"hauteur": "2"}, "300"),
+        ({"lieu": ""}, ""),
+    ],
 )
 def test_a_wrong_choice_is_said_beside_its_field_and_gives_no_code(client, listed, wrong, said):
     asked = {"onglet": "structures", "lieu": "93200", "distance": "15", "nombre": "3", "hauteur": "500", **wrong}
@@ -64,7 +71,9 @@ def test_links_leave_the_frame(client, listed):
     assert all('target="_blank"' in one and 'rel="noopener"' in one for one in links)
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("3", 3), ("1", 3), ("99", 6), ("x", 5), ("-1", 5), ("²", 5), ("9" * 5000, 5)])
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("3", 3), ("1", 3), ("99", 6), ("x", 5), ("-1", 5), ("²", 5), ("9" * 5000, 5)]
+)
 def test_the_number_of_results_stays_within_bounds(client, make, asked, shown):
     from tremplin.directory.listing import relist
 
@@ -74,7 +83,9 @@ def test_the_number_of_results_stays_within_bounds(client, make, asked, shown):
     assert client.get(FRAME, {"nombre": asked}).content.decode().count('class="resultat"') == shown
 
 
-@pytest.mark.parametrize("params", [{"lieu": "Xyzzyville"}, {"q": "\0"}, {"secteur": "zz", "onglet": "zz", "page": "-1"}, {"q": "zzz"}])
+@pytest.mark.parametrize(
+    "params", [{"lieu": "Xyzzyville"}, {"q": "\0"}, {"secteur": "zz", "onglet": "zz", "page": "-1"}, {"q": "zzz"}]
+)
 def test_it_never_breaks_the_page_that_holds_it(client, listed, params):
     assert client.get(FRAME, params).status_code == 200
 

@@ -32,7 +32,9 @@ def check_may_hold_keys(actor: Actor) -> None:
 def own_keys(actor: Actor) -> QuerySet[ApiKey]:
     """The keys of the current organisation, the latest first."""
     check_may_hold_keys(actor)
-    return ApiKey.objects.filter(organisation=actor.organisation_id).select_related("created_by").order_by("-created_at")
+    return (
+        ApiKey.objects.filter(organisation=actor.organisation_id).select_related("created_by").order_by("-created_at")
+    )
 
 
 def get_key(actor: Actor, pk: UUID) -> ApiKey:

@@ -42,7 +42,14 @@ PROBLEMS = {
 class Api(NinjaAPI):
     """Ninja’s, that tells of problems and of unchanged answers too."""
 
+    _described: Any = None
+
     def get_openapi_schema(self, **options: Any) -> Any:
+        """Made once a process."""
+        self._described = self._described or self._description(**options)
+        return self._described
+
+    def _description(self, **options: Any) -> Any:
         schema = super().get_openapi_schema(**options)
         schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM
         schema["components"]["securitySchemes"] = {"cle": {"type": "http", "scheme": "bearer"}}

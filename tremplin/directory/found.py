@@ -65,12 +65,12 @@ class Card:
 _SNIPPET = f"MaxFragments=1, MaxWords=16, MinWords=6, StartSel={START}, StopSel={STOP}"
 
 
-def listed(
-    shelf: str, search: Search, *, start: int = 0, limit: int = 20, after: Place | None = None
-) -> list[Card]:
+def listed(shelf: str, search: Search, *, start: int = 0, limit: int = 20, after: Place | None = None) -> list[Card]:
     """The results of a shelf in the order asked, from the `start`-th, or those that come `after` one. One query."""
     clause = with_filters(matching(shelf, search), shelf, search)
     rank, ranked = _rank(shelf, search)
+    if after is not None and rank == "0":
+        clause.add("(l.name, l.key) > (%s, %s)", *after[1:])  # in the order of an index
     rank = f"coalesce(({rank})::float8, 'Infinity')"  # nobody knows where it is: the last
     if after is not None:
         clause.add(f"({rank}, l.name, l.key) > (%s::float8, %s, %s)", *ranked, *after)

@@ -115,12 +115,15 @@ def demo(*, reset: bool) -> None:
 
     _say("→ Base de données")
     start_django()
+    from tremplin.api import dumps
     from tremplin.web import demo_data
 
     prepare()
     _say("→ Territoire de démonstration")
     with alone():
         demo_data.ensure(reset=reset)
+        if reset or not dumps.kept():
+            dumps.make()
     _say(demo_data.welcome(address))
     raise SystemExit(run_together([_server(HOST, port, 1), [sys.executable, "-m", "tremplin", "worker"]]))
 

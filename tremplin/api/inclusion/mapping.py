@@ -33,9 +33,7 @@ HIRES = (
     "{name} recrute des personnes éloignées de l’emploi et les accompagne vers un emploi durable. {headline} "
     "On y candidate en ligne, seul·e ou avec la personne qui vous accompagne ; la structure doit répondre."
 )
-ELIGIBLE = (
-    "Avoir été reconnu éligible à l’insertion par l’activité économique par un prescripteur habilité ou par la structure."
-)
+ELIGIBLE = "Avoir été reconnu éligible à l’insertion par l’activité économique par un prescripteur habilité ou par la structure."
 WELCOMES = (
     "{name} accueille en période de mise en situation en milieu professionnel (PMSMP) : quelques jours pour découvrir "
     "un métier ou confirmer un projet. {headline} Un organisme prescripteur signe la convention."

@@ -20,29 +20,33 @@ MOST_WITH_KEY = 1_000
 class CollectAsked(Schema):
     """Une page."""
 
-    cursor: Annotated[str, Field(max_length=1000, description="Suite d’une liste : la valeur reçue dans « suivant ».")] = ""
+    cursor: Annotated[
+        str, Field(max_length=1000, description="Suite d’une liste : la valeur reçue dans « suivant ».")
+    ] = ""
     limit: Annotated[
         int, Field(ge=1, le=MOST_WITH_KEY, description=f"Résultats par page ; au-delà de {rest.MOST}, avec une clé.")
     ] = rest.MOST
 
 
-class Structures(Schema):
+class InclusionStructures(Schema):
     resultats: list[Structure]
     suivant: str | None
 
 
-class Services(Schema):
+class InclusionServices(Schema):
     resultats: list[Service]
     suivant: str | None
 
 
-@router.get("/structures", response=Structures, url_name="inclusion_structures", summary="Structures, schéma v1")
+@router.get(
+    "/structures", response=InclusionStructures, url_name="inclusion_structures", summary="Structures, schéma v1"
+)
 def structures(request: HttpRequest, asked: Query[CollectAsked]) -> HttpResponse:
     """Structures et organismes publics, validés par le schéma v1 de data·inclusion. Une fiche qu’il refuse est écartée."""
     return _page(request, asked, records.organisations(), records.structures)
 
 
-@router.get("/services", response=Services, url_name="inclusion_services", summary="Services, schéma v1")
+@router.get("/services", response=InclusionServices, url_name="inclusion_services", summary="Services, schéma v1")
 def services(request: HttpRequest, asked: Query[CollectAsked]) -> HttpResponse:
     """Ce que l’on peut demander à une structure : y être recruté·e, y faire une immersion. « limit » compte les structures."""
     return _page(request, asked, records.offering(), records.services)

@@ -34,7 +34,11 @@ ERRORS = [
     (KNOWN[404][0], "404", "L’adresse ou l’objet n’existe pas, ou n’est plus public."),
     (KNOWN[405][0], "405", KNOWN[405][2]),
     ("parametre", "422", "Un paramètre n’existe pas ou sa valeur ne peut pas être lue : « errors » le nomme."),
-    ("trop-de-demandes", "429", "Le plafond de la minute est atteint : « Retry-After » dit combien de secondes attendre."),
+    (
+        "trop-de-demandes",
+        "429",
+        "Le plafond de la minute est atteint : « Retry-After » dit combien de secondes attendre.",
+    ),
     ("erreur", "500", "Une erreur de notre côté."),
     (KNOWN[503][0], "503", KNOWN[503][2]),
 ]

@@ -80,7 +80,9 @@ def dispositifs(request: HttpRequest, asked: Query[DispositifsAsked]) -> HttpRes
     if cut.after is not None:
         found = found.filter(pk__gt=cut.after[0])
     first = list(found[: cut.limit + 1])
-    return rest.page(request, first, cut, show=partial(map, items.convention), place=lambda one: [str(one.pk)], fields=fields)
+    return rest.page(
+        request, first, cut, show=partial(map, items.convention), place=lambda one: [str(one.pk)], fields=fields
+    )
 
 
 def _search(request: HttpRequest, shelf: str, asked: query.Searched) -> HttpResponse:
@@ -88,7 +90,11 @@ def _search(request: HttpRequest, shelf: str, asked: query.Searched) -> HttpResp
     fields = rest.fields_asked(asked.fields, ROWS[shelf].model_fields)
     cut = rest.cut_of(request, asked.cursor, asked.limit, kinds=(str, (int, float), str, str))
     taken, found = _answering(shelf, search, cut)
-    understood = {"corriges": search.words.corrected, "en_partie": taken == every.SOME, "sans_les_mots": taken == every.NONE}
+    understood = {
+        "corriges": search.words.corrected,
+        "en_partie": taken == every.SOME,
+        "sans_les_mots": taken == every.NONE,
+    }
     return rest.page(
         request,
         found,

@@ -20,7 +20,9 @@ SHOWN_VALUES = 12  # of a filter, in an error
 class Listed(Schema):
     """What any list is asked."""
 
-    cursor: Annotated[str, Field(max_length=1000, description="Suite d’une liste : la valeur reçue dans « suivant ».")] = ""
+    cursor: Annotated[
+        str, Field(max_length=1000, description="Suite d’une liste : la valeur reçue dans « suivant ».")
+    ] = ""
     limit: Annotated[int, Field(ge=1, le=MOST, description="Nombre de résultats par page.")] = USUAL
     fields: Annotated[
         str, Field(max_length=500, description="Champs voulus, séparés par des virgules ; sans lui, tous.")

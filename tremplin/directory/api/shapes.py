@@ -124,9 +124,7 @@ class Activity(Schema):
     titre: str
     precisions: str
     services: list[str]
-    zones: Annotated[
-        list[str], Field(description="« commune:93066 », « departement:93 »… ; vide : là où elle est.")
-    ]
+    zones: Annotated[list[str], Field(description="« commune:93066 », « departement:93 »… ; vide : là où elle est.")]
 
 
 class Held(Schema):
@@ -220,14 +218,18 @@ def some_of(shape: type[Schema]) -> type[Schema]:
         name: (one.annotation, Field(default=None, description=one.description))
         for name, one in shape.model_fields.items()
     }
-    made: type[Schema] = create_model(shape.__name__, __doc__=shape.__doc__, __base__=Schema, **chosen)
+    made: type[Schema] = create_model(f"{shape.__name__}Row", __doc__=shape.__doc__, __base__=Schema, **chosen)
     return made
 
 
 def page_of(shape: type[Schema], name: str, **more: Any) -> type[Schema]:
     following = (str | None, Field(description="Adresse de la suite ; nul à la fin."))
     made: type[Schema] = create_model(
-        name, __base__=Schema, resultats=(list[some_of(shape)], ...), suivant=following, **more  # type: ignore[misc]
+        name,
+        __base__=Schema,
+        resultats=(list[some_of(shape)], ...),
+        suivant=following,
+        **more,  # type: ignore[misc]
     )
     return made
 
