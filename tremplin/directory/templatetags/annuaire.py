@@ -6,7 +6,6 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from tremplin.directory.found import START, STOP
 from tremplin.directory.wording import of_place
 from tremplin.reference.models import Commune
 from tremplin.rules.kinds import ContractType
@@ -38,9 +37,9 @@ def delai(days: float) -> str:
 
 
 @register.filter
-def trouve(said: str) -> SafeString:
-    """The words of a listing that were found, marked; everything else is escaped."""
-    return mark_safe(escape(said).replace(START, "<mark>").replace(STOP, "</mark>"))
+def trouve(said: list[tuple[str, bool]]) -> SafeString:
+    """What a listing says, the words that were asked for marked."""
+    return mark_safe("".join(f"<mark>{escape(text)}</mark>" if asked else escape(text) for text, asked in said))
 
 
 @register.filter
