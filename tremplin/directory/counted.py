@@ -52,8 +52,9 @@ class _Question:
         named = ", ".join(part.sql[0] for part in self.parts)
         asked = " UNION ALL ".join(part.sql[0] for part in self.asked)
         values = [value for part in (*self.parts, *self.asked) for value in part.values]
+        sql = f"WITH {named} {asked}"
         with connection.cursor() as cursor:
-            cursor.execute(f"WITH {named} {asked}", values)
+            cursor.execute(sql, values)
             return list(cursor.fetchall())
 
 
