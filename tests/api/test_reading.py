@@ -63,6 +63,11 @@ def test_the_answer_says_how_the_words_were_taken(read, listed):
     assert read("prescripteurs", q="couture")["mots"]["sans_les_mots"] is True
 
 
+@pytest.mark.parametrize(("exact", "found"), [("false", 2), ("no", 2), ("0", 2), ("true", 0), ("1", 0)])
+def test_exact_words_are_not_corrected(read, listed, exact, found):
+    assert len(read("structures", q="couturre", exact=exact)["resultats"]) == found
+
+
 @pytest.mark.parametrize("order", ["", "&tri=fraicheur", f"&lieu={SAINT_DENIS}&distance=100", "&q=atelier"])
 def test_pages_give_each_row_once_in_the_same_order(client, make, order):
     for number in range(7):

@@ -104,7 +104,9 @@ PrescribersAsked = _asked_of(PRESCRIBERS, "PrescribersAsked", {})
 def read(request: HttpRequest, shelf: str, asked: Searched) -> Search:
     """The search asked. Problem 422 that names each parameter whose value does not exist."""
     only_known(request, type(asked).model_fields)
-    return strictly(SearchForm(request.GET))
+    address = request.GET.copy()
+    address["exact"] = "1" if asked.exact else ""  # « no » and « off » say so to a program, not to a form
+    return strictly(SearchForm(address))
 
 
 def strictly(form: SearchForm) -> Search:
