@@ -1,8 +1,10 @@
 """The results of a search as a file: the same as the page, whole, and harmless in a spreadsheet."""
 
 import csv
+import html
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -112,6 +114,17 @@ def test_the_page_offers_the_files_of_what_it_shows(client, territory, indexed):
     indexed()
     page = client.get("/recherche", {"q": "couture", "tri": "fraicheur"}).content.decode()
     assert "/recherche/export/csv?q=couture&amp;tri=fraicheur" in page
+
+
+@pytest.mark.parametrize(
+    "params",
+    [{"tri": "distance"}, {"secteur": "licorne", "distance": "13"}, {"lieu": "93", "tri": "distance"}, {"exact": "1"}],
+)
+def test_what_the_page_leaves_out_its_files_leave_out_too(client, territory, indexed, params):
+    indexed()
+    page = client.get("/recherche", {**params, "q": ""})
+    link = html.unescape(re.search(r'"(/recherche/export/csv[^"]*)"', page.content.decode())[1])
+    assert client.get(link).status_code == 200
 
 
 def test_a_result_of_the_page_says_its_town(client, territory, indexed):

@@ -11,7 +11,7 @@ from tremplin.directory import facets
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES, TRADE, Facet
 from tremplin.directory.forms_search import WORKING, SearchForm, search_of
 from tremplin.directory.places import Where, find_place
-from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES, SORTS, Search
+from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, DISTANCES, SORTS, Search
 from tremplin.kernel.rest import MOST, USUAL, Problem, bad_values, only_known
 
 SHOWN_VALUES = 12  # of a filter, in an error
@@ -106,7 +106,10 @@ def read(request: HttpRequest, shelf: str, asked: Searched) -> Search:
     only_known(request, type(asked).model_fields)
     address = request.GET.copy()
     address["exact"] = "1" if asked.exact else ""  # « no » and « off » say so to a program, not to a form
-    return strictly(SearchForm(address))
+    search = strictly(SearchForm(address))
+    if search.sort == BY_DISTANCE and not search.located:
+        raise bad_values({"tri": "Le tri par distance demande une commune ou une adresse dans « lieu »."})
+    return search
 
 
 def strictly(form: SearchForm) -> Search:
@@ -120,10 +123,7 @@ def strictly(form: SearchForm) -> Search:
         wrong["lieu"] = _unknown_place(where)
     if wrong:
         raise bad_values(wrong)
-    search = search_of(values, where)
-    if values["tri"] == "distance" and not search.located:
-        raise bad_values({"tri": "Le tri par distance demande une commune ou une adresse dans « lieu »."})
-    return search
+    return search_of(values, where)
 
 
 def _refused(name: str, form: SearchForm) -> str:
