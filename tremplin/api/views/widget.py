@@ -13,7 +13,7 @@ from tremplin.api.forms import LEAST, MOST, USUAL, WidgetForm
 from tremplin.directory import every, wording
 from tremplin.directory.forms_search import SearchForm, search_of
 from tremplin.directory.places import find_place
-from tremplin.directory.views._public import cacheable
+from tremplin.directory.views._public import cacheable, kept
 from tremplin.directory.views.search import address
 
 
@@ -35,6 +35,7 @@ def builder(request: HttpRequest) -> HttpResponse:
 @require_safe
 @xframe_options_exempt
 @cacheable
+@kept
 def frame(request: HttpRequest) -> HttpResponse:
     """The first results of a search, for any site: no cookie, no script, nothing of whoever looks."""
     values, _ = SearchForm(request.GET).read()
