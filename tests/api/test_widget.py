@@ -72,7 +72,7 @@ def test_links_leave_the_frame(client, listed):
 
 
 @pytest.mark.parametrize(
-    ("asked", "shown"), [("3", 3), ("1", 3), ("99", 6), ("x", 5), ("-1", 5), ("²", 5), ("9" * 5000, 5)]
+    ("asked", "shown"), [("3", 3), ("1", 3), ("99", 6), ("x", 5), ("-1", 5), ("²", 5), ("9" * 99, 5)]
 )
 def test_the_number_of_results_stays_within_bounds(client, make, asked, shown):
     from tremplin.directory.listing import relist
