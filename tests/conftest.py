@@ -43,7 +43,7 @@ def no_kept_pages():
 
 @pytest.fixture(autouse=True)
 def private_files(request):
-    """Uploaded files go to a folder of the test's own. A test without database uploads nothing."""
+    """Uploaded files and those of the open data go to a folder of the test's own. A test without database uploads nothing."""
     asks = {"db", "transactional_db"} & set(request.fixturenames)
     if asks or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("_private_files")
@@ -55,6 +55,7 @@ def _private_files(settings, tmp_path):
         **settings.STORAGES,
         "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}},
     }
+    settings.OPEN_DATA_DIR = tmp_path / "open-data"
 
 
 BROWSER_FLAGS = [
