@@ -7,6 +7,7 @@ from tremplin.directory.views import (
     feed,
     home,
     places,
+    points,
     post,
     prescriber,
     search,
@@ -19,6 +20,7 @@ app_name = "directory"
 urlpatterns = [
     path("", home.home, name="accueil"),
     path("recherche", search.search, name="recherche"),
+    path("recherche/points.json", points.points, name="points"),
     path("recherche.atom", feed.feed, name="recherche_atom"),
     path("alertes/nouvelle", alerts.create, name="alerte"),
     path("alertes/demandee", alerts.asked, name="alerte_demandee"),
