@@ -52,7 +52,6 @@ async function buildScript(name) {
 function buildBase() {
   const { communes, territories } = JSON.parse(readFileSync(path.join(reference, "territory_outlines.json")));
   const departments = JSON.parse(readFileSync(path.join(reference, "department_outlines.json")));
-  delete departments[Object.keys(communes)[0].slice(0, 2)]; // drawn commune by commune
   const base = {
     departements: named(departments, "departments"),
     communes: named(communes, "communes"),

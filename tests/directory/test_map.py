@@ -98,7 +98,9 @@ class TestDrawn:
     def test_no_result_is_no_map(self, page, territory):
         assert page(q="zeppelin", exact="1").select_one(".plan") is None
 
-    @pytest.mark.parametrize("place", ["", "93", "93066", "Est Ensemble", "Île-de-France", "Corse-du-Sud", "La Réunion"])
+    @pytest.mark.parametrize(
+        "place", ["", "93", "93066", "Est Ensemble", "Île-de-France", "Corse-du-Sud", "La Réunion"]
+    )
     def test_any_place_can_be_drawn(self, page, territory, place):
         for shelf in ("structures", "postes", "prescripteurs"):
             html = page(lieu=place, onglet=shelf, distance="100")
@@ -139,7 +141,9 @@ class TestZone:
         assert "Les Bordures" in feed
         assert "Fil et Aiguille" not in feed
 
-    @pytest.mark.parametrize("wrong", ["", "1,2,3", "a,b,c,d", "49,2,48,3", "0,0,91,0", "nan,0,1,1", "1e9,0,1,1", "0,0,1,1,1"])
+    @pytest.mark.parametrize(
+        "wrong", ["", "1,2,3", "a,b,c,d", "49,2,48,3", "0,0,91,0", "nan,0,1,1", "1e9,0,1,1", "0,0,1,1,1"]
+    )
     def test_what_is_no_zone_is_left_out(self, wrong):
         assert read_zone(wrong) is None
 

@@ -48,17 +48,10 @@ def _outlines(named: Iterable[tuple[str, dict]]) -> tuple[Outline, ...]:  # type
     return tuple(found)
 
 
-def home() -> str:
-    """The code of the département drawn finely."""
-    return str(next(iter(territory_outlines()["communes"])))[:2]
-
-
 @lru_cache
 def departments() -> tuple[Outline, ...]:
-    """Those of the country but home, whose fine outline is drawn instead."""
     names = {row["code"]: row["name"] for row in rows("departments")}
-    others = {code: shape for code, shape in department_outlines().items() if code != home()}
-    return _outlines((names.get(code, code), shape) for code, shape in others.items())
+    return _outlines((names.get(code, code), shape) for code, shape in department_outlines().items())
 
 
 @lru_cache

@@ -3,6 +3,7 @@ from django.urls import path
 from tremplin.directory.views import (
     alert_links,
     alerts,
+    booklet,
     favourites,
     feed,
     home,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", home.home, name="accueil"),
     path("recherche", search.search, name="recherche"),
     path("recherche/points.json", points.points, name="points"),
+    path("livrets/<str:kind>/<str:code>.pdf", booklet.booklet, name="livret"),
     path("recherche.atom", feed.feed, name="recherche_atom"),
     path("alertes/nouvelle", alerts.create, name="alerte"),
     path("alertes/demandee", alerts.asked, name="alerte_demandee"),

@@ -314,6 +314,12 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000_000},
     },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # documents made for everybody, too large for a memory
+    "documents": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "documents",
+        "OPTIONS": {"MAX_ENTRIES": 150},
+    },
 }
 
 SOCIALACCOUNT_ADAPTER = "tremplin.accounts.sso.adapter.SocialAdapter"

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tremplin.directory import facets, overview, points, wording
+from tremplin.directory import booklet, facets, overview, points, wording
 from tremplin.directory import map as drawing
 from tremplin.directory.answers import Answer, answer
 from tremplin.directory.counted import MOST
@@ -84,6 +84,7 @@ def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
         "trades": offered,
         **_drawn(values, found),
         "views": _views(values),
+        "booklet": _booklet(found.search) if tab == facets.STRUCTURES else None,
         "orders": _orders(values, found.search),
         "presences": _presences(values, found.search),
         "wider_filters": [(label, n, address(values, **change)) for label, n, change in spared(found.counts)],
@@ -99,7 +100,8 @@ def _drawn(values: dict[str, Any], found: Answer) -> dict[str, Any]:
         return {"map": drawing.of_results(found)}
 
     def closer(zone: Zone, as_map: bool) -> str:
-        return address(values, cadre=str(zone), vue=MAP if as_map else "")
+        closest = address(values, cadre=str(zone), vue=MAP if as_map else "")
+        return f"{closest}#plan" if as_map else closest
 
     return {
         "overview": overview.of_answer(found, values["onglet"], closer),
@@ -111,9 +113,19 @@ def _drawn(values: dict[str, Any], found: Answer) -> dict[str, Any]:
     }
 
 
+def _booklet(asked: Search) -> tuple[str, str] | None:
+    """Name of the area around the place, and where its booklet is."""
+    area = booklet.near(asked.place)
+    return (area.name, booklet.path_of(area)) if area else None
+
+
 def _views(values: dict[str, Any]) -> list[tuple[str, str, bool]]:
     """List or map: label, address, whether it is the present one."""
-    return [(label, address(values, vue=view), view == values["vue"]) for label, view in VIEW_LABELS]
+    # Straight to the map: on a phone it stands under the search and the filters.
+    return [
+        (label, address(values, vue=view) + ("#plan" if view else ""), view == values["vue"])
+        for label, view in VIEW_LABELS
+    ]
 
 
 def _orders(values: dict[str, Any], asked: Search) -> list[tuple[str, str, bool]]:

@@ -21,7 +21,7 @@ async function draw(figure) {
     paint(map, base, Boolean(figure.dataset.tuiles));
     circle(map, figure.dataset.cercle);
     map.addLayer(pins(found));
-    figure.querySelector("svg:not(.leaflet-zoom-animated)").remove();
+    figure.querySelector(":scope > svg").remove();
     figure.querySelector(".plan__aide").textContent =
       "Au clavier : les flèches déplacent la carte, plus et moins changent l’échelle, Tab va d’un repère à l’autre.";
     figure.querySelector(".plan__trop").hidden = found.points.length < Number(figure.dataset.plus);
