@@ -56,7 +56,7 @@ def spread(shelf: str, search: Search, frame: Zone) -> Spread:
         )
         SELECT n, inside, cells.latitude, cells.longitude, south, west, north, east,
             one.organisation_id, one.post_id, one.fresh_on, one.card
-        FROM cells JOIN directory_listing one ON one.key = cells.key COLLATE "C" ORDER BY n DESC, one.key
+        FROM cells JOIN directory_listing one ON one.key = cells.key COLLATE "default" ORDER BY n DESC, one.key
     """  # noqa: S608 - our own expressions; values are parameters
     values = [*frame.corners, *clause.values, frame.south, step, frame.west, step]
     with connection.cursor() as cursor:
