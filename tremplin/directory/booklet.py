@@ -68,7 +68,7 @@ def facts(area: Area) -> dict[str, Any]:
     structures = [_structure(one, details[one.organisation_id]) for one in found[:MOST]]
     labels = {organisation["id"]: organisation["sectors"] for organisation in structures}
     return {
-        "area": area.name,
+        "area": area.name.replace("'", "’"),
         "kind": "Département" if area.key.startswith("departement") else "Territoire",
         "network": settings.TERRITORY_NAME,
         "support": settings.SUPPORT_EMAIL,

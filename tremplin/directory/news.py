@@ -57,7 +57,7 @@ class Followed:
 
     @property
     def title(self) -> str:
-        return wording.title(self.shelf, self.search, self.values["q"])
+        return wording.subject(self.shelf, self.search, self.values["q"])
 
     @property
     def precise(self) -> bool:

@@ -21,7 +21,6 @@ async function draw(figure) {
     paint(map, base, Boolean(figure.dataset.tuiles));
     circle(map, figure.dataset.cercle);
     map.addLayer(pins(found));
-    figure.querySelector(":scope > svg").remove();
     figure.querySelector(".plan__aide").textContent =
       "Au clavier : les flèches déplacent la carte, plus et moins changent l’échelle, Tab va d’un repère à l’autre.";
     figure.querySelector(".plan__trop").hidden = found.points.length < Number(figure.dataset.plus);
@@ -44,7 +43,8 @@ function open(figure) {
   const ground = Object.assign(document.createElement("div"), { className: "plan__fenetre" });
   ground.setAttribute("role", "region");
   ground.setAttribute("aria-label", "Carte des résultats");
-  figure.prepend(ground);
+  // In its place at once: the page does not jump under whoever reads it.
+  figure.querySelector(":scope > svg").replaceWith(ground);
   const calm = { zoomAnimation: !CALM, fadeAnimation: !CALM, markerZoomAnimation: !CALM };
   const map = L.map(ground, { ...calm, zoomControl: false, scrollWheelZoom: false, minZoom: 2, maxZoom: 17, zoomSnap: 0.5 });
   map.attributionControl.setPrefix(false);
@@ -107,10 +107,18 @@ function pins({ page, points }) {
   group.addLayers(points.map(([latitude, longitude, name, id, place]) => {
     const pin = L.marker([latitude, longitude], { icon: PIN });
     pin.bindPopup(() => card(page + id, name, place), { autoPanPadding: [24, 24] });
+    pin.on("popupopen", ({ popup }) => popup.getElement().querySelector("a").focus());
+    pin.on("popupclose", () => comeBack(pin));
     pin.on("add", () => say(pin.getElement(), place ? `${name}, ${place}` : name));
     return pin;
   }));
   return group;
+}
+
+/** From the popup back to its pin, unless the focus has gone elsewhere already. */
+function comeBack(pin) {
+  const lost = document.activeElement === document.body || document.activeElement.closest(".leaflet-popup");
+  if (lost) pin.getElement()?.focus();
 }
 
 const PIN = L.divIcon({ className: "plan__epingle", iconSize: [28, 28] });
