@@ -53,6 +53,8 @@ function open(figure) {
   // The wheel scrolls the page until somebody works on the map.
   map.on("focus click", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
+  // Leaflet hears this key only when the map itself has the focus.
+  ground.addEventListener("keydown", ({ key }) => { if (key === "Escape") map.closePopup(); });
   if (figure.dataset.tuiles) L.tileLayer(figure.dataset.tuiles, { attribution: text(figure.dataset.credit) }).addTo(map);
   return map;
 }
