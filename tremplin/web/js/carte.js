@@ -5,6 +5,8 @@ import "leaflet/dist/leaflet.css";
 import "leaflet.markercluster/dist/MarkerCluster.css";
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)").matches;
+// The map brings what it opens into view by itself; the browser would scroll its window under it.
+const STILL = { preventScroll: true };
 const LOST = "La carte n’a pas pu se charger en entier. La liste, elle, est complète.";
 // Closest zooms at which the names of each layer are written: beyond, those of the next one are.
 const NAMES = { departements: [7, 9], territoires: [10, 11], communes: [12, 18] };
@@ -109,7 +111,7 @@ function pins({ page, points }) {
   group.addLayers(points.map(([latitude, longitude, name, id, place]) => {
     const pin = L.marker([latitude, longitude], { icon: PIN });
     pin.bindPopup(() => card(page + id, name, place), { autoPanPadding: [24, 24] });
-    pin.on("popupopen", ({ popup }) => popup.getElement().querySelector("a").focus());
+    pin.on("popupopen", ({ popup }) => popup.getElement().querySelector("a").focus(STILL));
     pin.on("popupclose", () => comeBack(pin));
     pin.on("add", () => say(pin.getElement(), place ? `${name}, ${place}` : name));
     return pin;
@@ -120,10 +122,10 @@ function pins({ page, points }) {
 /** From the popup back to its pin, unless the focus has gone elsewhere already. */
 function comeBack(pin) {
   const lost = document.activeElement === document.body || document.activeElement.closest(".leaflet-popup");
-  if (lost) pin.getElement()?.focus();
+  if (lost) pin.getElement()?.focus(STILL);
 }
 
-const PIN = L.divIcon({ className: "plan__epingle", iconSize: [28, 28] });
+const PIN = L.divIcon({ className: "plan__epingle", iconSize: [28, 28], iconAnchor: [14, 34], popupAnchor: [0, -30] });
 
 function gathered(number) {
   const words = document.createElement("span");
