@@ -11,7 +11,7 @@ from tremplin.directory.found import Card
 from tremplin.directory.search import Search
 from tremplin.directory.zones import METROPOLE, Zone
 
-MOST = 10_000  # points sent at once: some 300 KB once compressed
+MOST = 10_000  # points sent at once: some 300 to 500 KB once compressed
 COLUMNS = 9  # cells across a drawing
 
 

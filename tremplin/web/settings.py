@@ -389,8 +389,10 @@ if TESTING and "EMAIL_URL" not in os.environ:
 # The national address service, or another that answers alike; empty, or not https: addresses stop at their commune.
 ADDRESSES_URL = os.environ.get("TREMPLIN_ADDRESSES_URL", "")
 # Images under the map of the results, as https://…/{z}/{x}/{y}.png, and whom to thank for them. Empty: our own outlines
-# alone. The browsers of visitors then ask that server for them: it learns where they look.
+# alone, as for an address that is not https. The browsers of visitors ask that server for them: it learns where they look.
 TILES_URL = os.environ.get("TREMPLIN_TILES_URL", "")
+if not TILES_URL.startswith("https://"):
+    TILES_URL = ""
 TILES_CREDIT = os.environ.get("TREMPLIN_TILES_CREDIT", "")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "tremplin.operations.queueing.plug"
