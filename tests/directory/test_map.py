@@ -95,6 +95,12 @@ class TestDrawn:
         assert {("vue", "carte"), ("cadre", "48.9,2.3,49,2.6")} <= kept
         assert all("vue=carte" in one["href"] for one in html.select(".onglets a"))
 
+    def test_only_the_map_pays_for_the_map(self, client, page, territory):
+        assert page(lieu=SEVRAN).select_one("script[src*=carte]")
+        text = client.get("/recherche", {"lieu": SEVRAN}).content.decode()
+        assert "carte.js" not in text
+        assert "carte.css" not in text
+
     def test_no_result_is_no_map(self, page, territory):
         assert page(q="zeppelin", exact="1").select_one(".plan") is None
 
