@@ -48,8 +48,7 @@ function open(figure) {
   // In its place at once: the page does not jump under whoever reads it.
   figure.querySelector(":scope > svg").replaceWith(ground);
   const calm = { zoomAnimation: !CALM, fadeAnimation: !CALM, markerZoomAnimation: !CALM };
-  const map = L.map(ground, { ...calm, zoomControl: false, scrollWheelZoom: false, minZoom: 2, maxZoom: 17, zoomSnap: 0.5 });
-  map.attributionControl.setPrefix(false);
+  const map = L.map(ground, { ...calm, zoomControl: false, attributionControl: false, scrollWheelZoom: false, minZoom: 2, maxZoom: 17, zoomSnap: 0.5 });
   L.control.zoom({ zoomInTitle: "Voir de plus près", zoomOutTitle: "Voir plus large" }).addTo(map);
   map.fitBounds([[south, west], [north, east]]);
   // The wheel scrolls the page until somebody works on the map.
@@ -57,15 +56,8 @@ function open(figure) {
   map.on("blur", () => map.scrollWheelZoom.disable());
   // Leaflet hears this key only when the map itself has the focus.
   ground.addEventListener("keydown", ({ key }) => { if (key === "Escape") map.closePopup(); });
-  if (figure.dataset.tuiles) L.tileLayer(figure.dataset.tuiles, { attribution: text(figure.dataset.credit) }).addTo(map);
+  if (figure.dataset.tuiles) L.tileLayer(figure.dataset.tuiles).addTo(map);
   return map;
-}
-
-/** Leaflet writes what it is given as HTML. */
-function text(words) {
-  const one = document.createElement("span");
-  one.textContent = words;
-  return one.innerHTML;
 }
 
 function paint(map, base, tiled) {
