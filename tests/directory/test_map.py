@@ -140,7 +140,7 @@ class TestZone:
     def test_narrows_the_list_the_counts_and_the_feed(self, client, find, territory):
         around_sevran = "48.93,2.50,48.96,2.56"
         assert find(cadre=around_sevran) == ["Les Bordures"]
-        page = client.get("/recherche", {"cadre": around_sevran})
+        page = client.get("/recherche", {"cadre": around_sevran, "tri": "fraicheur"})
         assert page.context["answer"].counts.tabs["postes"] == 1
         assert [label for label, _ in page.context["chips"]] == ["Zone de la carte"]
         feed = client.get("/recherche.atom", {"cadre": around_sevran}).content.decode()

@@ -23,6 +23,7 @@ def points(request: HttpRequest) -> HttpResponseBase:
     values, _ = SearchForm(request.GET).read()
     where, shelf = find_place(values["lieu"]), values["onglet"]
     found = "[]" if where.unknown else read_points(shelf, settled(shelf, search_of(values, where))[0])
-    head = f'{{"shelf":{json.dumps(shelf)},"page":{json.dumps(reverse(PAGES[shelf], args=[ANY]).removesuffix(ANY))},"points":'
+    page = reverse(PAGES[shelf], args=[ANY]).removesuffix(ANY)
+    head = f'{{"shelf":{json.dumps(shelf)},"page":{json.dumps(page)},"points":'
     response = HttpResponse(f"{head}{found}}}".encode(), content_type="application/json; charset=utf-8")
     return unless_known(request, response)
