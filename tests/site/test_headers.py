@@ -32,6 +32,7 @@ NOT_INDEXED = {
     "integrer",
     "recherche",
     "recherche.atom",
+    "livrets",
     "structures",
     "prescripteurs",
     "postes",

@@ -23,6 +23,8 @@ NOT_PAGES = {
     "directory:export",
     "directory:lieux",
     "directory:recherche_atom",
+    "directory:points",
+    "directory:livret",
     "health",
     "security_txt",
     "robots_txt",

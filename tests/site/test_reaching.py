@@ -34,7 +34,7 @@ ABOUT_NOBODY = {
     "get_join_request", "get_verification", "own_verification", "own_review", "own_posts", "get_post",
     "own_dispositifs", "visible_favourites", "own_alerts", "get_own_alert", "get_synonym",
     "own_feed", "visible_templates", "visible_pauses", "get_pause",
-    "visible_alerts", "own_file", "get_own_file", "get_contested",
+    "visible_alerts", "own_file", "get_own_file", "get_contested", "own_keys", "get_key",
     # her own file, whatever she works as
     "own_file_of", "own_consents", "get_consent", "get_access_to_own_file",
     # the platform's team, which no organisation verifies

@@ -3,11 +3,13 @@ from django.urls import path
 from tremplin.directory.views import (
     alert_links,
     alerts,
+    booklet,
     export,
     favourites,
     feed,
     home,
     places,
+    points,
     post,
     prescriber,
     search,
@@ -20,6 +22,8 @@ app_name = "directory"
 urlpatterns = [
     path("", home.home, name="accueil"),
     path("recherche", search.search, name="recherche"),
+    path("recherche/points.json", points.points, name="points"),
+    path("livrets/<str:kind>/<str:code>.pdf", booklet.booklet, name="livret"),
     path("recherche.atom", feed.feed, name="recherche_atom"),
     path("recherche/export/<slug:kind>", export.export, name="export"),
     path("alertes/nouvelle", alerts.create, name="alerte"),

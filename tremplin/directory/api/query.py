@@ -55,6 +55,9 @@ class Searched(Listed):
             json_schema_extra={"enum": ["", *SORTS]},
         ),
     ] = ""
+    cadre: Annotated[
+        str, Field(max_length=60, description="Rectangle de la carte, en degrés : « sud,ouest,nord,est ».")
+    ] = ""
     exact: Annotated[bool, Field(description="Chercher ces mots exactement, sans corriger les fautes.")] = False
 
 
