@@ -58,7 +58,7 @@ LEFT_OUT = (*LISTS_OF_CRITERIA, "demo:components", "demo:mailbox", "demo:mail", 
 LEFT_OUT += ("passes:verify",)
 FILES = ("applications:export_received", "applications:export_sent", "passes:export")
 # Objects of the guards' world that nobody of the scene has a tie with.
-TRUST = ("join_request", "link", "verification", "pause", "merge")
+TRUST = ("join_request", "link", "verification", "pause", "merge", "line", "report")
 OUTSIDERS = ("person", "orienter", "prescriber", "employer", "network", "institution")
 # Public, or about oneself: nobody is a stranger there.
 OPEN_TO_ALL = (
@@ -98,6 +98,8 @@ def scene(db):
         "verification": makers.declared().verifications.get(),
         "pause": makers.pause(who=makers.user()),
         "merge": makers.merge(),
+        "line": {"theme": "activites", "pk": makers.activity(of=built.receiving).pk},
+        "report": makers.report(on=built.receiving),
     }
     return built
 

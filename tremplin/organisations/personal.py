@@ -19,6 +19,8 @@ from tremplin.organisations.models_joining import JoinRequest, MemberReview, Ver
 OF_THE_TEAM = "écrit au nom de l’organisation : son équipe le lit sur sa page"
 impersonal(models.Organisation, models.Convention, models.FinancialAnnex, models.Dispositif, models.Network)
 impersonal(models.Activity, models.ClientReference, models.Label, models.YearlyFigures)
+# A report says nothing of who made it, and its words go once it is settled.
+impersonal(models.PagePhoto, models.PageDate, models.PageReport)
 declare(
     Table(
         models.Prescriber,

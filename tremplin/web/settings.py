@@ -166,6 +166,7 @@ ROOMS = [
 ]
 INSTALLED_APPS = [
     *ROOMS,
+    "django.contrib.sitemaps",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -47,3 +47,11 @@ def trouve(said: str) -> SafeString:
 def autour(commune: Commune) -> str:
     """« Structures autour de Bondy »."""
     return f"Structures autour {of_place(commune.name)}"
+
+
+@register.filter
+def a_qui(name: str) -> str:
+    """« à La Verrière », « aux Essais », « au Clos », before a name."""
+    if name.startswith("Les "):
+        return f"aux {name[4:]}"
+    return f"au {name[3:]}" if name.startswith("Le ") else f"à {name}"

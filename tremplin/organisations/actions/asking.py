@@ -1,0 +1,34 @@
+"""The yearly reading of a public page: asked of its administrators, once a year, however often the night runs."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from tremplin.kernel.acts import act
+from tremplin.organisations import messages_page
+from tremplin.organisations.access_page import REVIEW_AFTER_DAYS, to_review
+from tremplin.organisations.completion import completion, facts_of
+from tremplin.organisations.models import Organisation
+
+
+def ask_reviews() -> int:
+    """Write to the administrators of pages that nobody has read for a year. Returns how many pages."""
+    asked_before = timezone.localdate() - timedelta(days=REVIEW_AFTER_DAYS)
+    due = to_review().filter(Q(review_asked_on__isnull=True) | Q(review_asked_on__lte=asked_before))
+    return sum(_ask(pk) for pk in list(due.values_list("pk", flat=True).distinct()))
+
+
+@act
+def _ask(pk: UUID) -> bool:
+    # Locked and read again: another worker may be here, or somebody may have read the page meanwhile.
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=pk)
+    today = timezone.localdate()
+    lately = organisation.review_asked_on
+    if lately is not None and (today - lately).days < REVIEW_AFTER_DAYS or not to_review().filter(pk=pk).exists():
+        return False
+    organisation.review_asked_on = today
+    organisation.save(update_fields=["review_asked_on"])
+    messages_page.asked_to_review(organisation, completion(facts_of(organisation)).score)
+    return True
