@@ -73,7 +73,7 @@ def facts_of(organisation: Organisation) -> Facts:
         hires=organisation.dispositifs.filter(ended_on__isnull=True).exists(),
         activities=len(activities),
         activities_placed=sum(1 for areas in activities if areas),
-        photos=organisation.page_photos.count() + (organisation.photo_id is not None),
+        photos=organisation.page_photos.count(),
         last_figures=figures or 0,
     )
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
-from tremplin.kernel.models import StoredFile, UUIDModel
+from tremplin.kernel.models import UUIDModel
 from tremplin.kernel.prepared import Param
 from tremplin.reference.models import Commune, Sector, Territory
 from tremplin.rules.kinds import IAE_KINDS, DispositifKind
@@ -62,7 +62,6 @@ class Organisation(UUIDModel):
     website = models.URLField("site web", blank=True)
     headline = models.CharField("activité en une ligne", max_length=160, blank=True)
     presentation = models.TextField("présentation", blank=True, help_text="Texte simple ou Markdown.")
-    photo = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
     sectors = models.ManyToManyField(Sector, blank=True, related_name="organisations")
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     network_member = models.BooleanField("membre du réseau", default=False)

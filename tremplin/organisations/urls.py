@@ -41,7 +41,6 @@ urlpatterns = [
     path("demandes/lien/<str:token>", deciding.link, name="join_link"),
     path("verifications", verifying.queue, name="queue"),
     path("verifications/<uuid:pk>", verifying.verify, name="verify"),
-    path("photos/<slug:slug>", page.photo, name="photo"),
     path("photos/<slug:slug>/<uuid:pk>", page_photos.page_photo, name="page_photo"),
     path("fiches", reports.pages, name="pages"),
     path("fiches/signalements/<uuid:pk>", reports.settle, name="settle_report"),

@@ -1,5 +1,6 @@
 """The public page: what its editors write, when they last read it again, and the way back from the last change."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -88,15 +89,15 @@ def add_photo(
     """Add a photo to the page, with the words that say what it shows. The same one again is the one already there."""
     check_editor(by, organisation)
     fresh = lock_organisation(organisation)
-    stored = store_photo(by=by, photo=check_photo(photo, field="photo"))
-    twin = fresh.page_photos.filter(photo__sha256=stored.sha256).first()
+    checked = check_photo(photo, field="photo")
+    twin = fresh.page_photos.filter(photo__sha256=hashlib.sha256(checked.content).hexdigest()).first()
     if twin is not None:
-        forget_photo(stored)
         return twin
     count = fresh.page_photos.count()
     if count >= MOST_PHOTOS:
-        forget_photo(stored)
-        raise Refused("too_many_photos", f"Une fiche a {MOST_PHOTOS} photos au plus. Retirez-en une d’abord.", "photo")
+        message = f"Une fiche a {MOST_PHOTOS} photos au plus. Retirez-en une d’abord."
+        raise Refused("too_many_photos", message, field="photo")
+    stored = store_photo(by=by, photo=checked)
     added = PagePhoto.objects.create(organisation=fresh, photo=stored, caption=caption.strip(), position=count)
     stamp(by, fresh)
     journal.record(by=by, verb="organisations.add_photo", obj=fresh, after={"photo": str(added.pk)})

@@ -106,12 +106,6 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(back_to(request, organisation))
 
 
-@require_safe
-def photo(request: HttpRequest, slug: str) -> FileResponse:
-    """The first photo of a public page, as structures chose one before they could show several."""
-    return served(access.public_photo(slug))
-
-
 def served(stored: StoredFile) -> FileResponse:
     """A photo, with the type read in its bytes when it came."""
     response = FileResponse(stored.file.open("rb"), content_type=stored.content_type)
