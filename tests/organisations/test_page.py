@@ -185,8 +185,10 @@ class TestFreshness:
         old = timezone.localdate() - timedelta(days=430)
         Organisation.objects.filter(pk=structure.pk).update(reviewed_on=old, network_member=True)
         make.structure(brand="Hors réseau", reviewed_on=old)
+        make.structure(brand="Sans personne", members=0, network_member=True, reviewed_on=old)
         told = read(make.client(make.network()).get("/fiches"))
         assert "Les Essais" in told
+        assert "Sans personne" in told
         assert "Hors réseau" not in told
 
 

@@ -37,12 +37,13 @@ GUARANTORS = {
     "counsellor": "la personne chargée du suivi",
 }
 TEAM = "son équipe"
-# Figures: field, words for one, words for several.
+PERCENT, EUROS = "\u00a0%", "\u00a0€"
+# Figures: field, unit, words for one, words for several.
 FIGURES = (
-    ("employees", "personne salariée en insertion", "personnes salariées en insertion"),
-    ("permanents", "personne salariée permanente", "personnes salariées permanentes"),
-    ("exits_to_work", "% de sorties vers un emploi ou une formation", "% de sorties vers un emploi ou une formation"),
-    ("turnover", "euro de chiffre d’affaires", "euros de chiffre d’affaires"),
+    ("employees", "", "personne salariée en insertion", "personnes salariées en insertion"),
+    ("permanents", "", "personne salariée permanente", "personnes salariées permanentes"),
+    ("exits_to_work", PERCENT, *["des sorties vers un emploi ou une formation"] * 2),
+    ("turnover", EUROS, *["de chiffre d’affaires"] * 2),
 )
 
 
@@ -62,6 +63,7 @@ class Work:
 @dataclass(frozen=True)
 class Figure:
     value: int
+    unit: str
     words: str
 
 
@@ -184,10 +186,10 @@ def _labels(rows: Iterable[dict[str, Any]], today: date) -> Iterable[dict[str, A
 
 
 def _figures(row: dict[str, Any]) -> Iterable[Figure]:
-    for name, one, several in FIGURES:
+    for name, unit, one, several in FIGURES:
         value = row.get(name)
         if value is not None:
-            yield Figure(value, several if value > 1 else one)
+            yield Figure(value, unit, several if value > 1 else one)
 
 
 def _days(rows: Iterable[dict[str, Any]], today: date) -> Iterable[Day]:

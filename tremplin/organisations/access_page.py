@@ -12,7 +12,7 @@ from django.utils import timezone
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
 from tremplin.kernel.models import StoredFile
-from tremplin.organisations.models import Organisation, PagePhoto, PageReport
+from tremplin.organisations.models import Membership, Organisation, PagePhoto, PageReport
 
 # A page that nobody has read again for a year is asked about; two months later the network knows.
 REVIEW_AFTER_DAYS = 365
@@ -95,15 +95,16 @@ def get_report(actor: Actor, pk: UUID) -> PageReport:
 
 
 def unread_since(day: date) -> QuerySet[Organisation]:
-    """Open structures and prescribers with members whose page was last read before that day, or never since they came."""
+    """Open structures and prescribers whose page was last read before that day, or never since they came."""
     old = Q(reviewed_on__lt=day) | Q(reviewed_on__isnull=True, created_at__date__lt=day)
-    rows = Organisation.objects.filter(old, closed_on__isnull=True, memberships__ended_on__isnull=True)
-    return rows.filter(Q(dispositifs__ended_on__isnull=True) | Q(prescriber__isnull=False), memberships__isnull=False)
+    does = Q(dispositifs__isnull=False, dispositifs__ended_on__isnull=True) | Q(prescriber__isnull=False)
+    return Organisation.objects.filter(old, does, closed_on__isnull=True)
 
 
 def to_review(today: date | None = None) -> QuerySet[Organisation]:
-    """Those whose yearly reading is due."""
-    return unread_since((today or timezone.localdate()) - timedelta(days=REVIEW_AFTER_DAYS))
+    """Those whose yearly reading is due, and whose team can do it."""
+    due = unread_since((today or timezone.localdate()) - timedelta(days=REVIEW_AFTER_DAYS))
+    return due.filter(pk__in=Membership.objects.current().values("organisation"))
 
 
 def stale_pages(actor: Actor) -> QuerySet[Organisation]:

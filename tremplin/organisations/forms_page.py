@@ -126,6 +126,9 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         for name in set(self.fields) & {"starts_on", "ends_on", "valid_until"}:
             self.fields[name].widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        for name in set(self.fields) & {"sector", "kind"}:
+            field: Any = self.fields[name]
+            field.choices = [("", "Choisir"), *(one for one in field.choices if one[0] != "")]
 
     def values(self) -> dict[str, Any]:
         """What the action `save_entry` takes: by column."""
@@ -257,7 +260,7 @@ class PhotoForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    shown = forms.BooleanField(label="Montrer mon nom comme garant de la fiche", required=False)
+    shown = forms.BooleanField(label="Montrer mon nom à côté de la date", required=False)
 
 
 class ReportForm(forms.ModelForm):  # type: ignore[type-arg]

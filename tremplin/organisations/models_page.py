@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from tremplin.kernel.models import StoredFile, UUIDModel
+from tremplin.kernel.wording import full
 from tremplin.organisations.models import Organisation
 
 MOST_PHOTOS = 6
@@ -51,7 +52,7 @@ class PageDate(UUIDModel):
         ]
 
     def __str__(self) -> str:
-        return str(self.get_kind_display())
+        return f"{self.get_kind_display()}, le {full(self.starts_on)}"
 
 
 class PageReport(UUIDModel):
@@ -61,7 +62,7 @@ class PageReport(UUIDModel):
         CONTACT = "contact", "Adresse, téléphone, accès"
         OFFER = "offer", "Activités, postes, dates"
         CLOSED = "closed", "L’organisme a fermé ou déménagé"
-        WORDS = "words", "Un texte ou une photo déplacée"
+        WORDS = "words", "Un texte ou une photo qui n’a pas sa place"
         OTHER = "other", "Autre chose"
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="page_reports")

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name='PageReport',
             fields=[
                 ('id', models.UUIDField(default=tremplin.kernel.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('about', models.CharField(choices=[('contact', 'Adresse, téléphone, accès'), ('offer', 'Activités, postes, dates'), ('closed', 'L’organisme a fermé ou déménagé'), ('words', 'Un texte ou une photo déplacée'), ('other', 'Autre chose')], max_length=7, verbose_name='sur quoi porte l’erreur ?')),
+                ('about', models.CharField(choices=[('contact', 'Adresse, téléphone, accès'), ('offer', 'Activités, postes, dates'), ('closed', 'L’organisme a fermé ou déménagé'), ('words', 'Un texte ou une photo qui n’a pas sa place'), ('other', 'Autre chose')], max_length=7, verbose_name='sur quoi porte l’erreur ?')),
                 ('message', models.CharField(blank=True, max_length=600, verbose_name='que faut-il corriger ?')),
                 ('reported_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),

@@ -51,9 +51,14 @@ def _hub(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "themes": [one for one in THEMES.values() if facts.hires or not one.hirers_only],
         "reports": access_page.reports_of([organisation]),
         "last": last_change(organisation),
-        "review": ReviewForm(initial={"shown": organisation.guarantor_shown}),
+        "review": ReviewForm(initial={"shown": organisation.guarantor_shown and _read_it(request, organisation)}),
     }
     return render(request, "organisations/fiche.html", context)
+
+
+def _read_it(request: HttpRequest, organisation: Organisation) -> bool:
+    """Whether who looks is who read it last: nobody agrees for another."""
+    return organisation.reviewed_by_id == request.actor.user_id  # type: ignore[attr-defined]
 
 
 def back_to(request: HttpRequest, organisation: Organisation) -> str:

@@ -3,7 +3,8 @@
 import random
 from datetime import time, timedelta
 
-from tremplin.organisations.models import Activity, ClientReference, Label, PageDate, YearlyFigures
+from tremplin.organisations.models import Activity, ClientReference, Label, PageDate, PageReport, YearlyFigures
+from tremplin.web.demo import accounts
 from tremplin.web.demo.book import SEED, Book
 from tremplin.web.demo.territory import Registry, Team
 
@@ -62,17 +63,31 @@ def tell(registry: Registry) -> None:
         _guarantor(team, rng)
         if team.dispositifs and "X" not in team.flags:
             _offer(registry, team, rng)
+    _report(registry)
 
 
 def _guarantor(team: Team, rng: random.Random) -> None:
     """Who read the page again; one in three agreed to be named."""
     row, readers = team.row, [one for one in team.actors if one.is_administrator]
     row.access_notes, row.step_free = rng.choice(ACCESS)
-    row.opening_hours = rng.choice(("Du lundi au jeudi, de 9 h à 12 h et de 14 h à 17 h.", "Sur rendez-vous."))
+    row.opening_hours = rng.choice(("du lundi au jeudi, de 9 h à 12 h et de 14 h à 17 h", "sur rendez-vous"))
     if readers:
         row.reviewed_by, row.guarantor_shown = readers[0].user, rng.random() < 1 / 3
     elif "N" in team.flags:
         row.reviewed_on = row.reviewed_on - timedelta(days=500)
+
+
+def _report(registry: Registry) -> None:
+    """A reader saw an error on the page of the structure where most accounts are."""
+    team = registry.teams[accounts.FLAGSHIP]
+    _add(
+        registry.book,
+        PageReport,
+        team,
+        about="contact",
+        message="Le numéro de téléphone sonne dans le vide le matin.",
+        reported_at=registry.book.days_ago(4),
+    )
 
 
 def _offer(registry: Registry, team: Team, rng: random.Random) -> None:
