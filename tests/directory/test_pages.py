@@ -18,7 +18,13 @@ def full(day):
 
 
 def plain(page):
-    return BeautifulSoup(page, "lxml").main.decode().replace("\xa0", " ").replace("\u202f", " ").replace("<sup>er</sup>", "er")
+    return (
+        BeautifulSoup(page, "lxml")
+        .main.decode()
+        .replace("\xa0", " ")
+        .replace("\u202f", " ")
+        .replace("<sup>er</sup>", "er")
+    )
 
 
 def ended(structure, *, days):
@@ -92,7 +98,10 @@ class TestStructure:
                 agreed_fte="14.50",
             )
         page = text(client, "/structures/le-bel-etabli")
-        assert f"En vigueur, annexe du {full(today - timedelta(days=300))} au {full(today + timedelta(days=200))}" in plain(page)
+        assert (
+            f"En vigueur, annexe du {full(today - timedelta(days=300))} au {full(today + timedelta(days=200))}"
+            in plain(page)
+        )
         assert "14,5" in page
 
     def test_an_ended_convention_is_told_and_closes_the_panel(self, client, workshop):
@@ -117,7 +126,14 @@ class TestStructure:
         for face in ("embauche", "acheter", "recruter", "venir"):
             assert f'href="#{face}"' in page
             assert page.count(f'id="{face}"') == 1
-        for said in (f"{workshop.commune.label}, Île-de-France", "douze bancs", "(ESUS)", "Chiffres 2025", "60 %", "bilan"):
+        for said in (
+            f"{workshop.commune.label}, Île-de-France",
+            "douze bancs",
+            "(ESUS)",
+            "Chiffres 2025",
+            "60 %",
+            "bilan",
+        ):
             assert said in page, said
         assert "personne salariée en insertion" in page
         assert "Du personnel mis à disposition de votre entreprise : Menuiserie" in page

@@ -30,7 +30,12 @@ def url(theme: str, *rest: str) -> str:
 
 
 GOOD = {
-    "activites": {"sector": "espaces-verts", "title": "Paniers", "services": ["goods"], "areas": "Est Ensemble\n93\nFrance"},
+    "activites": {
+        "sector": "espaces-verts",
+        "title": "Paniers",
+        "services": ["goods"],
+        "areas": "Est Ensemble\n93\nFrance",
+    },
     "references": {"client": "Ville", "what": "Trois squares", "year": "2025", "agreed": "on"},
     "labels": {"kind": "esus", "valid_until": "2030-05-04"},
     "chiffres": {"year": "2025", "employees": "12", "exits_to_work": "60", "source": "bilan 2025"},

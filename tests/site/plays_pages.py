@@ -52,7 +52,7 @@ def remove_photo(actor: Actor, scene: Scene) -> None:
 
 def federated(actor: Actor, scene: Scene) -> None:
     Organisation.objects.filter(pk=scene.receiving.pk).update(network_member=True)
-    pages.edited(actor, scene.receiving.slug)
+    pages.get_edited(actor, scene.receiving.slug)
 
 
 def report(actor: Actor, scene: Scene) -> PageReport:
@@ -70,7 +70,7 @@ PLAYS = {
     "organisations.actions.entries.undo_change": undo,
     "organisations.actions.page.add_photo": add_photo,
     "organisations.actions.page.remove_photo": remove_photo,
-    "organisations.access_page.edited": federated,
+    "organisations.access_page.get_edited": federated,
     "organisations.actions.reporting.report_error": report,
     "organisations.actions.reporting.settle_report": settle,
     "organisations.access_page.stale_pages": lambda actor, scene: pages.stale_pages(actor),

@@ -143,7 +143,6 @@ def reopen_post(actor: Actor, scene: Scene) -> None:
     jobs.open_post(by=actor, post=found)
 
 
-
 def invite(actor: Actor, scene: Scene) -> None:
     own = organisations.own_organisation(actor)
     invitations.invite(by=actor, organisation=own, email="autre@test.example", role="member")

@@ -75,7 +75,12 @@ ASKED_BY_ALL = ("organisations:join",)
 # Team of the network: the PASS are hers to correct, the organisations to verify.
 OF_THE_TEAM = ("passes:", "organisations:verify")
 OWN_BY_NATURE = ("applications:apply", "jobs:create", "applications:refusal_template", "passes:verify", "passes:feed")
-OWN_BY_NATURE += ("applications:export_received", "applications:export_sent", "passes:export", "organisations:page_photo")
+OWN_BY_NATURE += (
+    "applications:export_received",
+    "applications:export_sent",
+    "passes:export",
+    "organisations:page_photo",
+)
 
 
 @pytest.fixture

@@ -80,7 +80,10 @@ def test_every_public_page_has_its_own_head_and_may_be_kept():
             looked += 1
             wrong += [f"{name}: {fault}" for fault in faults(response, path)]
             soup = BeautifulSoup(response.content, "lxml")
-            words = {"title": soup.title.get_text(), "description": str(soup.find("meta", attrs={"name": "description"}))}
+            words = {
+                "title": soup.title.get_text(),
+                "description": str(soup.find("meta", attrs={"name": "description"})),
+            }
             for kind, text in words.items():
                 if (other := said[kind].setdefault(text, name)) != name:
                     wrong.append(f"{name} and {other} have the same {kind}")
@@ -149,7 +152,9 @@ def test_robots_say_where_the_sitemap_is(client, settings):
 
 def data_of(page: bytes) -> list[dict]:
     """The schema.org objects of a page, as an engine reads them."""
-    return [json.loads(one.get_text()) for one in BeautifulSoup(page, "lxml").select("script[type='application/ld+json']")]
+    return [
+        json.loads(one.get_text()) for one in BeautifulSoup(page, "lxml").select("script[type='application/ld+json']")
+    ]
 
 
 @pytest.mark.django_db

@@ -90,7 +90,10 @@ STRUCTURE, DISPOSITIFS, OPEN_POSTS, POST = map(Prepared, (_structure, _dispositi
 
 
 def get_structure(slug: str) -> Organisation:
-    """The structure, closed or not, with its `sector_list` and what `sheet.read` reads; a network head too. 404 for any other organisation."""
+    """The structure, closed or not, with its `sector_list` and what `sheet.read` reads; a network head too.
+
+    404 for any other organisation.
+    """
     found: Organisation | None = STRUCTURE.first(slug=slug, since=lately())
     if found is None:
         raise Http404("Structure introuvable")
@@ -106,7 +109,8 @@ def get_prescriber(slug: str) -> Organisation:
 
 
 def current_dispositifs(organisation: Organisation) -> list[Dispositif]:
-    """Those not ended, each with `hires` (today), and of its annex in force (or None) `annex_starts_on`, `annex_ends_on`, `annex_places`."""
+    """Those not ended, each with `hires` (today), and of its annex in force (or None) `annex_starts_on`, `annex_ends_on`
+    and `annex_places`."""
     return DISPOSITIFS.read(organisation=organisation.pk, today=timezone.localdate())
 
 

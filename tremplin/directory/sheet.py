@@ -126,7 +126,9 @@ def columns() -> dict[str, ArraySubquery]:
         "label_list": _several(Label, kind="kind", name="name", valid_until="valid_until"),
         "photo_list": _several(PagePhoto, pk="pk", caption="caption"),
         "figures_list": _several(YearlyFigures, year="year", source="source", **{name: name for name, *_ in FIGURES}),
-        "date_list": _several(PageDate, kind="kind", starts_on="starts_on", ends_on="ends_on", at="at", details="details"),
+        "date_list": _several(
+            PageDate, kind="kind", starts_on="starts_on", ends_on="ends_on", at="at", details="details"
+        ),
         "guarantor_list": _guarantor(),
     }
 

@@ -86,7 +86,11 @@ def post(one: JobPost) -> dict[str, Any]:
                 "sameAs": one.organisation.website or absolute(one.organisation.get_absolute_url()),
             }
         ),
-        "jobLocation": {"@type": "Place", "address": _without_blanks(place), "geo": _point(one.latitude, one.longitude)},
+        "jobLocation": {
+            "@type": "Place",
+            "address": _without_blanks(place),
+            "geo": _point(one.latitude, one.longitude),
+        },
         "occupationalCategory": f"{one.trade.name} (ROME {one.trade.pk})",
         "totalJobOpenings": one.positions,
         "directApply": one.has_members,  # type: ignore[attr-defined]  # set by `access.get_post`

@@ -34,7 +34,7 @@ def check_editor(actor: Actor, organisation: Organisation) -> None:
         )
 
 
-def edited(actor: Actor, slug: str) -> Organisation:
+def get_edited(actor: Actor, slug: str) -> Organisation:
     """The organisation whose page the actor writes, or 404."""
     found = Organisation.objects.filter(slug=slug, closed_on__isnull=True).select_related("commune").first()
     if found is None or not _edits(actor, found):
@@ -50,7 +50,7 @@ def get_entry(organisation: Organisation, model: type[Model], pk: UUID) -> Any:
     return found
 
 
-def page_photo(slug: str, pk: UUID) -> StoredFile:
+def get_page_photo(slug: str, pk: UUID) -> StoredFile:
     """A photo that everybody sees, or 404."""
     rows = PagePhoto.objects.filter(pk=pk, organisation__slug=slug, organisation__closed_on__isnull=True)
     found = rows.select_related("photo").first()
@@ -59,7 +59,7 @@ def page_photo(slug: str, pk: UUID) -> StoredFile:
     return found.photo
 
 
-def reported(slug: str) -> Organisation:
+def get_reported(slug: str) -> Organisation:
     """Any organisation with a public page, whoever looks; 404 otherwise."""
     found = Organisation.objects.filter(slug=slug).first()
     if found is None or not found.is_trusted:

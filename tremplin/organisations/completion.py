@@ -43,18 +43,58 @@ class Line:
     hirers_only: bool = False
 
 
+def _placed(facts: Facts) -> bool:
+    return facts.activities_placed > 0
+
+
+def _told(facts: Facts) -> bool:
+    return len(facts.organisation.presentation) >= ENOUGH_LETTERS
+
+
+def _reached(facts: Facts) -> bool:
+    return bool(facts.organisation.phone or facts.organisation.email)
+
+
+def _entered(facts: Facts) -> bool:
+    return bool(facts.organisation.access_notes and facts.organisation.step_free)
+
+
+def _read_lately(facts: Facts) -> bool:
+    read_on = facts.organisation.reviewed_on
+    return read_on is not None and (timezone.localdate() - read_on).days <= REVIEW_DAYS
+
+
+def _counted(facts: Facts) -> bool:
+    return facts.last_figures >= timezone.localdate().year - FIGURES_AGE_YEARS
+
+
+SELLS, WHERE, SAYS = "activites", "contact", "presentation"
 GRID = (
-    Line(15, "Une activité au moins", "La recherche trouve vos métiers par leur nom.", "activites", lambda f: f.activities, True),
-    Line(15, "Où vous travaillez", "Sans lieu d’intervention, qui cherche ailleurs ne vous voit pas.", "activites", lambda f: f.activities_placed, True),
-    Line(10, "Votre activité en une ligne", "C’est la première chose lue dans les résultats.", "presentation", lambda f: f.organisation.headline),
-    Line(15, "Une présentation de 200 signes", "Ce que les personnes feront, et qui les accompagne.", "presentation", lambda f: len(f.organisation.presentation) >= ENOUGH_LETTERS),
-    Line(15, "Un téléphone ou un e-mail", "Sans lui, personne ne peut vous joindre.", "contact", lambda f: f.organisation.phone or f.organisation.email),
-    Line(5, "L’adresse", "Pour venir, et pour la carte.", "contact", lambda f: f.organisation.address),
-    Line(5, "Comment venir, et l’accès en fauteuil roulant", "On sait avant de venir si l’on pourra entrer.", "contact", lambda f: f.organisation.access_notes and f.organisation.step_free),
-    Line(10, "La fiche relue dans l’année", "Une fiche relue est montrée avant les autres.", "", lambda f: f.organisation.reviewed_on and (timezone.localdate() - f.organisation.reviewed_on).days <= REVIEW_DAYS),
+    Line(
+        15,
+        "Une activité au moins",
+        "La recherche trouve vos métiers par leur nom.",
+        SELLS,
+        lambda f: f.activities,
+        True,
+    ),
+    Line(
+        15,
+        "Où vous travaillez",
+        "Sans lieu d’intervention, qui cherche ailleurs ne vous voit pas.",
+        SELLS,
+        _placed,
+        True,
+    ),
+    Line(10, "Votre activité en une ligne", "C’est la première chose lue.", SAYS, lambda f: f.organisation.headline),
+    Line(15, "Une présentation de 200 signes", "Ce que les personnes feront, qui les accompagne.", SAYS, _told),
+    Line(15, "Un téléphone ou un e-mail", "Sans lui, personne ne peut vous joindre.", WHERE, _reached),
+    Line(5, "L’adresse", "Pour venir, et pour la carte.", WHERE, lambda f: f.organisation.address),
+    Line(5, "Comment venir, et l’accès en fauteuil roulant", "On sait si l’on pourra entrer.", WHERE, _entered),
+    Line(10, "La fiche relue dans l’année", "À réponse égale, une fiche relue passe avant.", "", _read_lately),
     Line(5, "Une photo", "Un lieu, un travail : on se projette.", "photos", lambda f: f.photos),
-    Line(5, "Les chiffres d’une des deux dernières années", "Ils rassurent qui achète et qui finance.", "chiffres", lambda f: f.last_figures >= timezone.localdate().year - FIGURES_AGE_YEARS, True),
-)  # fmt: skip
+    Line(5, "Les chiffres d’une des deux dernières années", "Ils rassurent qui achète.", "chiffres", _counted, True),
+)
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,11 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         given = dict(self.cleaned_data)
         commune = given.pop("commune")
         post_code = post_code_of(commune, self.data.get("commune", ""), self._post_code)
-        return {**{name: value.strip() for name, value in given.items()}, "commune_id": commune.pk, "post_code": post_code}
+        return {
+            **{name: value.strip() for name, value in given.items()},
+            "commune_id": commune.pk,
+            "post_code": post_code,
+        }
 
 
 class PlacesField(forms.CharField):

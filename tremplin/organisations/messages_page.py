@@ -14,7 +14,9 @@ def asked_to_review(organisation: Organisation, score: int) -> None:
         "Tout est encore juste ? Un clic suffit pour le dire. Sinon, corrigez ce qui a changé.",
         f"Elle est complète à {score} %.",
     ]
-    to_administrators(organisation, f"La fiche {of(name)} est-elle à jour ?", said, "Voir la fiche", "/organisation/fiche")
+    to_administrators(
+        organisation, f"La fiche {of(name)} est-elle à jour ?", said, "Voir la fiche", "/organisation/fiche"
+    )
 
 
 def reported(report: PageReport) -> None:

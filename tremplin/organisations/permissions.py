@@ -92,7 +92,7 @@ PAGES = Thing(
     "La fiche publique d’une structure du réseau",
     (
         Right(
-            "organisations.access_page.edited",
+            "organisations.access_page.get_edited",
             "la modifier pour elle",
             ("receiver_admin", "network", "staff"),
             "Le réseau, pour ses membres seulement ; chaque changement est au journal.",

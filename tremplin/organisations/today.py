@@ -97,7 +97,10 @@ def _review(found: list[Any], actor: Actor) -> Batch:
 def _wrong(found: list[Any], actor: Actor) -> Batch:
     """Errors that readers of the page reported."""
     text = "Une personne a vu une erreur sur votre fiche publique. Corrigez-la, puis dites que c’est réglé."
-    tasks = [Task(f"Corriger : {str(PageReport.About(about).label).lower()}", text, PAGE, "Voir", since) for _, about, since in found]
+    tasks = [
+        Task(f"Corriger : {str(PageReport.About(about).label).lower()}", text, PAGE, "Voir", since)
+        for _, about, since in found
+    ]
     return Batch(Group.NOW, "Erreurs signalées sur la fiche", tasks[:SHOWN], len(found), PAGE)
 
 

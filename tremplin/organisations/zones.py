@@ -32,7 +32,7 @@ def _by_name() -> dict[str, str]:
 def key_of(typed: str) -> str | None:
     """The key of a place, or None when it means nothing."""
     area = _by_name().get(search_key(typed))
-    commune = None if area == FRANCE or typed.strip().isdigit() and area else resolve_place(typed)
+    commune = None if area == FRANCE or (typed.strip().isdigit() and area) else resolve_place(typed)
     if area and (commune is None or commune.population < TOWN):
         return area
     return f"commune:{commune.pk}" if commune else None

@@ -316,7 +316,6 @@ CACHES = {
     },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
-
 SOCIALACCOUNT_ADAPTER = "tremplin.accounts.sso.adapter.SocialAdapter"
 try:
     SSO_APPLICATIONS = presets.applications(os.environ, secure=PRODUCTION)

@@ -23,9 +23,7 @@ CONTENT = Path(__file__).parents[1] / "content" / "accueil.yaml"
 POSTS = 4
 FRESH = timedelta(days=7)
 TITLE = "Un emploi accompagné, près de chez vous"
-SAYS = (
-    "Trouvez une structure d’insertion près de chez vous, candidatez gratuitement, avec ou sans CV, et suivez la réponse."
-)
+SAYS = "Trouvez une structure d’insertion près de chez vous, candidatez gratuitement, avec ou sans CV, et suivez la réponse."
 DOORS = (
     (
         "J’oriente une personne",

@@ -50,7 +50,9 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _head(organisation: Organisation, offer: sheet.Sheet, posts: int) -> heads.Head:
-    said = f"{posts} {'postes ouverts' if posts > 1 else 'poste ouvert'}, candidature gratuite en ligne" if posts else ""
+    said = (
+        f"{posts} {'postes ouverts' if posts > 1 else 'poste ouvert'}, candidature gratuite en ligne" if posts else ""
+    )
     path = organisation.get_absolute_url()
     steps = [("Accueil", reverse("directory:accueil")), (organisation.display_name, path)]
     return heads.Head(

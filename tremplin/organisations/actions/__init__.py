@@ -26,6 +26,17 @@ from tremplin.organisations.actions.verifying import give_evidence, refuse_verif
 __all__ = ["accept_invitation", "accept_request", "add_photo", "ask_to_join", "change_member", "confirm_by_link"]
 __all__ += ["correct_register", "create_organisation", "decide_authorisation", "deny_by_link", "end_membership"]
 __all__ += ["give_evidence", "hand_to_network", "invite", "mark_reviewed", "refuse_request", "refuse_verification"]
-__all__ += ["remove_entry", "remove_photo", "report_error", "resend_invitation", "review_members", "revoke_invitation", "save_entry",
-            "settle_report", "undo_change", "update_page", "verify_organisation"]
+__all__ += [
+    "remove_entry",
+    "remove_photo",
+    "report_error",
+    "resend_invitation",
+    "review_members",
+    "revoke_invitation",
+    "save_entry",
+    "settle_report",
+    "undo_change",
+    "update_page",
+    "verify_organisation",
+]
 __all__ += ["withdraw_request"]

@@ -26,7 +26,7 @@ def _ask(pk: UUID) -> bool:
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=pk)
     today = timezone.localdate()
     lately = organisation.review_asked_on
-    if lately is not None and (today - lately).days < REVIEW_AFTER_DAYS or not to_review().filter(pk=pk).exists():
+    if (lately is not None and (today - lately).days < REVIEW_AFTER_DAYS) or not to_review().filter(pk=pk).exists():
         return False
     organisation.review_asked_on = today
     organisation.save(update_fields=["review_asked_on"])

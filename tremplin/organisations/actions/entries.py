@@ -143,7 +143,9 @@ def _sectors(told: Mapping[str, Any]) -> dict[str, Any]:
 def _put_back(organisation: Organisation, told: Mapping[str, Any]) -> None:
     model = MODELS[told[KIND]]
     values = _typed(model, told)
-    model._default_manager.update_or_create(pk=told[KEY], defaults=values, create_defaults={**values, "organisation": organisation})
+    model._default_manager.update_or_create(
+        pk=told[KEY], defaults=values, create_defaults={**values, "organisation": organisation}
+    )
 
 
 def _typed(model: type[Model], told: Mapping[str, Any]) -> dict[str, Any]:

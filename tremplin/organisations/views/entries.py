@@ -18,7 +18,7 @@ from tremplin.organisations.views.page import back_to
 
 
 def _found(request: HttpRequest, slug: str, theme: str) -> tuple[Organisation, Theme]:
-    organisation = access_page.edited(request.actor, slug)  # type: ignore[attr-defined]
+    organisation = access_page.get_edited(request.actor, slug)  # type: ignore[attr-defined]
     if theme not in THEMES:
         raise Http404("Thème inconnu")
     return organisation, THEMES[theme]

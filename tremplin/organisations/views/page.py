@@ -37,7 +37,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The same for whoever may write it, the network included."""
-    return _hub(request, access_page.edited(request.actor, slug))  # type: ignore[attr-defined]
+    return _hub(request, access_page.get_edited(request.actor, slug))  # type: ignore[attr-defined]
 
 
 def _hub(request: HttpRequest, organisation: Organisation) -> HttpResponse:
@@ -72,7 +72,7 @@ def back_to(request: HttpRequest, organisation: Organisation) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    organisation = access_page.edited(actor, slug)
+    organisation = access_page.get_edited(actor, slug)
     form: Any = FORMS[theme](request.POST or None, instance=organisation)
     if request.method == "POST" and form.is_valid():
         changes = form.changes()
@@ -81,7 +81,12 @@ def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
             messages.success(request, "La fiche est enregistrée. Tout le monde la voit ainsi.")
             return redirect(back_to(request, organisation))
         organisation.refresh_from_db()
-    context = {"form": form, "organisation": organisation, "title": TITLES[theme], "back": back_to(request, organisation)}
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "title": TITLES[theme],
+        "back": back_to(request, organisation),
+    }
     return render(request, "organisations/fiche_theme.html", context)
 
 
@@ -101,7 +106,7 @@ def reviewed(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Back to what was there before the change that the page showed."""
     actor = request.actor  # type: ignore[attr-defined]
-    organisation = access_page.edited(actor, slug)
+    organisation = access_page.get_edited(actor, slug)
     last = last_change(organisation)
     if last is not None and str(last.pk) == request.POST.get("change"):
         actions.undo_change(by=actor, organisation=organisation, change=last.pk)

@@ -19,7 +19,7 @@ from tremplin.organisations.views.page import back_to, served
 @require_http_methods(["GET", "HEAD", "POST"])
 def photos(request: HttpRequest, slug: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    organisation = access_page.edited(actor, slug)
+    organisation = access_page.get_edited(actor, slug)
     form = PhotoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -41,7 +41,7 @@ def photos(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    organisation = access_page.edited(actor, slug)
+    organisation = access_page.get_edited(actor, slug)
     photo = organisation.page_photos.filter(pk=pk).select_related("organisation", "photo").first()
     if photo is not None:
         actions.remove_photo(by=actor, photo=photo)
@@ -51,4 +51,4 @@ def remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 @require_safe
 def page_photo(request: HttpRequest, slug: str, pk: UUID) -> FileResponse:
-    return served(access_page.page_photo(slug, pk))
+    return served(access_page.get_page_photo(slug, pk))

@@ -23,7 +23,7 @@ RATE = "5/h/ip"
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Anybody tells an error, without a name."""
     actor = request.actor  # type: ignore[attr-defined]
-    organisation = access_page.reported(slug)
+    organisation = access_page.get_reported(slug)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
 
@@ -39,7 +39,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "organisations/signale.html", {"organisation": access_page.reported(slug)})
+    return render(request, "organisations/signale.html", {"organisation": access_page.get_reported(slug)})
 
 
 @login_required

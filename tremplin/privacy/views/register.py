@@ -10,8 +10,9 @@ from tremplin.directory.views._public import cacheable
 from tremplin.privacy import law
 from tremplin.privacy.register import treatments
 
-
-SAYS = "Ce que Tremplin garde de vous, pourquoi, combien de temps, qui le voit, et comment demander une copie ou l’oubli."
+SAYS = (
+    "Ce que Tremplin garde de vous, pourquoi, combien de temps, qui le voit, et comment demander une copie ou l’oubli."
+)
 
 
 @require_safe
