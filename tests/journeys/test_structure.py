@@ -89,7 +89,9 @@ def test_page_and_team(walker: Walker):
     walker.click("Signaler une erreur dans cette fiche").arrives("Signaler une erreur").look("signaler")
     walker.tick("Adresse, téléphone, accès").click("Envoyer le signalement").arrives("Merci, c’est signalé")
 
-    walker.enter("directrice").go("/organisation/fiche").sees("Erreurs signalées").click("Annuler la dernière modification")
+    walker.enter("directrice").go("/organisation/fiche").sees("Erreurs signalées").click(
+        "Annuler la dernière modification"
+    )
     walker.sees("est annulée").go("/structures/regie-du-vallon").sees(said)
     assert sold not in walker.main.inner_text()
 

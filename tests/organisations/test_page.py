@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.passes.test_pages import read
 from tremplin.kernel.models import JournalEntry, Notice
-from tremplin.organisations.actions.asking import ask_reviews
+from tremplin.organisations.actions.asking import ask_reviews, forget_reports
 from tremplin.organisations.models import Activity, Organisation, PageReport, Prescriber
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +207,13 @@ class TestWayBack:
         assert structure.spontaneous_open_since is not None
         assert client.get(URL).context["last"] is None
 
+    def test_the_page_says_what_would_be_undone(self, make, structure):
+        client, made = make.client(structure), make.activity(of=structure)
+        client.post(page("presentation"), words())
+        assert "a changé la présentation ou le contact" in read(client.get(URL))
+        client.post(page(f"activites/{made.pk}/retirer"))
+        assert "a retiré une ligne (Activités et lieux)" in read(client.get(URL))
+
     def test_a_line_added_removed_or_changed_comes_back(self, make, structure):
         client, made = make.client(structure), make.activity(of=structure, title="Paniers")
         client.post(page(f"activites/{made.pk}/retirer"))
@@ -255,6 +262,14 @@ class TestReports:
             assert visitor.post("/signaler/les-essais", {"about": "closed"}).status_code == 302
         assert PageReport.objects.count() == 1
         assert "dans une heure" in read(visitor.post("/signaler/les-essais", {"about": "words"}))
+
+    def test_words_do_not_wait_for_ever(self, make, structure):
+        old, lately = make.report(on=structure), make.report(on=make.structure())
+        PageReport.objects.filter(pk=old.pk).update(reported_at=timezone.now() - timedelta(days=181))
+        assert forget_reports() == 1
+        old.refresh_from_db()
+        lately.refresh_from_db()
+        assert (old.message, bool(lately.message)) == ("", True)
 
     def test_another_structure_settles_nothing(self, make, structure):
         report = make.report(on=structure)

@@ -25,5 +25,6 @@ def review_members(timestamp: int) -> None:
 @app.periodic(cron="45 6 * * 1-5")
 @app.task(name="organisations.ask_page_reviews", queueing_lock="organisations.ask_page_reviews")
 def ask_page_reviews(timestamp: int) -> None:
-    """Ask administrators, once a year, whether their public page is right."""
+    """Ask administrators, once a year, whether their public page is right; let go of reports that nobody settled."""
     asking.ask_reviews()
+    asking.forget_reports()

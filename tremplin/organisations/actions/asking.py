@@ -6,11 +6,15 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from tremplin.kernel.actor import SYSTEM
 from tremplin.kernel.acts import act
 from tremplin.organisations import messages_page
 from tremplin.organisations.access_page import REVIEW_AFTER_DAYS, to_review
+from tremplin.organisations.actions.reporting import settle_report
 from tremplin.organisations.completion import completion, facts_of
-from tremplin.organisations.models import Organisation
+from tremplin.organisations.models import Organisation, PageReport
+
+REPORTS_KEPT_DAYS = 180
 
 
 def ask_reviews() -> int:
@@ -18,6 +22,13 @@ def ask_reviews() -> int:
     asked_before = timezone.localdate() - timedelta(days=REVIEW_AFTER_DAYS)
     due = to_review().filter(Q(review_asked_on__isnull=True) | Q(review_asked_on__lte=asked_before))
     return sum(_ask(pk) for pk in list(due.values_list("pk", flat=True).distinct()))
+
+
+def forget_reports() -> int:
+    """Settle the reports that nobody settled for half a year: their words do not wait for ever. Returns how many."""
+    limit = timezone.now() - timedelta(days=REPORTS_KEPT_DAYS)
+    old = PageReport.objects.filter(settled_at__isnull=True, reported_at__lt=limit)
+    return sum(bool(settle_report(by=SYSTEM, report=one)) for one in list(old))
 
 
 @act

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tremplin.kernel.forms import attempt
-from tremplin.kernel.models import StoredFile
+from tremplin.kernel.models import JournalEntry, StoredFile
 from tremplin.organisations import access, access_page, actions
-from tremplin.organisations.actions.entries import last_change
+from tremplin.organisations.actions.entries import KIND, REMOVED, last_change
 from tremplin.organisations.completion import completion, facts_of
 from tremplin.organisations.forms_page import ContactForm, PresentationForm, ReviewForm
 from tremplin.organisations.models import Organisation
@@ -41,7 +41,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _hub(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    facts = facts_of(organisation)
+    facts, last = facts_of(organisation), last_change(organisation)
     is_own = request.actor.organisation_id == organisation.pk  # type: ignore[attr-defined]
     context = {
         "organisation": organisation,
@@ -50,10 +50,20 @@ def _hub(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "completion": completion(facts),
         "themes": [one for one in THEMES.values() if facts.hires or not one.hirers_only],
         "reports": access_page.reports_of([organisation]),
-        "last": last_change(organisation),
+        "last": last,
+        "last_words": _what(last) if last else "",
         "review": ReviewForm(initial={"shown": organisation.guarantor_shown and _read_it(request, organisation)}),
     }
     return render(request, "organisations/fiche.html", context)
+
+
+def _what(change: JournalEntry) -> str:
+    """What the last change was, as a sentence without its subject: « a retiré une ligne (Chiffres) »."""
+    kind = {**change.before, **change.after}.get(KIND)
+    title = next((one.title for one in THEMES.values() if one.kind == kind), "")
+    if change.verb == REMOVED:
+        return f"a retiré une ligne ({title})"
+    return f"a écrit une ligne ({title})" if title else "a changé la présentation ou le contact"
 
 
 def _read_it(request: HttpRequest, organisation: Organisation) -> bool:

@@ -62,6 +62,5 @@ def pages(request: HttpRequest) -> HttpResponse:
     context = {
         "reports": access_page.reports_for_team(actor)[:50],
         "page": Paginator(access_page.stale_pages(actor), 20).get_page(request.GET.get("page")),
-        "days": access_page.STALE_AFTER_DAYS,
     }
     return render(request, "organisations/fiches.html", context)
