@@ -70,6 +70,8 @@ OPEN_TO_ALL = (
     "switch_organisation",
     "organisations:accept_invitation",
 )
+# Though their room is.
+OF_ONE_PERSON = ("directory:alerte_changer", "directory:alerte_arreter")
 # Anybody may ask to join; what she asked is nobody else's.
 ASKED_BY_ALL = ("organisations:join",)
 # Team of the network: the PASS are hers to correct, the organisations to verify.
@@ -200,6 +202,7 @@ def acted(scene, stand: str):
     values = table.values(world)
     for name, pattern in named():
         own = name.startswith((*OPEN_TO_ALL, *OWN_BY_NATURE)) or name in ASKED_BY_ALL
+        own &= name not in OF_ONE_PERSON
         own |= stand == "network" and name.startswith(OF_THE_TEAM)
         if values.get(name) and not own:
             yield name, world.clients[stand].post(path_of(name, pattern, world, values)).status_code
