@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from tremplin.directory.sitemaps import SITEMAPS
 from tremplin.directory.views._public import cacheable
 
+XML = "application/xml; charset=utf-8"
 AN_HOUR = "public, max-age=3600"
 
 
@@ -12,13 +13,13 @@ AN_HOUR = "public, max-age=3600"
 @cacheable
 def index(request: HttpRequest) -> HttpResponse:
     """The files of the sitemap, 5,000 pages each."""
-    return _kept(views.index(request, SITEMAPS, sitemap_url_name="directory:plan_du_site"))
+    return _kept(views.index(request, SITEMAPS, content_type=XML, sitemap_url_name="directory:plan_du_site"))
 
 
 @require_safe
 @cacheable
 def section(request: HttpRequest, section: str) -> HttpResponse:
-    return _kept(views.sitemap(request, SITEMAPS, section=section))
+    return _kept(views.sitemap(request, SITEMAPS, section=section, content_type=XML))
 
 
 def _kept(response: HttpResponse) -> HttpResponse:
