@@ -69,13 +69,14 @@ OPEN_TO_ALL = (
     "unsubscribe",
     "switch_organisation",
     "organisations:accept_invitation",
+    "organisations:report",
 )
 # Though their room is.
 OF_ONE_PERSON = ("directory:alerte_changer", "directory:alerte_arreter")
 # Anybody may ask to join; what she asked is nobody else's.
 ASKED_BY_ALL = ("organisations:join",)
 # Team of the network: the PASS are hers to correct, the organisations to verify.
-OF_THE_TEAM = ("passes:", "organisations:verify")
+OF_THE_TEAM = ("passes:", "organisations:verify", "organisations:settle_report")
 OWN_BY_NATURE = ("applications:apply", "jobs:create", "applications:refusal_template", "passes:verify", "passes:feed")
 OWN_BY_NATURE += (
     "applications:export_received",
