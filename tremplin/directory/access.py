@@ -14,6 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from tremplin.applications.answering import lately
+from tremplin.directory import sheet
 from tremplin.directory.delays import with_reply_days
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
@@ -57,7 +58,9 @@ def _structure() -> QuerySet[Any]:
     return (
         _organisations()
         .filter(Exists(Dispositif.objects.filter(organisation=OuterRef("pk"))) | Q(network__isnull=False))
-        .annotate(sector_list=ArraySubquery(sectors.values(found=JSONObject(code="code", label="label"))))
+        .annotate(
+            sector_list=ArraySubquery(sectors.values(found=JSONObject(code="code", label="label"))), **sheet.columns()
+        )
     )
 
 
@@ -72,8 +75,9 @@ def _with_annex(rows: QuerySet[Dispositif], today: Any) -> QuerySet[Dispositif]:
     annexes = FinancialAnnex.objects.filter(
         convention=OuterRef("convention"), state__in=FinancialAnnex.ACTIVE_STATES, end_on__gte=today
     ).order_by("-end_on")
-    ends, places = (Subquery(annexes.values(name)[:1]) for name in ("end_on", "agreed_fte"))
-    return rows.annotate(annex_ends_on=ends, annex_places=places).select_related("convention")
+    starts, ends, places = (Subquery(annexes.values(name)[:1]) for name in ("start_on", "end_on", "agreed_fte"))
+    found = rows.annotate(annex_starts_on=starts, annex_ends_on=ends, annex_places=places)
+    return found.select_related("convention")
 
 
 def public_dispositifs(*, kind: str = "", structure: UUID | None = None) -> QuerySet[Dispositif]:
@@ -98,12 +102,15 @@ def _post() -> QuerySet[JobPost]:
     return with_reply_days(rows, "organisation", since=SINCE).filter(pk=Param("pk"))
 
 
-PRESCRIBER = Prepared(lambda: _organisations().filter(is_public_prescriber=True))
+PRESCRIBER = Prepared(lambda: _organisations().filter(is_public_prescriber=True).annotate(**sheet.columns()))
 STRUCTURE, DISPOSITIFS, OPEN_POSTS, POST = map(Prepared, (_structure, _dispositifs, _open_posts, _post))
 
 
 def get_structure(slug: str) -> Organisation:
-    """The structure, closed or not, with its `sector_list`; a network head too. 404 for any other organisation."""
+    """The structure, closed or not, with its `sector_list` and what `sheet.read` reads; a network head too.
+
+    404 for any other organisation.
+    """
     found: Organisation | None = STRUCTURE.first(slug=slug, since=lately())
     if found is None:
         raise Http404("Structure introuvable")
@@ -154,7 +161,8 @@ def offer_of(organisation: Organisation) -> Offer:
 
 
 def current_dispositifs(organisation: Organisation) -> list[Dispositif]:
-    """Those not ended, each with `hires` (today), `annex_ends_on` and `annex_places` of its annex in force (or None)."""
+    """Those not ended, each with `hires` (today), and of its annex in force (or None) `annex_starts_on`, `annex_ends_on`
+    and `annex_places`."""
     return DISPOSITIFS.read(organisation=organisation.pk, today=timezone.localdate())
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0030_offer'),
+        ('organisations', '0033_one_photo'),
     ]
 
     operations = [
