@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
@@ -82,7 +82,7 @@ def _with_annex(rows: QuerySet[Dispositif], today: Any) -> QuerySet[Dispositif]:
 
 def public_dispositifs(*, kind: str = "", structure: UUID | None = None) -> QuerySet[Dispositif]:
     """Those that may hire today, of one kind or of one structure, in the order of their making."""
-    rows = _with_annex(Dispositif.objects.active(), timezone.localdate()).order_by("pk")
+    rows = _with_annex(Dispositif.objects.active(), timezone.localdate()).annotate(hires=Value(True)).order_by("pk")
     rows = rows.filter(kind=kind) if kind else rows
     return rows.filter(organisation=structure) if structure else rows
 

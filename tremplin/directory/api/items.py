@@ -122,7 +122,7 @@ def convention(one: Any) -> dict[str, Any]:
         "libelle": line.label,
         "contrats": line.contracts,
         "etat": line.state,
-        "annexe_jusqu_au": line.until,
+        "annexe_jusqu_au": one.annex_ends_on if one.convention and one.convention.is_active else None,
     }
 
 
