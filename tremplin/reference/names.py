@@ -24,6 +24,20 @@ def search_key(text: str) -> str:
     return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
 
 
+# Every accented letter of the languages written in Latin letters, to the same without its accent.
+_PLAIN = {
+    code: ord(plain[0].lower())
+    for code in range(0xC0, 0x250)
+    if len(plain := "".join(one for one in unicodedata.normalize("NFD", chr(code)) if not unicodedata.combining(one)))
+    == 1
+}
+
+
+def letter_by_letter(text: str) -> str:
+    """Lower case without accents, as long as `text`: what is found in one is at the same place in the other."""
+    return text.translate(_PLAIN).lower()
+
+
 def foldable(*texts: str) -> str:
     """The texts as a search reads them, with both forms of inclusive writing: « Ouvrier·ère » gives
     " ouvrier ouvriere "."""
