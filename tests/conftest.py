@@ -3,32 +3,41 @@
 import os
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-from tests import makers
+from tests import databases, makers
 
 # Playwright's synchronous API keeps an event loop in the worker that runs the journeys; our code stays synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database holds the real reference data once; tests roll back what they add to it."""
-    from tremplin.reference.loading import load_reference
-
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """A copy of the model, with the real reference data: tests roll back what they add to it."""
+    name = connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}"
     with django_db_blocker.unblock():
-        load_reference()
+        databases.copy(name)
+    with databases.connected_to(name):
+        yield
+    databases.drop(name)
 
 
 KEPT = ("reference_", "django_", "auth_")
 
 
 def empty_what_tests_write(self):
-    """Instead of Django's flush, which would take the 35,000 communes away after each transactional test."""
+    """Instead of Django's flush, which would take the 35,000 communes away after each transactional test.
+
+    A few tables hold something: emptying them alone, their keys and triggers aside, costs a fifth of truncating all.
+    """
     tables = [name for name in connection.introspection.table_names() if not name.startswith(KEPT)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables))
+        filled = [name for (name,) in cursor.fetchall()]
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for name in filled:
+            cursor.execute(f"DELETE FROM {name}")
 
 
 TransactionTestCase._fixture_teardown = empty_what_tests_write

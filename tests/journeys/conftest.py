@@ -10,10 +10,10 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser
 
+from tests import databases
 from tests.journeys.walker import WAIT_MS, Walker
 
 ROOT = Path(__file__).parents[2]
@@ -46,8 +46,8 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """Prepare a demonstration from nothing, run its server and worker, and end them. Each test process has its own.
+def site(tmp_path_factory, django_db_setup):
+    """Prepare a demonstration, run its server and worker, and end them. Each test process has its own.
 
     TREMPLIN_JOURNEYS_URL names a demonstration that runs already: quicker while writing a journey.
     """
@@ -75,16 +75,14 @@ def site(tmp_path_factory):
 
 
 def new_database() -> str:
-    """An empty database beside the one in use."""
-    from tremplin.web.settings import database_url
-
-    base, name = database_url().rsplit("/", 1)[0], f"journeys_{os.getpid()}"
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        for (old,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'journeys%'").fetchall():
+    """A copy of the model, without anybody yet; the demonstration fills it."""
+    name = f"journeys_{os.getpid()}"
+    with databases.administrator() as admin:
+        for (old,) in admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'journeys%'").fetchall():
             if not Path(f"/proc/{old.removeprefix('journeys_')}").exists():  # left by a run that was killed
-                connection.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"{base}/{name}"
+                databases.drop(old)
+    databases.copy(name)
+    return databases.address(name)
 
 
 def free_port() -> int:
