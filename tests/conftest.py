@@ -43,6 +43,12 @@ def empty_what_tests_write(self):
 TransactionTestCase._fixture_teardown = empty_what_tests_write
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What drives a browser comes first: one process alone starts it, and short tests fill the end of both."""
+    items.sort(key=lambda item: "chromium" not in item.fixturenames)
+
+
 @pytest.fixture(autouse=True)
 def private_files(request):
     """Uploaded files go to a folder of the test's own. A test without database uploads nothing."""

@@ -1,6 +1,7 @@
 """The real thing: server, worker and demonstration on a database of their own, driven by a real Chromium."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -64,13 +65,18 @@ def site(tmp_path_factory, django_db_setup):
     environment["PORT"] = url.rsplit(":", 1)[1]
     with (tmp_path_factory.mktemp("log") / "site.log").open("w+") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tremplin", "demo"], cwd=ROOT, env=environment, stdout=log, stderr=log
+            [sys.executable, "-m", "tremplin", "demo"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         try:
             wait_for(url, process, log)
             yield Site(url)
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGKILL)  # nobody waits for its server and its worker to leave well
             process.wait(20)
 
 
