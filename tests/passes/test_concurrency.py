@@ -100,7 +100,7 @@ def test_a_correction_and_an_undo_at_once(found, structure):
     assert list(differences()) == []
 
 
-@pytest.mark.usefixtures("places")
+@pytest.mark.usefixtures("transactional_db")
 def test_fifty_issues_at_once():
     people, today = [makers.candidate() for _ in range(50)], timezone.localdate()
 
