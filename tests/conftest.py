@@ -1,5 +1,6 @@
 """Fixtures for every room: a database with the real places, and makers of the people of a path."""
 
+import gc
 import os
 
 import pytest
@@ -47,6 +48,13 @@ TransactionTestCase._fixture_teardown = empty_what_tests_write
 def pytest_collection_modifyitems(items):
     """What drives a browser comes first: one process alone starts it, and short tests fill the end of both."""
     items.sort(key=lambda item: "chromium" not in item.fixturenames)
+
+
+def pytest_collection_finish():
+    """Modules and collected tests live until the end: without them to look through, a fifth of the time is saved."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
