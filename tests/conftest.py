@@ -4,6 +4,7 @@ import gc
 import os
 
 import pytest
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
@@ -55,6 +56,12 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pages():
+    """The next test has other listings, whatever their edition."""
+    caches["pages"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -180,6 +180,7 @@ def a_reader() -> str:
         cursor.execute(f'DROP ROLE IF EXISTS "{name}"')
         cursor.execute(f'CREATE ROLE "{name}"')
         cursor.execute(f'GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{name}"')
+        cursor.execute(f'GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO "{name}"')
         cursor.execute(f'GRANT INSERT ON kernel_journalentry TO "{name}"')
     return name
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db import connection
 from django.urls import reverse
 
 from tremplin.directory.clauses import kilometres, matching, with_filters
-from tremplin.directory.facets import PRESCRIBERS
+from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
 from tremplin.directory.quotes import quoted
 from tremplin.directory.search import BY_DISTANCE, FRESHNESS, RELEVANCE, WIDEST, Search
 from tremplin.directory.words import Words
@@ -18,6 +19,8 @@ from tremplin.reference.models import Commune
 
 # Kilometres at which being near is worth half.
 HALF_KM = 10
+PAGES = {STRUCTURES: "directory:structure", POSTS: "directory:poste", PRESCRIBERS: "directory:prescripteur"}
+ANY = "00000000-0000-0000-0000-000000000000"  # a slug and an identifier alike
 # The parts of the relevance, documented in docs/recherche.md.
 PARTS = {"text": 0.45, "own": 0.15, "near": 0.25, "merit": 0.15}
 WEIGHTS = "{0.05, 0.2, 0.5, 1.0}"  # of a word in the place, in long texts, in what is done, in the name
@@ -41,10 +44,7 @@ class Card:
 
     @property
     def url(self) -> str:
-        if self.post is not None:
-            return reverse("directory:poste", args=[self.post])
-        page = "directory:prescripteur" if self.shelf == PRESCRIBERS else "directory:structure"
-        return reverse(page, args=[self.shown["slug"]])
+        return _address(self.shelf).replace(ANY, str(self.post or self.shown["slug"]))
 
     @property
     def title(self) -> str:
@@ -99,6 +99,12 @@ def _relevance(search: Search) -> tuple[str, list[Any]]:
         sums.append(f"{PARTS['own']} * (l.words @@ %s::tsquery)::int")
         values += [search.words.query, search.words.own]
     return f"-({' + '.join(sums)})", values
+
+
+@cache
+def _address(shelf: str) -> str:
+    """Of the pages of this shelf; `ANY` stands for which one."""
+    return reverse(PAGES[shelf], args=[ANY])
 
 
 def nearest(shelf: str, search: Search, limit: int = 3) -> list[Card]:

@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Model
 
+from tremplin.directory import edition
 from tremplin.directory.listing_rows import Source
 from tremplin.organisations.models import Organisation
 
@@ -115,4 +116,6 @@ def _relist(batch: list[UUID]) -> Relisted:
         dropped = cursor.rowcount
         if written:
             cursor.execute(_LEARN, [batch])
+    if written or dropped:
+        edition.turn()
     return Relisted(written, dropped)

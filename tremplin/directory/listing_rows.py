@@ -24,7 +24,7 @@ from tremplin.rules import prescribers
 from tremplin.rules.kinds import DispositifKind
 
 WEIGHED = ("name", "does", "tells", "where")
-LISTED_AS = 2  # one more when the same facts are to be listed in another way: everything is then written again
+LISTED_AS = 3  # one more when the same facts are to be listed in another way: everything is then written again
 STALE_AFTER = 365  # days without being read again: nothing left of freshness
 
 

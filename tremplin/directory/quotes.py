@@ -4,6 +4,7 @@ PostgreSQL's own `ts_headline` reads each text again word by word: measured at h
 """
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 
 from tremplin.directory.words import Words
@@ -23,11 +24,15 @@ def quoted(said: str, words: Words) -> list[tuple[str, bool]]:
 
     The statement with the most of them is quoted, the first of equals. Empty when this text has none.
     """
-    asked = _pattern(words.query, words.typed)
-    lines = said.split(SEPARATOR)
-    found = [[match.span() for match in asked.finditer(letter_by_letter(line))] for line in lines]
-    best = max(range(len(lines)), key=lambda one: len(found[one]))
-    return _parts(lines[best], found[best]) if found[best] else []
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)  # by where the statement begins
+    for match in _pattern(words.query, words.typed).finditer(letter_by_letter(said)):
+        begins = said.rfind(SEPARATOR, 0, match.start())
+        found[0 if begins < 0 else begins + len(SEPARATOR)].append(match.span())
+    if not found:
+        return []
+    start = max(found, key=lambda one: len(found[one]))
+    line = said[start:].partition(SEPARATOR)[0]
+    return _parts(line, [(begin - start, end - start) for begin, end in found[start]])
 
 
 @lru_cache(maxsize=1_000)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.html import escape, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from tremplin.directory.wording import of_place
@@ -15,8 +15,8 @@ from tremplin.rules.kinds import ContractType
 
 register = template.Library()
 NBSP = "\u00a0"
-_CHECKED = {True: SafeString(" checked"), False: SafeString("")}
-_SELECTED = {True: SafeString(" selected"), False: SafeString("")}
+_CHECKED = {True: " checked", False: ""}
+_SELECTED = {True: " selected", False: ""}
 
 
 @register.filter
@@ -60,18 +60,24 @@ def cases(name: str, boxes: list[dict[str, Any]]) -> SafeString:
         '<div class="form-check"><input class="form-check-input" type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}>'
         '<label class="form-check-label" for="{0}-{1}">{3} <span class="meta">{4}</span></label></div>'
     )
-    values = ((name, one["value"], _CHECKED[one["checked"]], _label(one["label"]), one["count"]) for one in boxes)
-    return format_html_join("", row, values)
+    values = ((_text(one["value"]), _CHECKED[one["checked"]], _label(one["label"]), one["count"]) for one in boxes)
+    return mark_safe("".join(row.format(name, *one) for one in values))
 
 
 @register.simple_tag
 def choix_de_metier(trades: list[dict[str, Any]]) -> SafeString:
     """The trades offered, as options: up to two hundred of them."""
-    rows = ((one["code"], _SELECTED[one["chosen"]], one["label"], one["n"]) for one in trades)
-    return format_html_join("", '<option value="{}"{}>{} ({})</option>', rows)
+    row = '<option value="{}"{}>{} ({})</option>'.format
+    options = [row(_text(one["code"]), _SELECTED[one["chosen"]], _text(one["label"]), one["n"]) for one in trades]
+    return mark_safe("".join(options))
 
 
-@lru_cache(maxsize=500)
-def _label(text: str) -> SafeString:
-    """Of our own lists of values: few, and the same for everybody."""
-    return mark_safe(typography.html(escape(text)))
+# Of our own lists of values: few, and the same for everybody.
+@lru_cache(maxsize=2_000)
+def _text(value: str) -> str:
+    return str(escape(value))
+
+
+@lru_cache(maxsize=2_000)
+def _label(value: str) -> str:
+    return typography.html(_text(value))
