@@ -150,36 +150,9 @@ def check_page(page: Page) -> None:
     assert not findings, "\n".join([page.url, *findings])
 
 
-# What a page is made of, whatever it says: elements, their classes and states, where there are words; alike ones in a
-# row count once. Of addresses and names of the moment, only that they are there; an identifier given twice is told.
-MADE_OF = """() => {
-  const free = /^(id|for|href|src|action|name|value|content|hx-.*|data-.*|aria-(labelledby|describedby|controls|owns))$/;
-  const words = one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-  const outline = one => {
-    const said = [...one.attributes].map(at => free.test(at.name) ? at.name : at.name + "=" + at.value);
-    const inside = [...one.children].map(outline).filter((each, rank, all) => each !== all[rank - 1]);
-    return [one.localName, said.sort(), words(one), inside].join("|");
-  };
-  const ids = [...document.querySelectorAll("[id]")].map(one => one.id);
-  return [innerWidth, ids.filter((id, rank) => ids.indexOf(id) !== rank), outline(document.documentElement)].join("~");
-}"""
-CLEAN: set[tuple[bool, str]] = set()
-
-
 def axe(page: Page) -> list[str]:
-    """What axe-core finds on the page, one readable line each. A page made as one that was clean at that width is clean."""
-    scripted = page.evaluate("matchMedia('(scripting: enabled)').matches")
-    made_of = (scripted, page.evaluate(MADE_OF))
-    if made_of in CLEAN:
-        return []
-    found = asked_to_axe(page, scripted)
-    if not found:
-        CLEAN.add(made_of)
-    return found
-
-
-def asked_to_axe(page: Page, scripted: bool) -> list[str]:
-    if scripted:
+    """What axe-core finds on the page, one readable line each."""
+    if page.evaluate("matchMedia('(scripting: enabled)').matches"):
         return findings(page)
     # axe is a script: a page whose scripts are off is read as it stands by another browser, which runs none of ours.
     twin = page.context.browser.new_page(viewport=page.viewport_size)
