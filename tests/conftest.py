@@ -1,5 +1,6 @@
 """Fixtures for every room: a database with the real places, and makers of the people of a path."""
 
+import asyncio
 import gc
 import os
 
@@ -58,6 +59,17 @@ def pytest_collection_finish():
     gc.set_threshold(50_000, 20, 20)
 
 
+BROWSING = pytest.StashKey[asyncio.AbstractEventLoop]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Playwright's event loop runs on in its process: it is there for the tests that drive the browser, and no other."""
+    drives = "chromium" in item.fixturenames
+    asyncio._set_running_loop(item.session.stash.get(BROWSING, None) if drives else None)
+    return (yield)
+
+
 @pytest.fixture(autouse=True)
 def no_kept_pages():
     """The next test has other listings, whatever their edition."""
@@ -90,7 +102,7 @@ BROWSER_FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(request):
     """One Chromium for all the tests of a process that drive it: Playwright runs once a process."""
     from playwright.sync_api import expect, sync_playwright
 
@@ -103,7 +115,9 @@ def chromium():
     flags = BROWSER_FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=flags)
+        loop = request.session.stash[BROWSING] = asyncio._get_running_loop()
         yield browser
+        asyncio._set_running_loop(loop)
         browser.close()
 
 
