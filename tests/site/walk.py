@@ -25,6 +25,8 @@ UNDEFINED = "⟦%s⟧"
 NOT_PAGES = {
     "directory:lieux",
     "directory:recherche_atom",
+    "directory:points",
+    "directory:livret",
     "health",
     "security_txt",
     "robots_txt",
