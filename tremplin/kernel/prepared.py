@@ -5,13 +5,14 @@ Building the SQL of a read with a few joins takes Django several times as long a
 two or three reads that every page makes: anywhere else a queryset says the same with less to remember.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import DateField, Expression, Lookup, Model, QuerySet
 from django.db.models.query import ModelIterable
@@ -68,9 +69,9 @@ class Prepared(Generic[Row]):
     def _with(self, values: dict[str, Any]) -> Any:
         """Django's own reader of the rows, with the SQL already built and these values."""
         compiler, sql, asked, converters = self._compiled
-        params = [values[one.name] if isinstance(one, Param) else one for one in asked]
+        params = [values[one.name] for one in asked]
         runner = copy(compiler)
-        runner.connection, runner.as_sql = connection, lambda *args, **kwargs: (sql, params)
+        runner.connection, runner.as_sql = _KEPT, lambda *args, **kwargs: (sql, params)
         runner.get_converters = lambda columns: converters
         return runner
 
@@ -83,4 +84,37 @@ class Prepared(Generic[Row]):
         if frozen := [one for one in params if isinstance(one, date)]:
             raise ValueError(f"{frozen[0]} would be kept for the life of the process: make it a Param.")
         converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-        return compiler, sql, list(params), converters
+        return compiler, _with_constants(sql, params), [one for one in params if isinstance(one, Param)], converters
+
+
+def _with_constants(sql: str, params: Iterable[Any]) -> str:
+    """The SQL where only the `Param`s are still to be given: PostgreSQL plans better what it knows."""
+    written = ("%s" if isinstance(one, Param) else _literal(one) for one in params)
+    return sql.replace("%%", "%%%%") % tuple(written)
+
+
+def _literal(value: Any) -> str:
+    return connection.ops.compose_sql("%s", [value]).replace("%", "%%")  # type: ignore[attr-defined]
+
+
+class _KeptCursor(psycopg.Cursor[Any]):
+    """A cursor whose statements PostgreSQL keeps parsed, and planned, as long as the connection lives."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, prepare=True)
+
+
+class _Kept:
+    """Django's connection of this thread, with such cursors; with its own while queries are logged, values included."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(connection, name)
+
+    def cursor(self) -> Any:
+        if connection.queries_logged:
+            return connection.cursor()
+        connection.ensure_connection()
+        return connection._prepare_cursor(_KeptCursor(connection.connection))  # type: ignore[attr-defined]
+
+
+_KEPT = _Kept()
