@@ -229,27 +229,27 @@ def only_reads(actor: Actor, candidate: Candidate) -> bool:
 def own_access(actor: Actor) -> Any:
     """A column for a query of people: the actor's open motivated access, as JSON or NULL."""
     found = JSONObject(until="expires_at", reason="reason", text="text")
-    return Subquery(open_accesses(actor).filter(candidate=OuterRef("pk")).values(found=found)[:1])
+    return Subquery(open_accesses(actor, timezone.now()).filter(candidate=OuterRef("pk")).values(found=found)[:1])
 
 
-def open_accesses(actor: Actor) -> QuerySet[MotivatedAccess]:
-    """The actor's own motivated accesses that are open now."""
+def open_accesses(actor: Actor, now: Any) -> QuerySet[MotivatedAccess]:
+    """The actor's own motivated accesses that are open now (an instant, or the `Param` that stands for it)."""
     if not (actor.is_authorised_prescriber and actor.reaches_people):
         return MotivatedAccess.objects.none()
     mine = MotivatedAccess.objects.filter(organisation=actor.organisation, user=actor.user)
-    return mine.filter(ended_at=None, expires_at__gt=timezone.now())
+    return mine.filter(ended_at=None, expires_at__gt=now)
 
 
-def by_motivated_access(actor: Actor) -> Q | None:
+def by_motivated_access(actor: Actor, reader: Reader) -> Q | None:
     """The people whose file the actor opened by a motivated access that still runs; None for whoever opens none."""
     if not actor.is_authorised_prescriber:
         return None
-    return Q(Exists(open_accesses(actor).filter(candidate=OuterRef("pk"))))
+    return Q(Exists(open_accesses(actor, reader.now).filter(candidate=OuterRef("pk"))))
 
 
 def get_open_access(actor: Actor, candidate: Candidate) -> MotivatedAccess:
     """The actor's motivated access to this file, or 404."""
-    found = open_accesses(actor).filter(candidate=candidate).first()
+    found = open_accesses(actor, timezone.now()).filter(candidate=candidate).first()
     if found is None:
         raise Http404("Accès introuvable")
     return found

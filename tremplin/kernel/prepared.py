@@ -7,6 +7,7 @@ two or three reads that every page makes: anywhere else a queryset says the same
 
 from collections.abc import Callable, Iterable
 from copy import copy
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from types import SimpleNamespace
@@ -17,6 +18,8 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import DateField, Expression, Lookup, Model, QuerySet
 from django.db.models.query import ModelIterable
 
+from tremplin.kernel.actor import Actor
+
 Row = TypeVar("Row", bound=Model)
 
 
@@ -26,6 +29,8 @@ class Param(Expression):
     def __init__(self, name: str, output_field: Any = None) -> None:
         super().__init__(output_field)
         self.name = name
+        # it stands for an object as for its key
+        self.pk = self
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
@@ -40,6 +45,16 @@ class AnyOf(Lookup):
         return f"{left} = ANY({right})", [*left_params, *right_params]
 
 
+def awaited(actor: Actor) -> Actor:
+    """Any actor with the same rights, to build a query for: herself and her organisation are given at each reading.
+
+    What is made for her may be kept, since it is nobody's.
+    """
+    if actor.organisation is None:
+        raise ValueError("A person on a pathway reads only what is hers: there is nothing to share.")
+    return replace(actor, user=Param("user"), membership=None, organisation=Param("organisation"))
+
+
 # The day of the reading, which decides what is valid.
 TODAY = Param("today", DateField())
 
@@ -52,7 +67,9 @@ class Prepared(Generic[Row]):
 
     def read(self, **values: Any) -> list[Row]:
         """The rows, as `list(queryset)` would give them. Every `Param` must be given."""
-        runner = self._with(values)
+        return self._rows(self._with(values))
+
+    def _rows(self, runner: Any) -> list[Row]:
         # the part of a queryset that its own reader of rows asks for
         query = SimpleNamespace(get_compiler=lambda using: runner)
         source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
@@ -66,10 +83,16 @@ class Prepared(Generic[Row]):
         """The rows as tuples, for a queryset that ends in `values_list`."""
         return list(self._with(values).results_iter(tuple_expected=True))
 
-    def _with(self, values: dict[str, Any]) -> Any:
+    def sliced(self, **values: Any) -> "Sliced[Row]":
+        """The rows as a sequence that reads what it is asked for: a page of them."""
+        return Sliced(self, values)
+
+    def _with(self, values: dict[str, Any], part: slice | None = None) -> Any:
         """Django's own reader of the rows, with the SQL already built and these values."""
         compiler, sql, asked, converters = self._compiled
         params = [values[one.name] for one in asked]
+        if part is not None:
+            sql, params = f"{sql} LIMIT %s OFFSET %s", [*params, part.stop - part.start, part.start]
         runner = copy(compiler)
         runner.connection, runner.as_sql = _KEPT, lambda *args, **kwargs: (sql, params)
         runner.get_converters = lambda columns: converters
@@ -85,6 +108,16 @@ class Prepared(Generic[Row]):
             raise ValueError(f"{frozen[0]} would be kept for the life of the process: make it a Param.")
         converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
         return compiler, _with_constants(sql, params), [one for one in params if isinstance(one, Param)], converters
+
+
+class Sliced(Generic[Row]):
+    """What `Prepared.sliced` gives: `rows[20:40]` reads these twenty."""
+
+    def __init__(self, query: Prepared[Row], values: dict[str, Any]) -> None:
+        self.query, self.values = query, values
+
+    def __getitem__(self, part: slice) -> list[Row]:
+        return self.query._rows(self.query._with(self.values, part)) if part.stop > part.start else []
 
 
 def _with_constants(sql: str, params: Iterable[Any]) -> str:
