@@ -32,7 +32,7 @@ class Asked:
 
 
 def asked(actor: Actor, scope: str, situation: str) -> Asked:
-    known = scope if scope in _scopes(actor) else ""
+    known = scope if actor.is_prescriber and scope in SCOPES else ""
     return Asked(known, situation if situation in {one.code for one in offered(awaited(actor))} else "")
 
 

@@ -29,7 +29,6 @@ class Summary:
     state: str = ""
     silent: bool = False
     structure: str = ""
-    url: str = ""
     holder: str = ""
     when: date | datetime | str = ""
     pass_ends_on: date | None = None

@@ -1,8 +1,9 @@
 """A query read on every page, whose SQL is built once in the life of the process.
 
 Building the SQL of a read with a few joins takes Django several times as long as PostgreSQL takes to answer it. A
-`Prepared` query keeps the SQL and what Django knows of its columns; the values that change are `Param`s. It is for the
-two or three reads that every page makes: anywhere else a queryset says the same with less to remember.
+`Prepared` query keeps the SQL and what Django knows of its columns; the values that change are `Param`s. PostgreSQL
+keeps it too, parsed and planned, as long as the connection lives. It is for the reads that every page makes: anywhere
+else a queryset says the same with less to remember.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,6 +11,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import count
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
@@ -67,13 +69,7 @@ class Prepared(Generic[Row]):
 
     def read(self, **values: Any) -> list[Row]:
         """The rows, as `list(queryset)` would give them. Every `Param` must be given."""
-        return self._rows(self._with(values))
-
-    def _rows(self, runner: Any) -> list[Row]:
-        # the part of a queryset that its own reader of rows asks for
-        query = SimpleNamespace(get_compiler=lambda using: runner)
-        source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
-        return list(ModelIterable(source))  # type: ignore[arg-type]
+        return self._found(values)
 
     def first(self, **values: Any) -> Row | None:
         """The first of the rows; None without any."""
@@ -87,12 +83,20 @@ class Prepared(Generic[Row]):
         """The rows as a sequence that reads what it is asked for: a page of them."""
         return Sliced(self, values)
 
+    def _found(self, values: dict[str, Any], part: slice | None = None) -> list[Any]:
+        runner = self._with(values, part)
+        # the part of a queryset that its own reader of rows asks for
+        query = SimpleNamespace(get_compiler=lambda using: runner)
+        source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
+        return list(ModelIterable(source))  # type: ignore[arg-type]
+
     def _with(self, values: dict[str, Any], part: slice | None = None) -> Any:
         """Django's own reader of the rows, with the SQL already built and these values."""
         compiler, sql, asked, converters = self._compiled
         params = [values[one.name] for one in asked]
         if part is not None:
-            sql, params = f"{sql} LIMIT %s OFFSET %s", [*params, part.stop - part.start, part.start]
+            sql = f"{sql} LIMIT ${len(params) + 1} OFFSET ${len(params) + 2}"
+            params += [part.stop - part.start, part.start]
         runner = copy(compiler)
         runner.connection, runner.as_sql = _KEPT, lambda *args, **kwargs: (sql, params)
         runner.get_converters = lambda columns: converters
@@ -107,7 +111,7 @@ class Prepared(Generic[Row]):
         if frozen := [one for one in params if isinstance(one, date)]:
             raise ValueError(f"{frozen[0]} would be kept for the life of the process: make it a Param.")
         converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-        return compiler, _with_constants(sql, params), [one for one in params if isinstance(one, Param)], converters
+        return compiler, _numbered(sql, params), [one for one in params if isinstance(one, Param)], converters
 
 
 class Sliced(Generic[Row]):
@@ -117,35 +121,39 @@ class Sliced(Generic[Row]):
         self.query, self.values = query, values
 
     def __getitem__(self, part: slice) -> list[Row]:
-        return self.query._rows(self.query._with(self.values, part)) if part.stop > part.start else []
+        return self.query._found(self.values, part) if part.stop > part.start else []
 
 
-def _with_constants(sql: str, params: Iterable[Any]) -> str:
-    """The SQL where only the `Param`s are still to be given: PostgreSQL plans better what it knows."""
-    written = ("%s" if isinstance(one, Param) else _literal(one) for one in params)
-    return sql.replace("%%", "%%%%") % tuple(written)
+def _numbered(sql: str, params: Iterable[Any]) -> str:
+    """The SQL in PostgreSQL's own writing, where only the `Param`s are left to give: it plans better what it knows."""
+    numbers = count(1)
+    return sql % tuple(f"${next(numbers)}" if isinstance(one, Param) else _literal(one) for one in params)
 
 
 def _literal(value: Any) -> str:
-    return connection.ops.compose_sql("%s", [value]).replace("%", "%%")  # type: ignore[attr-defined]
+    written: str = connection.ops.compose_sql("%s", [value])  # type: ignore[attr-defined]
+    return written
 
 
-class _KeptCursor(psycopg.Cursor[Any]):
+class _KeptCursor(psycopg.RawCursor[Any]):
     """A cursor whose statements PostgreSQL keeps parsed, and planned, as long as the connection lives."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
         return super().execute(query, params, prepare=True)
 
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        # what Django reads to log it
+        self._query = super()._convert_query(query, params)
+        return self._query
+
 
 class _Kept:
-    """Django's connection of this thread, with such cursors; with its own while queries are logged, values included."""
+    """Django's connection of this thread, with such cursors."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(connection, name)
 
     def cursor(self) -> Any:
-        if connection.queries_logged:
-            return connection.cursor()
         connection.ensure_connection()
         return connection._prepare_cursor(_KeptCursor(connection.connection))  # type: ignore[attr-defined]
 
