@@ -20,7 +20,8 @@ from tremplin.kernel.prepared import Prepared, awaited
 
 SCOPES = {"": "Toutes", "moi": "Suivies par moi", "organisation": "Suivies par mon organisation"}
 # What a row reads of a person, her referent apart.
-COLUMNS = ("first_name", "last_name", "user", "created_by_organisation", "commune__name")
+NAMES = ("first_name", "last_name", "user", "created_by_organisation")
+COLUMNS = (*NAMES, "commune__name")
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,17 @@ def _rows(like: Actor, asked: Asked) -> Prepared[Candidate]:
 def found(actor: Actor, asked: Asked, text: str) -> QuerySet[Candidate]:
     """The same, of those whose name has every word of `text`."""
     return _ordered(named(actor, _kept(actor, reader_of(actor), asked), text), actor)
+
+
+def latest(actor: Actor, most: int) -> list[Candidate]:
+    """The people whose file was opened last, among those she may open: names only."""
+    return _latest(awaited(actor)).sliced(**values_of(actor))[0:most]
+
+
+@cache
+def _latest(like: Actor) -> Prepared[Candidate]:
+    visible = Candidate.objects.filter(seen_by(sight_of(like), AWAITED))
+    return Prepared(lambda: visible.only(*NAMES).order_by("-created_at", "pk"))
 
 
 def _kept(actor: Actor, reader: Reader, asked: Asked) -> QuerySet[Candidate]:
