@@ -14,7 +14,7 @@ from tremplin.candidates.models_access import MotivatedAccess
 from tremplin.candidates.relations import RELATIONS, TIES, Reader, Relation, open_to, reader_of, tied
 from tremplin.candidates.watch import note_opening as note_opening
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.acts import lock
+from tremplin.kernel.acts import held, hold
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.matching import found_in
 from tremplin.kernel.models import JournalEntry
@@ -166,12 +166,24 @@ def lock_candidate(pk: UUID, *, follow: bool = False) -> Candidate:
 
     Refused when her file was merged into another since it was read; `follow`: the other one, for what only carries an id.
     """
-    found = lock(Candidate.objects.select_related("user"), pk)
+    found = held(Candidate, pk) or _locked(pk)
     if found.merged_into_id is None:
         return found
     if follow:
         return lock_candidate(found.merged_into_id)
     raise Refused("merged", "Ce dossier vient d’être réuni avec un autre de la même personne. Rechargez la page.")
+
+
+def _locked(pk: UUID) -> Candidate:
+    found = LOCKED.first(pk=pk)
+    if found is None:
+        raise Candidate.DoesNotExist
+    return hold(found)
+
+
+LOCKED = Prepared(
+    lambda: Candidate.objects.filter(pk=Param("pk")).select_related("user").select_for_update(of=("self",))
+)
 
 
 def may_read_identity(actor: Actor, candidate: Candidate) -> bool:

@@ -54,9 +54,10 @@ def awaited(actor: Actor) -> Actor:
     """
     if actor.organisation is None:
         raise ValueError("A person on a pathway reads only what is hers: there is nothing to share.")
-    return replace(actor, user=Param("user"), membership=None, organisation=Param("organisation"))
+    return replace(actor, user=_USER, membership=None, organisation=_ORGANISATION)
 
 
+_USER, _ORGANISATION = Param("user"), Param("organisation")
 # The day of the reading, which decides what is valid.
 TODAY = Param("today", DateField())
 
