@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -32,6 +33,12 @@ def empty_what_tests_write(self):
 
 
 TransactionTestCase._fixture_teardown = empty_what_tests_write
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pages():
+    """The next test has other listings, whatever their edition."""
+    caches["pages"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
+from tremplin.candidates import actions
 from tremplin.candidates.models import Accompaniment, Candidate, ClaimCode
 from tremplin.kernel.models import JournalEntry, Notice
 
@@ -177,3 +178,33 @@ class TestFollowing:
         make.application(to=structure, who=person, by=opened[0])
         for page in ("confier", "terminer-le-suivi"):
             assert make.client(structure).get(f"/personnes/{person.pk}/{page}").status_code == 404
+
+
+class TestHerOwnFile:
+    """At a proven address, the file that a professional opened is hers."""
+
+    def opened(self, make, user, **fields):
+        return make.candidate(email=user.email, **fields)
+
+    def test_the_file_at_her_address(self, make):
+        user = make.user()
+        person = self.opened(make, user)
+        assert actions.own_file(by=make.actor(user)).pk == person.pk
+        assert actions.own_file(by=make.actor(user)).pk == person.pk
+        assert JournalEntry.objects.filter(candidate_id=person.pk, verb="candidates.claim").count() == 1
+
+    def test_an_archived_file_opens_again(self, make):
+        user = make.user()
+        person = self.opened(make, user, closed_at=timezone.now(), closed_why="inactive")
+        assert actions.own_file(by=make.actor(user)).pk == person.pk
+        person.refresh_from_db()
+        assert (person.user, person.closed_at, person.closed_why) == (user, None, "")
+        assert JournalEntry.objects.filter(candidate_id=person.pk, verb="candidates.open_again").exists()
+
+    def test_nothing_is_hers_before_the_address_is_proven(self, make):
+        user = make.user()
+        user.emailaddress_set.update(verified=False)
+        person = self.opened(make, user)
+        assert actions.own_file(by=make.actor(user)).pk != person.pk
+        person.refresh_from_db()
+        assert person.user is None

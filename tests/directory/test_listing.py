@@ -141,8 +141,9 @@ class TestCalendar:
         name = world.structure.display_name
         assert name in client.get("/recherche").content.decode()
         time_machine.move_to(timezone.now() + timedelta(days=31))
-        assert name not in client.get("/recherche").content.decode()
-        assert client.get("/recherche").context["tabs"][1]["count"] == 0
+        page = client.get("/recherche")
+        assert name not in page.content.decode()
+        assert page.context["tabs"][1]["count"] == 0
         jobs.relist(timestamp=0)
         assert listed() == truth()
 

@@ -24,8 +24,8 @@ def pdf() -> bytes:
 
 def search(walker: Walker, words: str = "", *, place: str = "Sevran", distance: str = "15 km") -> Walker:
     """From the search box of the page."""
-    walker.fill("Métier, activité", words).fill("Ville ou code postal", place).choose("Distance", distance)
-    walker.field("Ville ou code postal").blur()  # the places proposed would hide the button
+    walker.fill("Métier, activité", words).fill("Ville, code postal ou territoire", place).choose("Distance", distance)
+    walker.field("Ville, code postal ou territoire").blur()  # the places proposed would hide the button
     return walker.click("Chercher").arrives(place)
 
 

@@ -36,10 +36,10 @@ def test_keyboard(walker: Walker):
     press(walker, "Enter")
     expect(walker.main).to_be_focused()
 
-    tab_to(walker, "Ville ou code postal").page.keyboard.type("Sevr")
+    tab_to(walker, "Ville, code postal ou territoire").page.keyboard.type("Sevr")
     expect(walker.page.get_by_role("option", name="Sevran")).to_be_visible()
     press(walker, "ArrowDown", "Enter")
-    expect(walker.field("Ville ou code postal")).to_have_value(re.compile("Sevran"))
+    expect(walker.field("Ville, code postal ou territoire")).to_have_value(re.compile("Sevran"))
     press(tab_to(walker, "Chercher"), "Enter")
     walker.arrives("autour de Sevran")
     name = walker.main.locator(".resultat h3 a").first.inner_text()

@@ -22,7 +22,7 @@ def test_a_second_run_changes_nothing_and_says_each_table():
     said: list[str] = []
     assert changed(load_reference(said.append)) == {}
     assert "Communes : 35014" in said
-    assert len(said) == 8
+    assert len(said) == 10
 
 
 def test_each_commune_of_seine_saint_denis_has_one_territory():
@@ -58,6 +58,6 @@ def test_what_the_network_edited_is_kept():
 
 def test_a_removed_sector_comes_back_with_its_trades():
     Sector.objects.filter(pk="nettoyage").delete()
-    assert changed(load_reference()) == {"Secteurs": (1, 0)}
+    assert changed(load_reference()) == {"Secteurs": (1, 0), "Secteurs du marché": (7, 0)}
     assert "K2204" in Sector.objects.get(pk="nettoyage").trades.values_list("code", flat=True)
     assert Trade.objects.get(pk="K2204").domain == "K"

@@ -58,7 +58,7 @@ LEFT_OUT = (*LISTS_OF_CRITERIA, "demo:components", "demo:mailbox", "demo:mail", 
 LEFT_OUT += ("passes:verify",)
 FILES = ("applications:export_received", "applications:export_sent", "passes:export")
 # Objects of the guards' world that nobody of the scene has a tie with.
-TRUST = ("join_request", "link", "verification", "pause", "merge")
+TRUST = ("join_request", "link", "verification", "pause", "merge", "alert", "visitor_alert")
 OUTSIDERS = ("person", "orienter", "prescriber", "employer", "network", "institution")
 # Public, or about oneself: nobody is a stranger there.
 OPEN_TO_ALL = (
@@ -70,6 +70,8 @@ OPEN_TO_ALL = (
     "switch_organisation",
     "organisations:accept_invitation",
 )
+# Though their room is.
+OF_ONE_PERSON = ("directory:alerte_changer", "directory:alerte_arreter")
 # Anybody may ask to join; what she asked is nobody else's.
 ASKED_BY_ALL = ("organisations:join",)
 # Team of the network: the PASS are hers to correct, the organisations to verify.
@@ -98,6 +100,8 @@ def scene(db):
         "verification": makers.declared().verifications.get(),
         "pause": makers.pause(who=makers.user()),
         "merge": makers.merge(),
+        "alert": makers.alert(who=makers.user()),
+        "visitor_alert": makers.alert(email="visite@test.example"),
     }
     return built
 
@@ -191,6 +195,7 @@ def acted(scene, stand: str):
     values = table.values(world)
     for name, pattern in named():
         own = name.startswith((*OPEN_TO_ALL, *OWN_BY_NATURE)) or name in ASKED_BY_ALL
+        own &= name not in OF_ONE_PERSON
         own |= stand == "network" and name.startswith(OF_THE_TEAM)
         if values.get(name) and not own:
             yield name, world.clients[stand].post(path_of(name, pattern, world, values)).status_code

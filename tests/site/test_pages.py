@@ -53,6 +53,7 @@ def read_only():
         cursor.execute("DROP ROLE IF EXISTS tremplin_reader")
         cursor.execute("CREATE ROLE tremplin_reader")
         cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO tremplin_reader")
+        cursor.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO tremplin_reader")
         cursor.execute("GRANT INSERT ON kernel_journalentry TO tremplin_reader")
         cursor.execute("SET LOCAL ROLE tremplin_reader")
     try:

@@ -75,8 +75,13 @@ def own_recovery_codes(user: Any) -> Any:
     return found.wrap()
 
 
+def has_proven(user: Any, email: str) -> bool:
+    """Whether the account has confirmed that this address is hers. Nobody's account has confirmed none."""
+    return user is not None and bool(user.emailaddress_set.filter(email__iexact=email, verified=True).exists())
+
+
 def check_address_proven(user: Any) -> None:
     """Refuse for an account whose present address was never confirmed, however it was opened."""
-    if not user.emailaddress_set.filter(email__iexact=user.email, verified=True).exists():
+    if not has_proven(user, user.email):
         message = "Confirmez d’abord votre adresse e-mail : reconnectez-vous, un code vous sera envoyé."
         raise NotYours("address_not_proven", message)

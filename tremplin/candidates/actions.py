@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils import timezone
 
+from tremplin.accounts.access import has_proven
 from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.kernel import journal
@@ -83,15 +84,23 @@ def own_file(*, by: Actor) -> Candidate:
             raise Refused("contested", "Votre signalement est à l’étude : l’équipe du réseau vous répondra d’abord.")
         return existing
     opened = Candidate.objects.filter(email=by.user.email, user__isnull=True, merged_into__isnull=True).first()
-    if opened is not None and _address_is_confirmed(by.user):
-        opened.user = by.user
-        opened.save(update_fields=["user"])
-        journal.record(by=by, verb="candidates.claim", obj=opened, candidate_id=opened.pk)
-        return opened
+    if opened is not None and has_proven(by.user, by.user.email):
+        return _claimed(by, lock_candidate(opened.pk))
     email = "" if opened is not None else by.user.email
     return create_candidate(
         by=by, user=by.user, first_name=by.user.first_name, last_name=by.user.last_name, email=email
     )
+
+
+def _claimed(by: Actor, opened: Candidate) -> Candidate:
+    """A file out of the active base opens again with her: she has come back."""
+    if opened.user_id is not None:
+        raise Refused("claimed", "Ce dossier vient d’être retrouvé par un autre compte. Rechargez la page.")
+    opened.user = by.user
+    opened.save(update_fields=["user"])
+    journal.record(by=by, verb="candidates.claim", obj=opened, candidate_id=opened.pk)
+    _open_again(by, opened)
+    return opened
 
 
 @act
@@ -138,10 +147,6 @@ def _begin_accompanying(*, by: Actor, candidate: Candidate, why: str) -> None:
         started_why=why,
     )
     journal.record(by=by, verb="candidates.accompany", obj=candidate, candidate_id=candidate.pk, after={"why": why})
-
-
-def _address_is_confirmed(user: Any) -> bool:
-    return bool(user.emailaddress_set.filter(email__iexact=user.email, verified=True).exists())
 
 
 def _check(fields: dict[str, Any]) -> None:

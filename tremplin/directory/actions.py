@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from tremplin.directory import synonyms
+from tremplin.directory import edition, synonyms
 from tremplin.directory.access import check_team
 from tremplin.directory.words import LONGEST_TERM
 from tremplin.kernel import journal
@@ -28,6 +28,7 @@ def add_synonym(*, by: Actor, term: str, means: Sequence[str], both_ways: bool) 
         raise Refused("known", f"« {key} » est déjà dans la liste. Modifiez sa ligne.", field="term")
     journal.record(by=by, verb="directory.add_synonym", obj=made, after=_said(made))
     transaction.on_commit(synonyms.forget)
+    edition.turn()
     return made
 
 
@@ -41,6 +42,7 @@ def edit_synonym(*, by: Actor, synonym: Synonym, means: Sequence[str], both_ways
     fresh.save(update_fields=["means", "both_ways", "is_used"])
     journal.record(by=by, verb="directory.edit_synonym", obj=fresh, before=before, after=_said(fresh))
     transaction.on_commit(synonyms.forget)
+    edition.turn()
     return fresh
 
 

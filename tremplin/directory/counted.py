@@ -13,7 +13,7 @@ from tremplin.directory.clauses import Clause, matching, with_filters
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.search import TABS, Search
 
-MOST = 2_000
+MOST = 1_000
 
 
 @dataclass
@@ -52,8 +52,9 @@ class _Question:
         named = ", ".join(part.sql[0] for part in self.parts)
         asked = " UNION ALL ".join(part.sql[0] for part in self.asked)
         values = [value for part in (*self.parts, *self.asked) for value in part.values]
+        sql = f"WITH {named} {asked}"
         with connection.cursor() as cursor:
-            cursor.execute(f"WITH {named} {asked}", values)
+            cursor.execute(sql, values)
             return list(cursor.fetchall())
 
 
@@ -94,11 +95,14 @@ def _facets(question: _Question, shelf: str, search: Search) -> None:
     question.parts.append(Clause([first]))
     question.ask("SELECT 'tabs' AS what, %s AS code, (SELECT count(*) FROM base WHERE failed = '{}') AS n", shelf)
     question.ask("SELECT 'spared', failed[1], count(*) FROM base WHERE cardinality(failed) = 1 GROUP BY failed")
-    # The order of bytes: nobody reads it, and it is several times as fast.
-    question.ask("""
-        SELECT 'values', tag COLLATE "C", count(*) FROM base, unnest(tags) tag
-        WHERE failed = '{}' OR (cardinality(failed) = 1 AND starts_with(tag, failed[1] || ':')) GROUP BY tag COLLATE "C"
-    """)
+    # Tags unfolded before they are judged, and in the order of bytes: several times as fast.
+    judged = (
+        "WHERE failed = '{}' OR (cardinality(failed) = 1 AND starts_with(tag, failed[1] || ':'))" if filters else ""
+    )
+    question.ask(f"""
+        SELECT 'values', tag COLLATE "C", count(*) FROM (SELECT unnest(tags) AS tag, failed FROM base) said {judged}
+        GROUP BY tag COLLATE "C"
+    """)  # noqa: S608 - our own condition
 
 
 def _wordless(question: _Question, shelf: str, search: Search) -> None:

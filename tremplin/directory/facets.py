@@ -65,8 +65,12 @@ def _territories() -> Mapping[str, str]:
 
 
 def trades() -> Mapping[str, str]:
-    """Names of the trades of the ROME by code."""
-    return _kept("directory.trades", lambda: dict(Trade.objects.values_list("code", "name")))
+    """Names of the trades of the ROME by code, in the order of a French dictionary."""
+    return _kept("directory.trades", _sorted_trades)
+
+
+def _sorted_trades() -> dict[str, str]:
+    return dict(sorted(Trade.objects.values_list("code", "name"), key=lambda one: search_key(one[1])))
 
 
 def _kept(key: str, read: Callable[[], dict[str, str]]) -> Mapping[str, str]:

@@ -5,7 +5,6 @@ from typing import Any
 from tremplin.directory import facets
 from tremplin.directory.counted import Counts
 from tremplin.directory.facets import TRADE, Facet
-from tremplin.reference.names import search_key
 
 
 def groups(tab: str, values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
@@ -38,11 +37,11 @@ def trades(values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
     offered = counts.of(TRADE)
     codes = {*offered, values["metier"]} - {""}
     names = facets.trades() if codes else {}
-    rows = [
-        {"code": code, "label": names.get(code, code), "n": offered.get(code, 0), "chosen": code == values["metier"]}
-        for code in codes
+    known = {code: label for code, label in names.items() if code in codes}
+    return [
+        {"code": code, "label": label, "n": offered.get(code, 0), "chosen": code == values["metier"]}
+        for code, label in (known | {code: code for code in codes - known.keys()}).items()
     ]
-    return sorted(rows, key=lambda row: search_key(str(row["label"])))
 
 
 def spared(counts: Counts) -> list[tuple[str, int, dict[str, Any]]]:

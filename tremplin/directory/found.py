@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,21 +11,25 @@ from django.db import connection
 from django.urls import reverse
 
 from tremplin.directory.clauses import kilometres, matching, with_filters
-from tremplin.directory.facets import PRESCRIBERS
+from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
+from tremplin.directory.quotes import quoted
 from tremplin.directory.search import BY_DISTANCE, FRESHNESS, RELEVANCE, WIDEST, Search
+from tremplin.directory.words import Words
 from tremplin.reference.models import Commune
 
 # Kilometres at which being near is worth half.
 HALF_KM = 10
+PAGES = {STRUCTURES: "directory:structure", POSTS: "directory:poste", PRESCRIBERS: "directory:prescripteur"}
+ANY = "00000000-0000-0000-0000-000000000000"  # a slug and an identifier alike
 # The parts of the relevance, documented in docs/recherche.md.
 PARTS = {"text": 0.45, "own": 0.15, "near": 0.25, "merit": 0.15}
 WEIGHTS = "{0.05, 0.2, 0.5, 1.0}"  # of a word in the place, in long texts, in what is done, in the name
-START, STOP = "\x01", "\x02"
 
 
 @dataclass(frozen=True)
 class Card:
-    """One result: what its card shows, how far it is (km, None without a place), and the words that matched."""
+    """One result: what its card shows, how far it is (km, None without a place), and the text that says why it was found,
+    in parts: what is said, and whether it was asked for."""
 
     shelf: str
     organisation: UUID
@@ -34,15 +39,12 @@ class Card:
     fresh_on: date
     tags: list[str]
     distance_km: float | None
-    said: str
+    said: list[tuple[str, bool]]
     shown: dict[str, Any]
 
     @property
     def url(self) -> str:
-        if self.post is not None:
-            return reverse("directory:poste", args=[self.post])
-        page = "directory:prescripteur" if self.shelf == PRESCRIBERS else "directory:structure"
-        return reverse(page, args=[self.shown["slug"]])
+        return _address(self.shelf).replace(ANY, str(self.post or self.shown["slug"]))
 
     @property
     def title(self) -> str:
@@ -55,27 +57,27 @@ class Card:
             raise AttributeError(name) from None
 
 
-_SNIPPET = f"MaxFragments=1, MaxWords=16, MinWords=6, StartSel={START}, StopSel={STOP}"
-
-
 def listed(shelf: str, search: Search, *, start: int = 0, limit: int = 20) -> list[Card]:
     """The results of a shelf in the order asked, from the `start`-th. One query."""
     clause = with_filters(matching(shelf, search), shelf, search)
     rank, ranked = _rank(shelf, search)
-    said = "ts_headline('french_unaccent', found.said, %s::tsquery, %s)" if search.words else "''"
     # The keys first: sorting whole rows would carry their texts about.
     sql = f"""
         WITH first AS MATERIALIZED (
             SELECT l.key, {kilometres(search)} AS km, {rank} AS rank, l.name FROM directory_listing l WHERE {clause}
             ORDER BY rank, l.name, l.key LIMIT %s OFFSET %s
         )
-        SELECT shelf, organisation_id, post_id, latitude, longitude, fresh_on, tags, km, {said}, card
+        SELECT shelf, organisation_id, post_id, latitude, longitude, fresh_on, tags, km, said, card
         FROM first JOIN directory_listing found USING (key) ORDER BY rank, found.name, key
     """  # noqa: S608 - our own expressions; values are parameters
-    quoted = [search.words.query, _SNIPPET] if search.words else []
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*ranked, *clause.values, limit, start, *quoted])
-        return [Card(*row[:-1], json.loads(row[-1])) for row in cursor.fetchall()]
+        cursor.execute(sql, [*ranked, *clause.values, limit, start])
+        return [_card(row, search.words) for row in cursor.fetchall()]
+
+
+def _card(row: tuple[Any, ...], words: Words) -> Card:
+    *found, said, shown = row
+    return Card(*found, quoted(said, words) if words else [], json.loads(shown))
 
 
 def _rank(shelf: str, search: Search) -> tuple[str, list[Any]]:
@@ -97,6 +99,12 @@ def _relevance(search: Search) -> tuple[str, list[Any]]:
         sums.append(f"{PARTS['own']} * (l.words @@ %s::tsquery)::int")
         values += [search.words.query, search.words.own]
     return f"-({' + '.join(sums)})", values
+
+
+@cache
+def _address(shelf: str) -> str:
+    """Of the pages of this shelf; `ANY` stands for which one."""
+    return reverse(PAGES[shelf], args=[ANY])
 
 
 def nearest(shelf: str, search: Search, limit: int = 3) -> list[Card]:

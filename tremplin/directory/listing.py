@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Model
 
+from tremplin.directory import edition
 from tremplin.directory.listing_rows import Source
 from tremplin.organisations.models import Organisation
 
@@ -38,7 +39,11 @@ COLUMNS = {
 WEIGHTS = {"A": "name_text", "B": "does_text", "C": "tells_text", "D": "where_text"}
 _VECTOR = " || ".join(f"setweight(to_tsvector('french_unaccent', {text}), '{w}')" for w, text in WEIGHTS.items())
 # « ai », « es »: the abbreviations of dispositifs are empty words to a French stemmer.
-_VECTOR += " || setweight(array_to_tsvector(array(SELECT lower(substr(t, 6)) FROM unnest(tags) t WHERE t LIKE 'type:%%')), 'B')"
+_VECTOR += " || array_to_tsvector(array(SELECT lower(substr(t, 6)) FROM unnest(tags) t WHERE t LIKE 'type:%%'))"
+# Each word once, with the best of its weights: as the ranking reads it, in half of the place. Where nothing weighs, B.
+_QUOTED = r"""replace(replace(lexeme, '\', '\\'), '''', '''''')"""
+_EACH = f"'''' || {_QUOTED} || ''':1' || coalesce((SELECT min(one) FROM unnest(weights) one), 'B')"  # noqa: S608 - our own columns
+_VECTOR = f"coalesce((SELECT string_agg({_EACH}, ' ') FROM unnest({_VECTOR})), '')::tsvector"  # noqa: S608
 _INCOMING = ", ".join(f"{name} {kind}" for name, kind in (COLUMNS | dict.fromkeys(WEIGHTS.values(), "text")).items())
 _NAMES = ", ".join(COLUMNS)
 _SET = ", ".join(f"{name} = excluded.{name}" for name in [*COLUMNS, "words"])
@@ -111,4 +116,6 @@ def _relist(batch: list[UUID]) -> Relisted:
         dropped = cursor.rowcount
         if written:
             cursor.execute(_LEARN, [batch])
+    if written or dropped:
+        edition.turn()
     return Relisted(written, dropped)

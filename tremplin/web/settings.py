@@ -231,13 +231,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["tremplin.organisations.backend.MemberBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "tremplin.accounts.passwords.NotLikeYou"},
-    {"NAME": "tremplin.accounts.passwords.LongEnough"},
-    {"NAME": "tremplin.accounts.passwords.NotCommon"},
-    {"NAME": "tremplin.accounts.passwords.NotOurWords"},
-    {"NAME": "tremplin.accounts.passwords.NotBreached"},
-]
+_PASSWORDS = ("NotLikeYou", "LongEnough", "NotCommon", "NotOurWords", "NotBreached")
+AUTH_PASSWORD_VALIDATORS = [{"NAME": f"tremplin.accounts.passwords.{one}"} for one in _PASSWORDS]
 # The file of the public « pwned passwords » download, ordered by hash: never loaded, looked up on the disk.
 BREACHED_PASSWORDS = os.environ.get("TREMPLIN_BREACHED_PASSWORDS", "")
 if TESTING:
@@ -306,7 +301,7 @@ MFA_FORMS = {
 # A second factor for whoever acts for an organisation or for the platform. Tests of other things do without.
 SECOND_FACTOR_REQUIRED = os.environ.get("TREMPLIN_SECOND_FACTOR", "non" if TESTING else "oui") != "non"
 
-# Counts of tries must be the same in every process: they are in the database. What each may keep for itself is « local ».
+# Counts of tries are the same in every process: in the database. Each may keep « local » facts and public « pages ».
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -315,6 +310,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000_000},
     },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
 }
 
 SOCIALACCOUNT_ADAPTER = "tremplin.accounts.sso.adapter.SocialAdapter"

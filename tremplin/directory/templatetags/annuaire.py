@@ -1,18 +1,22 @@
 """Words of the public pages: contracts, hours, delays, addresses."""
 
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from tremplin.directory.found import START, STOP
 from tremplin.directory.wording import of_place
+from tremplin.kernel import typography
 from tremplin.reference.models import Commune
 from tremplin.rules.kinds import ContractType
 
 register = template.Library()
 NBSP = "\u00a0"
+_CHECKED = {True: " checked", False: ""}
+_SELECTED = {True: " selected", False: ""}
 
 
 @register.filter
@@ -38,12 +42,42 @@ def delai(days: float) -> str:
 
 
 @register.filter
-def trouve(said: str) -> SafeString:
-    """The words of a listing that were found, marked; everything else is escaped."""
-    return mark_safe(escape(said).replace(START, "<mark>").replace(STOP, "</mark>"))
+def trouve(said: list[tuple[str, bool]]) -> SafeString:
+    """What a listing says, the words that were asked for marked."""
+    return mark_safe("".join(f"<mark>{escape(text)}</mark>" if asked else escape(text) for text, asked in said))
 
 
 @register.filter
 def autour(commune: Commune) -> str:
     """« Structures autour de Bondy »."""
     return f"Structures autour {of_place(commune.name)}"
+
+
+@register.simple_tag
+def cases(name: str, boxes: list[dict[str, Any]]) -> SafeString:
+    """The boxes of one filter, each with its number of answers. Written here: a page has up to eighty of them."""
+    row = (
+        '<div class="form-check"><input class="form-check-input" type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}>'
+        '<label class="form-check-label" for="{0}-{1}">{3} <span class="meta">{4}</span></label></div>'
+    )
+    values = ((_text(one["value"]), _CHECKED[one["checked"]], _label(one["label"]), one["count"]) for one in boxes)
+    return mark_safe("".join(row.format(name, *one) for one in values))
+
+
+@register.simple_tag
+def choix_de_metier(trades: list[dict[str, Any]]) -> SafeString:
+    """The trades offered, as options: up to two hundred of them."""
+    row = '<option value="{}"{}>{} ({})</option>'.format
+    options = [row(_text(one["code"]), _SELECTED[one["chosen"]], _text(one["label"]), one["n"]) for one in trades]
+    return mark_safe("".join(options))
+
+
+# Of our own lists of values: few, and the same for everybody.
+@lru_cache(maxsize=2_000)
+def _text(value: str) -> str:
+    return str(escape(value))
+
+
+@lru_cache(maxsize=2_000)
+def _label(value: str) -> str:
+    return typography.html(_text(value))

@@ -13,7 +13,7 @@ from tremplin.directory.filters import chips, groups, spared, trades
 from tremplin.directory.forms_search import IGNORED, WORKING, SearchForm, search_of
 from tremplin.directory.places import Where, find_place
 from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, DISTANCES, SORTS, Search
-from tremplin.directory.views._public import cacheable
+from tremplin.directory.views._public import cacheable, kept
 
 TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
 SORT_LABELS = {"pertinence": "le plus pertinent", "distance": "le plus proche", "fraicheur": "le plus récent"}
@@ -22,6 +22,7 @@ NOBODY = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "pre
 
 @require_safe
 @cacheable
+@kept
 def search(request: HttpRequest) -> HttpResponse:
     """Structures, open posts and prescribers, near a place. Never an error: what cannot be read is left out."""
     values, notices = SearchForm(request.GET).read()

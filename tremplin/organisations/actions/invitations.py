@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 
+from tremplin.accounts.access import has_proven
 from tremplin.accounts.actions import switch_organisation
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
@@ -112,17 +112,12 @@ def _check_address(by: Actor, invitation: Invitation) -> None:
 
     Any confirmed address of the account will do, so that one who works under another name may add it to her account.
     """
-    if has_address(by.user, invitation.email):
+    if has_proven(by.user, invitation.email):
         return
     if by.user is not None and by.user.email.lower() == invitation.email.lower():
         message = "Confirmez d’abord votre adresse e-mail : ouvrez le message que nous vous avons envoyé."
         raise NotYours("address_unverified", message)
     raise NotYours("wrong_account", f"Cette invitation est pour {invitation.email}. Connectez-vous avec cette adresse.")
-
-
-def has_address(user: Any, email: str) -> bool:
-    """Whether the account has confirmed this address."""
-    return user is not None and user.emailaddress_set.filter(email__iexact=email, verified=True).exists()
 
 
 @act

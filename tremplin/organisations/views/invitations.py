@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tremplin.accounts.access import has_proven
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.forms import attempt
 from tremplin.organisations import access, actions
-from tremplin.organisations.actions.invitations import has_address
 from tremplin.organisations.forms import InvitationForm
 from tremplin.organisations.models import Invitation, Membership
 
@@ -78,6 +78,6 @@ def _state(actor: Actor, invitation: Invitation) -> str:
         return "expired"
     if not actor.is_authenticated:
         return "anonymous"
-    if has_address(actor.user, invitation.email):
+    if has_proven(actor.user, invitation.email):
         return "yours"
     return "unconfirmed" if actor.user.email.lower() == invitation.email.lower() else "other_account"

@@ -1,0 +1,24 @@
+"""Which state of the listings a page of results was made from: as long as it stands, the page does too."""
+
+from django.db import connection, transaction
+
+
+def current() -> int:
+    """The number of the present edition. One query, without a table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM directory_edition")
+        return int(cursor.fetchone()[0])
+
+
+def turn() -> None:
+    """Call it where what a search finds changes: pages made before are not shown any more.
+
+    Twice: at the commit, for what others read meanwhile; and now, should this process die just after committing.
+    """
+    _next()
+    transaction.on_commit(_next)
+
+
+def _next() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('directory_edition')")
