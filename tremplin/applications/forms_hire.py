@@ -1,6 +1,7 @@
 """Forms of a hire: what lacks about the person, and the contract."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -96,7 +97,7 @@ class ContractForm(forms.Form):
         fields["dispositif"].choices = [(pk, _dispositif_words(one)) for pk, one in self.dispositifs.items()]
         fields["kind"].choices = self._kinds()
         fields["trade"].queryset = Trade.objects.all()
-        fields["trade"].choices = _trades  # read if the field is drawn
+        fields["trade"].choices = cache(_trades)  # read once, if the field is drawn
         fields["weekly_hours"].help_text = _hours_help(self.offered)
         if len(dispositifs) == 1:
             fields["dispositif"].widget = forms.HiddenInput()
