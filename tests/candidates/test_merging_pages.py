@@ -6,8 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests import makers
-from tremplin.candidates import duplicates
-from tremplin.candidates.models import Candidate, Merge
+from tremplin.candidates import duplicates, merging
+from tremplin.candidates.models import Candidate, Distinction, Merge
+from tremplin.kernel.errors import NotYours
 from tremplin.kernel.models import JournalEntry
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,56 @@ class TestCompare:
             makers.application(to=makers.structure(), who=gone)
         with django_assert_max_num_queries(36):
             staff.get(f"/personnes/{kept.pk}/reunir/{gone.pk}")
+
+
+class TestTwoPeople:
+    @pytest.fixture
+    def twins(self):
+        return [makers.candidate(first_name="Lina", last_name="Diallo", birth_date="1990-01-31") for _ in range(2)]
+
+    def apart(self, staff, one, other, why="Deux cousines, vues toutes les deux."):
+        return staff.post(f"/personnes/{one.pk}/reunir/{other.pk}", {"apart": "1", "why": why})
+
+    def test_a_pair_told_apart_is_no_longer_to_look_at(self, staff, twins):
+        one, other = twins
+        assert self.apart(staff, other, one)["Location"] == "/personnes/doublons"
+        assert duplicates.suspected() == []
+        page = words(staff.get("/personnes/doublons"))
+        assert "Aucun doublon à regarder" in page
+        assert "Deux cousines" in page
+        told = JournalEntry.objects.filter(verb="candidates.tell_apart")
+        assert set(told.values_list("candidate_id", flat=True)) == {one.pk, other.pk}
+
+    def test_it_comes_back_when_something_else_looks_alike(self, staff, twins):
+        self.apart(staff, *twins)
+        Candidate.objects.update(phone="06 11 22 33 44")
+        assert [reasons for _, _, reasons in duplicates.suspected()] == [["names", "phone"]]
+        self.apart(staff, *twins, why="Même foyer.")
+        assert duplicates.suspected() == []
+        assert Distinction.objects.get().why == "Même foyer."
+
+    def test_the_third_one_is_still_suspected(self, staff, twins):
+        self.apart(staff, *twins)
+        third = makers.candidate(first_name="Lina", last_name="Diallo", birth_date="1990-01-31")
+        assert {frozenset(pair[:2]) for pair in duplicates.suspected()} == {
+            frozenset({one.pk, third.pk}) for one in twins
+        }
+
+    def test_a_reason_is_asked_and_the_other_form_is_not_disturbed(self, staff, twins):
+        page = self.apart(staff, *twins, why=" ")
+        assert "Dites comment vous savez que ce sont deux personnes." in words(page)
+        assert "Dites comment vous savez que c’est la même personne." not in words(page)
+        assert not Distinction.objects.exists()
+
+    def test_they_can_still_be_merged_later(self, staff, twins):
+        self.apart(staff, *twins)
+        made = makers.merge(kept=twins[0], gone=twins[1])
+        assert made.moved == {}
+        assert Distinction.objects.count() == 1
+
+    def test_only_the_team(self, twins):
+        with pytest.raises(NotYours):
+            merging.tell_apart(by=makers.actor(makers.prescriber()), one=twins[0], other=twins[1], why="Vues.")
 
 
 class TestHerHistory:

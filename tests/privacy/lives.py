@@ -17,7 +17,7 @@ from tremplin.accounts.models import FactorReset, Session
 from tremplin.applications import actions as verbs
 from tremplin.applications.models import Application, Comment, Interview, PriorAction, SavedView
 from tremplin.candidates import consents
-from tremplin.candidates.models import Candidate, ClaimCode, Merge, Situation
+from tremplin.candidates.models import Candidate, ClaimCode, Distinction, Merge, Situation
 from tremplin.candidates.models_access import MotivatedAccess
 from tremplin.contracts.models import HoursChange, SentAlert
 from tremplin.directory.models import Favourite
@@ -119,6 +119,8 @@ def _around_a_file(person: Candidate, structure: Any) -> None:
     Merge.objects.create(
         kept=person, gone=twin, by_label="x", reason="x", undone_at=now, undone_by_label="x", undone_why="x"
     )
+    one, other = sorted((person, makers.candidate()), key=lambda file: file.pk)
+    Distinction.objects.create(one=one, other=other, reasons=["names"], by_label="x", why="x")
     prescriber = makers.prescriber()
     MotivatedAccess.objects.create(
         candidate=person,

@@ -98,6 +98,12 @@ def merge(actor: Actor, scene: Scene) -> None:
     merging.merge(by=actor, kept=kept, gone=gone, reason=REASON)
 
 
+def tell_apart(actor: Actor, scene: Scene) -> None:
+    two = (makers.candidate(last_name="Double").pk for _ in range(2))
+    one, other = people.get_two_files(actor, *two)
+    merging.tell_apart(by=actor, one=one, other=other, why=REASON)
+
+
 def unmerge(actor: Actor, scene: Scene) -> None:
     merging.unmerge(by=actor, made=people.get_merge(actor, makers.merge().pk), reason=REASON)
 
@@ -154,6 +160,7 @@ TRUST_PLAYS: dict[str, Any] = {
     "organisations.actions.verifying.refuse_verification": refuse_verification,
     "candidates.rights.ask_merge": ask_merge,
     "candidates.merging.merge": merge,
+    "candidates.merging.tell_apart": tell_apart,
     "candidates.merging.unmerge": unmerge,
     "candidates.watching.visible_alerts": read_alerts,
     "candidates.watching.lift_pause": lift_pause,

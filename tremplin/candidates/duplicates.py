@@ -38,10 +38,17 @@ WITH person AS MATERIALIZED (
     UNION ALL SELECT a.id, b.id, 'phone' FROM phones JOIN person a ON a.phone = phones.phone
         JOIN person b ON b.phone = phones.phone AND a.id < b.id
     UNION ALL SELECT a.id, b.id, 'email' FROM mailbox a JOIN mailbox b ON a.email = b.email AND a.id < b.id
+), found AS (
+    SELECT one, other, array_agg(DISTINCT reason ORDER BY reason) AS reasons FROM pair GROUP BY one, other
 )
-SELECT one, other, array_agg(DISTINCT reason ORDER BY reason) FROM pair GROUP BY one, other
-ORDER BY count(DISTINCT reason) DESC, other DESC, one DESC
+SELECT one, other, reasons FROM found WHERE {wanted}
+ORDER BY cardinality(reasons) DESC, other DESC, one DESC
 """
+# Told apart for all of these reasons already.
+UNTOLD = """NOT EXISTS (SELECT FROM candidates_distinction told
+    WHERE told.one_id = found.one AND told.other_id = found.other AND told.reasons @> found.reasons::varchar[])"""
+SUSPECTED = PAIRS.format(wanted=UNTOLD)
+THESE_TWO = PAIRS.format(wanted="one = %(one)s AND other = %(other)s")
 
 
 @dataclass(frozen=True)
@@ -54,10 +61,18 @@ class Pair:
 
 
 def suspected() -> list[tuple[Any, Any, list[str]]]:
-    """(id, id, codes of the reasons) of every pair, those with most reasons first."""
+    """(id, id, codes of the reasons) of every pair not told apart yet, those with most reasons first."""
     with connection.cursor() as cursor:
-        cursor.execute(PAIRS, {"shared": SHARED_BY})
+        cursor.execute(SUSPECTED, {"shared": SHARED_BY})
         return list(cursor.fetchall())
+
+
+def reasons_of(one: Candidate, other: Candidate) -> list[str]:
+    """The codes of what makes these two look alike today; `one` has the lower id."""
+    with connection.cursor() as cursor:
+        cursor.execute(THESE_TWO, {"shared": SHARED_BY, "one": one.pk, "other": other.pk})
+        found = cursor.fetchone()
+    return list(found[2]) if found else []
 
 
 def counts(pairs: list[tuple[Any, Any, list[str]]]) -> dict[str, int]:

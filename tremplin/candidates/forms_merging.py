@@ -36,3 +36,13 @@ class UnmergeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Dites pourquoi ces dossiers ne vont pas ensemble."},
     )
+
+
+class ApartForm(forms.Form):
+    why = forms.CharField(
+        label="Comment savez-vous que ce sont deux personnes ?",
+        help_text="Exemple : deux sœurs jumelles, l’une et l’autre vues en rendez-vous. Ce texte reste dans le registre.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Dites comment vous savez que ce sont deux personnes."},
+    )

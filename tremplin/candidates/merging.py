@@ -15,9 +15,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models
 from django.utils import timezone
 
-from tremplin.candidates import merging_checks, messages
+from tremplin.candidates import duplicates, merging_checks, messages
 from tremplin.candidates import merging_twice as twice
-from tremplin.candidates.models import Candidate, Merge
+from tremplin.candidates.models import Candidate, Distinction, Merge
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act, lock
@@ -33,12 +33,14 @@ GROUPS = (
     ("phone",),
     ("address", "post_code", "commune_id"),
 )
+# What was decided about two files: it stays where it is.
+REGISTERS = (Merge, Distinction)
 
 
 def links() -> Iterator[models.ForeignKey[Any, Any]]:
-    """Every foreign key to a person, in every table, except the register of the merges itself."""
+    """Every foreign key to a person, in every table, except the registers."""
     for model in apps.get_models(include_auto_created=True):
-        if model is not Merge and not model._meta.proxy and model._meta.managed:
+        if model not in REGISTERS and not model._meta.proxy and model._meta.managed:
             for field in model._meta.local_concrete_fields:
                 if field.remote_field is not None and field.related_model is Candidate:
                     yield field  # type: ignore[misc]
@@ -66,6 +68,23 @@ def merge(*, by: Actor, kept: Candidate, gone: Candidate, reason: str, accepted:
     accounts = [one for one in (kept.user, gone.user) if one is not None]
     made = unite(by=by, kept=kept, gone=gone, reason=reason.strip())
     messages.merged(accounts, kept)
+    return made
+
+
+@act
+def tell_apart(*, by: Actor, one: Candidate, other: Candidate, why: str) -> Distinction:
+    """The platform's team says that two files are two people's: the pair is no longer shown for what looks alike today."""
+    if not by.is_staff:
+        raise NotYours("staff_only", "Seule l’équipe de la plateforme peut distinguer deux dossiers.")
+    if not why.strip():
+        raise Refused("reason_required", "Dites comment vous savez que ce sont deux personnes.", field="why")
+    first, second = sorted(_lock_both(one.pk, other.pk), key=lambda person: person.pk)
+    values = {"reasons": duplicates.reasons_of(first, second), "by_label": by.label[:200], "why": why.strip()}
+    values["at"] = timezone.now()
+    made, _ = Distinction.objects.update_or_create(one=first, other=second, defaults=values)
+    for person in (first, second):
+        after = {"files": [str(first.pk), str(second.pk)], "reasons": made.reasons}
+        journal.record(by=by, verb="candidates.tell_apart", obj=person, candidate_id=person.pk, after=after)
     return made
 
 

@@ -1,6 +1,7 @@
 """Two files of one person made one, and what it takes to give each its own back."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -47,3 +48,27 @@ class Merge(UUIDModel):
     @property
     def moved_count(self) -> int:
         return sum(len(rows) for rows in self.moved.values())
+
+
+class Distinction(UUIDModel):
+    """Two files that look alike and are two people's, as the team found out. `reasons`: what looked alike that day.
+
+    They are suspected again when something else comes to look alike. Like the merges, a register: no row of it moves.
+    """
+
+    one = models.ForeignKey(Candidate, models.CASCADE, related_name="distinct_from_later")
+    other = models.ForeignKey(Candidate, models.CASCADE, related_name="distinct_from_earlier")
+    reasons = ArrayField(models.CharField(max_length=10))
+    at = models.DateTimeField(default=timezone.now)
+    by_label = models.CharField(max_length=200)
+    why = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="two_files_told_apart_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="files_told_apart_in_order"),
+        ]
+        indexes = [models.Index(fields=["-at"], name="distinction_at")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"

@@ -41,6 +41,7 @@ FILE = Thing(
             "Avec le code de l’autre dossier.",
         ),
         Right("candidates.merging.merge", "réunir deux dossiers d’une personne", ("staff",)),
+        Right("candidates.merging.tell_apart", "dire que deux dossiers sont de deux personnes", ("staff",)),
         Right("candidates.merging.unmerge", "les séparer à nouveau", ("staff",)),
     ),
 )

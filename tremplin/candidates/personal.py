@@ -110,6 +110,20 @@ declare(
         technical=technical("id kept gone moved closed"),
     ),
     Table(
+        models.Distinction,
+        "Dossiers qui ressemblent au vôtre",
+        uses.IDENTITY,
+        person="one",
+        also="other",
+        gone=Stage.PROOF,
+        fields=(
+            data("why", "Comment l’équipe sait que ce sont deux personnes", withheld=THIRD_PARTY),
+            Field("by_label", "Distingués par", withheld=THIRD_PARTY),
+            *facts(at="Distingués le", reasons="Ce qui se ressemblait"),
+        ),
+        technical=technical("id one other"),
+    ),
+    Table(
         MotivatedAccess,
         "Accès motivés",
         uses.ACCESS,

@@ -102,6 +102,7 @@ SENTENCES = {
     "candidates.search": "a cherché une personne",
     "candidates.settle_contest": "a réglé le signalement sur {dossier}",
     "candidates.take_certified": "a repris dans {dossier} l’identité certifiée",
+    "candidates.tell_apart": "a noté que deux dossiers sont de deux personnes",
     "candidates.unmerge": "a séparé deux dossiers qui avaient été réunis",
     "candidates.update": "a changé {informations}",
     "candidates.withdraw_consent": "a retiré {accord}",

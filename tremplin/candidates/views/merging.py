@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tremplin.candidates import access, duplicates, merging, merging_checks, merging_view
-from tremplin.candidates.forms_merging import MergeForm, UnmergeForm
-from tremplin.candidates.models import Candidate, Merge
+from tremplin.candidates.forms_merging import ApartForm, MergeForm, UnmergeForm
+from tremplin.candidates.models import Candidate, Distinction, Merge
 from tremplin.kernel.forms import attempt
 
 PER_PAGE = 20
@@ -26,7 +26,9 @@ def suspected(request: HttpRequest) -> HttpResponse:
     pairs = duplicates.suspected()
     page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
     done = Merge.objects.select_related("kept", "gone").order_by("-at")[:PER_PAGE]
-    context = {"page": page, "rows": duplicates.shown(list(page)), "counts": duplicates.counts(pairs), "done": done}
+    told = Distinction.objects.select_related("one", "other").order_by("-at")[:PER_PAGE]
+    context = {"page": page, "rows": duplicates.shown(list(page)), "counts": duplicates.counts(pairs)}
+    context |= {"done": done, "told": told}
     return render(request, "candidates/merge_list.html", context)
 
 
@@ -37,15 +39,28 @@ def compare(request: HttpRequest, pk: UUID, other_pk: UUID) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     kept, gone = access.get_two_files(actor, pk, other_pk)
     cautions, obstacles = merging_checks.cautions(kept, gone), list(merging_checks.obstacles(kept, gone))
-    form = MergeForm(request.POST if request.method == "POST" else None, cautions=cautions)
+    apart, given = _apart(request)
+    if apart.is_valid() and attempt(
+        apart, lambda: merging.tell_apart(by=actor, one=kept, other=gone, why=apart.cleaned_data["why"])
+    ):
+        messages.success(request, "C’est noté : ce sont deux personnes. La paire n’est plus à regarder.")
+        return redirect("candidates:duplicates")
+    form = MergeForm(given, cautions=cautions)
     if form.is_valid() and (made := _merged(actor, form, kept, gone)):
         messages.success(request, "Les deux dossiers n’en font plus qu’un.")
         return redirect("candidates:merge", made.pk)
     for one in (kept, gone):
         access.note_opening(actor, one, relation="dossiers comparés")
-    context = {"form": form, "kept": kept, "gone": gone, "obstacles": obstacles, "cautions": cautions}
+    context = {"form": form, "kept": kept, "gone": gone, "obstacles": obstacles, "cautions": cautions, "apart": apart}
     context |= {"rows": merging_view.compare(kept, gone), "moves": merging_view.to_move(gone)}
     return render(request, "candidates/merge_compare.html", context)
+
+
+def _apart(request: HttpRequest) -> tuple[ApartForm, Any]:
+    """The form that tells two files apart, and what was sent to the other form: the page holds both."""
+    sent = request.POST if request.method == "POST" else None
+    is_apart = sent is not None and "apart" in sent
+    return ApartForm(sent if is_apart else None), None if is_apart else sent
 
 
 def _merged(actor: Any, form: MergeForm, kept: Candidate, gone: Candidate) -> Merge | None:
