@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0050_read_followings_in_their_index'),
+        ('candidates', '0051_distinction'),
     ]
 
     operations = [
