@@ -37,7 +37,8 @@ node_modules/.stamp: package-lock.json $(VENV)/.node
 	@npm ci --silent --no-audit --no-fund
 	@touch $@
 
-ASSET_SOURCES := $(shell find tremplin/web/scss tremplin/web/js tremplin/web/static -type f -not -path '*/dist/*' 2>/dev/null) scripts/build_assets.mjs
+ASSET_SOURCES := $(shell find tremplin/web/scss tremplin/web/js tremplin/web/static -type f -not -path '*/dist/*' 2>/dev/null) scripts/build_assets.mjs \
+	$(wildcard tremplin/reference/data/*_outlines.json)
 .var/assets.stamp: node_modules/.stamp $(ASSET_SOURCES)
 	@echo "→ Feuille de style, polices et scripts"
 	@node scripts/build_assets.mjs

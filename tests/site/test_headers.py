@@ -27,6 +27,7 @@ NOT_INDEXED = {
     "",
     "recherche",
     "recherche.atom",
+    "livrets",
     "structures",
     "prescripteurs",
     "postes",

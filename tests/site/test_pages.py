@@ -21,6 +21,8 @@ MOST_QUERIES = 12
 NOT_PAGES = {
     "directory:lieux",
     "directory:recherche_atom",
+    "directory:points",
+    "directory:livret",
     "health",
     "security_txt",
     "robots_txt",

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
+from django.http import QueryDict
 from django.test import override_settings
 from django.utils import timezone
 from pypdf import PdfReader
@@ -15,7 +16,8 @@ from tremplin.accounts.models import User
 from tremplin.applications.models import OPEN_STATES, Application, Transition
 from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.contracts.models import Contract
-from tremplin.directory.models import Listing
+from tremplin.directory.models import Alert, Listing
+from tremplin.directory.news import follow, freshest
 from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.models import JournalEntry, Notice
@@ -351,6 +353,17 @@ def test_every_pass_follows_from_its_acts():
     assert Prolongation.objects.exists()
     assert list(differences()) == []
     connection.check_constraints()  # those that wait for the end of the transaction
+
+
+def test_some_searches_are_followed_and_find_something():
+    """With an account, by an address that confirmed, and by one that has the link in its mail."""
+    alerts = list(Alert.objects.all())
+    kinds = {(bool(one.user_id), one.confirmed_at is not None) for one in alerts}
+    assert kinds == {(True, True), (False, True), (False, False)}
+    for one in alerts:
+        followed = follow(QueryDict(one.query))
+        assert followed.sure
+        assert freshest(followed), one.query
 
 
 def test_the_pages_of_decisions_are_not_empty():

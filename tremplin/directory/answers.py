@@ -57,16 +57,22 @@ def answer(tab: str, search: Search, number: int) -> Answer:
 
     The words of a trade say nothing of prescribers: when none has them, all those around are shown.
     """
+    search, counts = settled(tab, search)
+    if not counts.tabs[tab]:
+        return Answer(search, counts, nearest=nearest(tab, replace(search, zone=None)) if search.located else [])
+    pages = CountedPaginator(_Rows(tab, search), PAGE_SIZE, counts.tabs[tab])
+    return Answer(search, counts, pages.get_page(number))
+
+
+def settled(tab: str, search: Search) -> tuple[Search, Counts]:
+    """The search that answers, its words loosened when they find nothing together, and its counts."""
     counts = count(tab, search)
     if tab != PRESCRIBERS and not counts.tabs[tab] and search.words.loose != search.words.query:
         search, counts = _loosened(tab, search, counts)
     if not counts.tabs[PRESCRIBERS]:
         counts.tabs[PRESCRIBERS] = counts.wordless[PRESCRIBERS]
         search = replace(search, words=Words(search.words.typed)) if tab == PRESCRIBERS else search
-    if not counts.tabs[tab]:
-        return Answer(search, counts, nearest=nearest(tab, search) if search.located else [])
-    pages = CountedPaginator(_Rows(tab, search), PAGE_SIZE, counts.tabs[tab])
-    return Answer(search, counts, pages.get_page(number))
+    return search, counts
 
 
 def _loosened(tab: str, search: Search, counts: Counts) -> tuple[Search, Counts]:

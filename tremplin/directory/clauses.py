@@ -31,6 +31,8 @@ def matching(shelf: str, search: Search, *, words: bool = True) -> Clause:
     clause = Clause()
     clause.add("l.shelf = %s AND (l.until IS NULL OR l.until >= %s)", shelf, timezone.localdate())
     _at_place(clause, search)
+    if search.zone is not None:
+        clause.add("l.latitude BETWEEN %s AND %s AND l.longitude BETWEEN %s AND %s", *search.zone.corners)
     if words and search.words:
         clause.add("l.words @@ %s::tsquery", search.words.query)
     return clause

@@ -60,4 +60,5 @@ def chips(tab: str, values: dict[str, Any], trade_rows: list[dict[str, Any]]) ->
         for facet in facets.of_shelf(tab)
         for code in values[facet.name]
     ]
-    return [*found, *((row["label"], {"metier": ""}) for row in trade_rows if row["chosen"])]
+    found += [(row["label"], {"metier": ""}) for row in trade_rows if row["chosen"]]
+    return [*found, *([("Zone de la carte", {"cadre": ""})] if values["cadre"] else [])]

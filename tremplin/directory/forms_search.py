@@ -11,9 +11,11 @@ from tremplin.directory.facets import FACETS, TRADE
 from tremplin.directory.places import Where, find_place
 from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES, SORTS, TABS, Search
 from tremplin.directory.words import understand
+from tremplin.directory.zones import read_zone
 
 _ROME = re.compile(r"[A-N]\d{4}")
 WORKING = "interviennent"
+MAP = "carte"
 
 IGNORED = {
     "q": "Les mots cherchés ne peuvent pas être lus : nous n’en tenons pas compte.",
@@ -22,6 +24,8 @@ IGNORED = {
     "onglet": "Cet onglet n’existe pas : voici les structures.",
     "tri": "Cet ordre n’existe pas : voici l’ordre habituel.",
     "metier": "Ce métier n’existe pas : nous n’en tenons pas compte.",
+    "cadre": "Cette zone de la carte ne peut pas être lue : nous n’en tenons pas compte.",
+    "vue": "Cet affichage n’existe pas : voici la liste.",
     "page": "Cette page de résultats n’existe pas : voici la première.",
     **{one.name: f"Un choix du filtre « {one.label} » n’existe pas : nous n’en tenons pas compte." for one in FACETS},
 }
@@ -30,6 +34,11 @@ IGNORED = {
 def rome_code(text: str) -> None:
     if not _ROME.fullmatch(text):
         raise ValidationError("not a ROME code")
+
+
+def zone(text: str) -> None:
+    if read_zone(text) is None:
+        raise ValidationError("not a rectangle")
 
 
 class SearchForm(forms.Form):
@@ -42,6 +51,8 @@ class SearchForm(forms.Form):
     onglet = forms.ChoiceField(choices=[(name, name) for name in TABS], required=False)
     tri = forms.ChoiceField(choices=[(name, name) for name in SORTS], required=False)
     metier = forms.CharField(required=False, validators=[rome_code])
+    cadre = forms.CharField(max_length=60, required=False, validators=[zone])
+    vue = forms.ChoiceField(choices=[(MAP, MAP)], required=False)
     exact = forms.BooleanField(required=False)
     page = forms.IntegerField(min_value=1, max_value=10_000, required=False)
 
@@ -53,7 +64,7 @@ class SearchForm(forms.Form):
         """The values that can be used, defaults for the others; and a sentence for each parameter left out."""
         self.full_clean()
         values: dict[str, Any] = {"q": "", "lieu": "", "distance": DEFAULT_DISTANCE, "presence": "", "page": 1}
-        values |= {"onglet": TABS[0], "tri": "", "metier": "", "exact": False}
+        values |= {"onglet": TABS[0], "tri": "", "metier": "", "exact": False, "cadre": "", "vue": ""}
         values |= {name: value for name, value in self.cleaned_data.items() if value}
         wrong = [name for name in self.errors if name in IGNORED]
         for facet in FACETS:
@@ -77,4 +88,5 @@ def search_of(values: dict[str, Any], where: Where | None = None) -> Search:
         words=understand(values["q"], exact=values["exact"]),
         filters=filters,
         sort=values["tri"],
+        zone=read_zone(values["cadre"]),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from tremplin.directory.answers import Answer
 from tremplin.directory.wording import of_place
+from tremplin.directory.zones import Zone, around_points
 from tremplin.reference.geo import EARTH_RADIUS_KM
 from tremplin.reference.loading import rows, territory_outlines
 
@@ -32,6 +33,12 @@ class Frame:
     def y(self, latitude: float) -> int:
         return round((self.north - latitude) * self.per_lat) + MARGIN
 
+    @classmethod
+    def of(cls, zone: Zone, width: int = WIDTH) -> "Frame":
+        per_lon = (width - 2 * MARGIN) / (zone.east - zone.west)
+        per_lat = per_lon / cos(radians((zone.south + zone.north) / 2))
+        return cls(zone.west, zone.north, per_lon, per_lat, round((zone.north - zone.south) * per_lat) + 2 * MARGIN)
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -55,12 +62,9 @@ class Drawing:
 
 @lru_cache
 def frame() -> Frame:
-    points = [point for ring in _rings(territory_outlines()["department"]) for point in ring]
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    per_lon = (WIDTH - 2 * MARGIN) / (east - west)
-    per_lat = per_lon / cos(radians((south + north) / 2))
-    return Frame(west, north, per_lon, per_lat, round((north - south) * per_lat) + 2 * MARGIN)
+    zone = around_points((lat, lon) for ring in rings_of(territory_outlines()["department"]) for lon, lat in ring)
+    assert zone is not None  # noqa: S101 - a département has an outline
+    return Frame.of(zone)
 
 
 @lru_cache
@@ -72,7 +76,7 @@ def shapes() -> tuple[Shape, ...]:
 
 def _shape(name: str, outline: dict[str, Any]) -> Shape:
     at = frame()
-    rings = [[(at.x(lon), at.y(lat)) for lon, lat in ring] for ring in _rings(outline)]
+    rings = [[(at.x(lon), at.y(lat)) for lon, lat in ring] for ring in rings_of(outline)]
     longest = max(rings, key=len)
     x, y = (sum(point[axis] for point in longest) // len(longest) for axis in (0, 1))
     half = round(len(name) * LETTER / 2)
@@ -80,7 +84,8 @@ def _shape(name: str, outline: dict[str, Any]) -> Shape:
     return Shape(name, "".join(_path(ring) for ring in rings), x, y)
 
 
-def _rings(outline: dict[str, Any]) -> list[list[list[float]]]:
+def rings_of(outline: dict[str, Any]) -> list[list[list[float]]]:
+    """The rings of a GeoJSON Polygon or MultiPolygon, as [longitude, latitude]."""
     polygons = outline["coordinates"] if outline["type"] == "MultiPolygon" else [outline["coordinates"]]
     return [ring for polygon in polygons for ring in polygon]
 

@@ -57,18 +57,19 @@ class Followed:
 
     @property
     def title(self) -> str:
-        return wording.title(self.shelf, self.search, self.values["q"])
+        return wording.subject(self.shelf, self.search, self.values["q"])
 
     @property
     def precise(self) -> bool:
         """Whether it asks for anything: somebody does not follow everything everywhere."""
-        return bool(self.search.place or self.values["q"] or self.search.filters)
+        return bool(self.search.place or self.values["q"] or self.search.filters or self.search.zone)
 
 
 def follow(address: QueryDict) -> Followed:
     """The search of an address."""
     values, _ = SearchForm(address).read()
     where = find_place(values["lieu"])
+    values["vue"] = ""
     return Followed(values["onglet"], search_of(values, where), values, sure=not where.unknown)
 
 

@@ -6,6 +6,7 @@ from tremplin.directory import facets
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
 from tremplin.directory.places import Area, Spot
 from tremplin.directory.words import Words
+from tremplin.directory.zones import Zone
 from tremplin.reference.models import Commune
 
 DISTANCES = (2, 5, 10, 15, 25, 50, 100)  # km
@@ -29,6 +30,8 @@ class Search:
     words: Words = field(default_factory=Words)
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""
+    # A rectangle of the map: only what stands in it, besides all the rest.
+    zone: Zone | None = None
 
     @property
     def centre(self) -> tuple[float, float] | None:

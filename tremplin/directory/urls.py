@@ -3,10 +3,12 @@ from django.urls import path
 from tremplin.directory.views import (
     alert_links,
     alerts,
+    booklet,
     favourites,
     feed,
     home,
     places,
+    points,
     post,
     prescriber,
     search,
@@ -19,6 +21,8 @@ app_name = "directory"
 urlpatterns = [
     path("", home.home, name="accueil"),
     path("recherche", search.search, name="recherche"),
+    path("recherche/points.json", points.points, name="points"),
+    path("livrets/<str:kind>/<str:code>.pdf", booklet.booklet, name="livret"),
     path("recherche.atom", feed.feed, name="recherche_atom"),
     path("alertes/nouvelle", alerts.create, name="alerte"),
     path("alertes/demandee", alerts.asked, name="alerte_demandee"),

@@ -2,8 +2,11 @@
 
 import re
 
+from tremplin.directory import facets
 from tremplin.directory.places import Area, Spot
-from tremplin.directory.search import BY_DISTANCE, FRESHNESS, RELEVANCE, Search
+from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, FRESHNESS, RELEVANCE, Search
+from tremplin.kernel.typography import NBSP
+from tremplin.kernel.wording import count
 
 TAB_WORDS = {
     "structures": "Structures d’insertion",
@@ -42,6 +45,33 @@ def title(tab: str, search: Search, typed: str) -> str:
         return f"{TAB_WORDS[tab]} {around(search)}".strip()
     words = f"« {typed[0].upper()}{typed[1:]} »"
     return f"{words} {around(search)}" if search.place else f"{words} : {TAB_WORDS[tab].lower()}"
+
+
+def subject(tab: str, search: Search, typed: str, most: int = 80) -> str:
+    """The title with what narrows the search, as an alert or a feed is called: « … autour de Sevran (à 5 km, Chantier) ».
+
+    What would pass `most` characters is only counted.
+    """
+    named, narrowed = title(tab, search, typed), _narrowed(tab, search)
+    for kept in range(len(narrowed), 0, -1):
+        left = len(narrowed) - kept
+        rest = [f"et {count(left, 'autre filtre,autres filtres')}"] if left else []
+        if len(whole := f"{named} ({', '.join([*narrowed[:kept], *rest])})") <= most:
+            return whole
+    return f"{named} ({count(len(narrowed), 'filtre,filtres')})" if narrowed else named
+
+
+def _narrowed(tab: str, search: Search) -> list[str]:
+    """The distance when it is not the usual one, then each filter in words."""
+    found = []
+    if search.located and search.distance != DEFAULT_DISTANCE:
+        found.append(f"à {search.distance}{NBSP}km")
+    if search.working:
+        found.append("qui viennent y travailler")
+    for name, values in search.filters_of(tab).items():
+        known = facets.trades() if name == facets.TRADE else facets.BY_NAME[name].values()
+        found += [known.get(value, value) for value in values]
+    return [*found, *(["zone de la carte"] if search.zone else [])]
 
 
 def order(search: Search, tab: str) -> str:

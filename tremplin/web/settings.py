@@ -310,6 +310,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000_000},
     },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "documents": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "documents"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
 }
 
@@ -379,6 +380,9 @@ if TESTING and "EMAIL_URL" not in os.environ:
 
 # The national address service, or another that answers alike; empty, or not https: addresses stop at their commune.
 ADDRESSES_URL = os.environ.get("TREMPLIN_ADDRESSES_URL", "")
+# `https://…/{z}/{x}/{y}.png` under the map of the results, and whom to thank. Empty: our outlines alone, asked of nobody.
+TILES_URL = tiles if (tiles := os.environ.get("TREMPLIN_TILES_URL", "")).startswith("https://") else ""
+TILES_CREDIT = os.environ.get("TREMPLIN_TILES_CREDIT", "")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "tremplin.operations.queueing.plug"
 

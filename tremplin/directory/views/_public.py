@@ -50,9 +50,7 @@ def kept(view: View) -> Kept:
                 return response
             content = response.content
             caches["pages"].set(key, content, SECONDS)
-        etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
-        answer = HttpResponse(content, headers={"ETag": etag})
-        return get_conditional_response(request, etag=etag, response=answer) or answer
+        return unless_known(request, HttpResponse(content))
 
     return wrapped
 
@@ -60,3 +58,13 @@ def kept(view: View) -> Kept:
 def _is_everybodys(request: HttpRequest, response: HttpResponse) -> bool:
     """Neither a refusal, nor a page with a word or a cookie of this answer only."""
     return response.status_code == 200 and not response.cookies and not request.csp_nonce.value  # type: ignore[attr-defined]
+
+
+def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    """The answer with the tag of its bytes; 304 where the reader has them already."""
+    response["ETag"] = etag = tag_of(response.content)
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def tag_of(content: bytes) -> str:
+    return quote_etag(hashlib.sha256(content).hexdigest()[:32])

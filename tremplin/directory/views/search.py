@@ -1,22 +1,26 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tremplin.directory import facets, wording
+from tremplin.directory import booklet, facets, overview, points, wording
 from tremplin.directory import map as drawing
 from tremplin.directory.answers import Answer, answer
 from tremplin.directory.counted import MOST
 from tremplin.directory.filters import chips, groups, spared, trades
-from tremplin.directory.forms_search import IGNORED, WORKING, SearchForm, search_of
+from tremplin.directory.forms_search import IGNORED, MAP, WORKING, SearchForm, search_of
 from tremplin.directory.places import Where, find_place
 from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, DISTANCES, SORTS, Search
 from tremplin.directory.views._public import cacheable, kept
+from tremplin.directory.zones import Zone
 
 TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
 SORT_LABELS = {"pertinence": "le plus pertinent", "distance": "le plus proche", "fraicheur": "le plus récent"}
+VIEW_LABELS = (("Liste", ""), ("Carte", MAP))
 NOBODY = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "prescripteurs": "Aucun organisme"}
 
 
@@ -60,8 +64,8 @@ def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
     drawn = chips(tab, values, offered)
     return {
         "answer": found,
-        "same": address(values, tri=""),
-        "followable": bool(found.search.place or values["q"] or found.search.filters),
+        "same": address(values, tri="", vue=""),
+        "followable": bool(found.search.place or values["q"] or found.search.filters or found.search.zone),
         "many": found.counts.tabs[tab] > MOST,
         "corrected": found.search.words.corrected,
         "exactly": address(values, exact="1"),
@@ -79,7 +83,9 @@ def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
         ],
         "chips": [(label, address(values, **changes)) for label, changes in drawn],
         "trades": offered,
-        "map": drawing.of_results(found),
+        **_drawn(values, found),
+        "views": _views(values),
+        "booklet": _booklet(found.search) if tab == facets.STRUCTURES else None,
         "orders": _orders(values, found.search),
         "presences": _presences(values, found.search),
         "wider_filters": [(label, n, address(values, **change)) for label, n, change in spared(found.counts)],
@@ -87,6 +93,40 @@ def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
         "ways_out": _ways_out(values, found) if found.page is None else {},
         "clear": address(values, metier="", **{one.name: [] for one in facets.FACETS}),
     }
+
+
+def _drawn(values: dict[str, Any], found: Answer) -> dict[str, Any]:
+    """The map of all the results where it is asked, otherwise the sketch beside the list."""
+    if values["vue"] != MAP or found.page is None:
+        return {"map": drawing.of_results(found)}
+
+    def closer(zone: Zone, as_map: bool) -> str:
+        closest = address(values, cadre=str(zone), vue=MAP if as_map else "")
+        return f"{closest}#plan" if as_map else closest
+
+    return {
+        "overview": overview.of_answer(found, values["onglet"], closer),
+        "points": reverse("directory:points") + address(values, tri="", vue=""),
+        "anywhere": address(values, cadre=""),
+        "most_points": points.MOST,
+        "tiles": settings.TILES_URL,
+        "tiles_credit": settings.TILES_CREDIT,
+    }
+
+
+def _booklet(asked: Search) -> tuple[str, str] | None:
+    """Name of the area around the place, and where its booklet is."""
+    area = booklet.near(asked.place)
+    return (area.name, booklet.path_of(area)) if area else None
+
+
+def _views(values: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """List or map: label, address, whether it is the present one."""
+    # Straight to the map: on a phone it stands under the search and the filters.
+    return [
+        (label, address(values, vue=view) + ("#plan" if view else ""), view == values["vue"])
+        for label, view in VIEW_LABELS
+    ]
 
 
 def _orders(values: dict[str, Any], asked: Search) -> list[tuple[str, str, bool]]:
@@ -130,4 +170,4 @@ def address(values: dict[str, Any], **changes: Any) -> str:
     if merged["onglet"] == "structures":
         merged["onglet"] = ""
     merged["exact"] = "1" if merged["exact"] else ""
-    return "?" + urlencode({name: value for name, value in merged.items() if value}, doseq=True)
+    return "?" + urlencode({name: value for name, value in merged.items() if value}, doseq=True, safe=",")

@@ -10,7 +10,7 @@ from tremplin.organisations.models import Organisation
 from tremplin.organisations.search_text import refresh_search_text
 from tremplin.passes.models import PassCounter
 from tremplin.privacy import retention
-from tremplin.web.demo import accesses, cvs, desk, joining, mails, portraits, stories, territory, vacancies
+from tremplin.web.demo import accesses, alerts, cvs, desk, joining, mails, portraits, stories, territory, vacancies
 from tremplin.web.demo.book import Book
 from tremplin.web.demo.paths import Storyteller
 
@@ -33,6 +33,7 @@ def build(now: datetime) -> None:
     refresh_search_text(book.rows[Organisation])
     relist()
     accesses.write(now)
+    alerts.write()
     mails.write()
     cvs.join(book.rng)
     # years of life are told at once: what a night would have taken since goes now

@@ -1,0 +1,109 @@
+"""Where the results of a search stand: a few clusters for a drawing, or every point for the map. Reads only."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from tremplin.directory.clauses import Clause, matching, with_filters
+from tremplin.directory.found import Card
+from tremplin.directory.search import Search
+from tremplin.directory.zones import METROPOLE, Zone
+
+MOST = 10_000  # points sent at once: some 300 to 500 KB once compressed
+COLUMNS = 9  # cells across a drawing
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Some results that stand together: how many, the middle of them (degrees), their rectangle, one of them."""
+
+    number: int
+    latitude: float
+    longitude: float
+    zone: Zone
+    sample: Card
+
+
+@dataclass(frozen=True)
+class Spread:
+    """`elsewhere`: results outside the rectangle drawn. `nowhere`: results whose position is unknown."""
+
+    clusters: list[Cluster]
+    elsewhere: int = 0
+    nowhere: int = 0
+
+
+def _matching(shelf: str, search: Search) -> Clause:
+    return with_filters(matching(shelf, search), shelf, search)
+
+
+def spread(shelf: str, search: Search, frame: Zone) -> Spread:
+    """All the results, gathered by cells of a rectangle. One query."""
+    clause = _matching(shelf, search)
+    step = max((high - low) for low, high in frame.sides) / COLUMNS or 1.0
+    sql = f"""
+        WITH found AS (
+            SELECT l.key, l.latitude, l.longitude,
+                (l.latitude BETWEEN %s AND %s AND l.longitude BETWEEN %s AND %s) AS inside
+            FROM directory_listing l WHERE {clause}
+        ), cells AS (
+            SELECT count(*) AS n, inside, avg(latitude) AS latitude, avg(longitude) AS longitude, min(latitude) AS south,
+                min(longitude) AS west, max(latitude) AS north, max(longitude) AS east, min(key COLLATE "C") AS key
+            FROM found GROUP BY inside,
+                CASE WHEN inside THEN floor((latitude - %s) / %s) END, CASE WHEN inside THEN floor((longitude - %s) / %s) END
+        )
+        SELECT n, inside, cells.latitude, cells.longitude, south, west, north, east,
+            one.organisation_id, one.post_id, one.fresh_on, one.card
+        FROM cells JOIN directory_listing one ON one.key = cells.key COLLATE "default" ORDER BY n DESC, one.key
+    """  # noqa: S608 - our own expressions; values are parameters
+    values = [*frame.corners, *clause.values, frame.south, step, frame.west, step]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    away = {inside: n for n, inside, *_ in rows if not inside}
+    return Spread([_cluster(shelf, row) for row in rows if row[1]], away.get(False, 0), away.get(None, 0))
+
+
+def _cluster(shelf: str, row: tuple[Any, ...]) -> Cluster:
+    number, _, latitude, longitude, south, west, north, east, organisation, post, fresh_on, card = row
+    sample = Card(shelf, organisation, post, latitude, longitude, fresh_on, [], None, [], json.loads(card))
+    return Cluster(number, latitude, longitude, Zone(south, west, north, east), sample)
+
+
+def extent(shelf: str, search: Search) -> Zone | None:
+    """The rectangle of the results of the metropole, or of all when none is there; None without any position."""
+    clause = _matching(shelf, search)
+    edges = "min({0}.latitude), min({0}.longitude), max({0}.latitude), max({0}.longitude)"
+    sql = f"""
+        WITH found AS (SELECT l.latitude, l.longitude FROM directory_listing l WHERE {clause} AND l.latitude IS NOT NULL),
+            home AS (SELECT * FROM found WHERE latitude BETWEEN %s AND %s AND longitude BETWEEN %s AND %s)
+        SELECT {edges.format("home")} FROM home UNION ALL SELECT {edges.format("found")} FROM found
+    """  # noqa: S608 - our own expressions; values are parameters
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*clause.values, *METROPOLE.corners])
+        rows = cursor.fetchall()
+    return next((Zone(*row) for row in rows if row[0] is not None), None)
+
+
+def points(shelf: str, search: Search) -> str:
+    """JSON: [[latitude, longitude, name, id, place], …], written by the database. One query.
+
+    `id` ends the address of the page: a slug, or the UUID of a post. Beyond `MOST`, those read again last.
+    """
+    clause = _matching(shelf, search)
+    sql = f"""
+        SELECT coalesce(json_agg(json_build_array(
+            round(latitude::numeric, 4), round(longitude::numeric, 4), name, id, place
+        )), '[]')::text FROM (
+            SELECT l.latitude, l.longitude, coalesce(l.card->>'title', l.card->>'name') AS name,
+                coalesce(l.card->>'slug', l.post_id::text) AS id,
+                coalesce(l.card->>'structure' || ', ', '') || (l.card->>'place') AS place
+            FROM directory_listing l WHERE {clause} AND l.latitude IS NOT NULL
+            ORDER BY l.fresh_on DESC, l.key LIMIT {MOST}
+        ) shown
+    """  # noqa: S608 - our own expressions; values are parameters
+    with connection.cursor() as cursor:
+        cursor.execute(sql, clause.values)
+        return str(cursor.fetchone()[0])
