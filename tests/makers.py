@@ -330,3 +330,20 @@ def alert(*, who: User | None = None, email: str = "", query: str = "q=couture",
     dated = {"confirmed_at": now, "renewed_at": now, "checked_at": now, "next_at": now}
     values = {"name": f"Alerte {next(_sequence)}", "rhythm": "now", **dated, **fields}
     return Alert.objects.create(user=who, email=email, query=query, **values)
+
+
+def activity(*, of: Organisation, **fields: Any) -> Any:
+    """Something that a structure sells, where it says."""
+    from tremplin.organisations.models import Activity
+    from tremplin.reference.models import Sector
+
+    defaults = {"sector": Sector.objects.first(), "title": "Décoration florale", "areas": ["departement:93"]}
+    return Activity.objects.create(organisation=of, **{**defaults, **fields})
+
+
+def report(*, on: Organisation) -> Any:
+    """An error that a visitor saw on a page."""
+    from tremplin.kernel.actor import ANONYMOUS
+    from tremplin.organisations.actions import report_error
+
+    return report_error(by=ANONYMOUS, organisation=on, about="contact", message="Le numéro ne répond plus.")

@@ -1,13 +1,42 @@
 """The public pages: what they say, to whom, and how they end."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from tremplin.applications.models import Application
 from tremplin.directory.listing import relist
-from tremplin.organisations.models import Convention, FinancialAnnex
+from tremplin.kernel.wording import full as full_day
+from tremplin.organisations.models import ClientReference, Convention, FinancialAnnex, Label, YearlyFigures
+
+
+def full(day):
+    return full_day(day).replace("\xa0", " ")
+
+
+def plain(page):
+    return (
+        BeautifulSoup(page, "lxml")
+        .main.decode()
+        .replace("\xa0", " ")
+        .replace("\u202f", " ")
+        .replace("<sup>er</sup>", "er")
+    )
+
+
+def ended(structure, *, days):
+    """Its convention ended so many days ago."""
+    convention = Convention.objects.create(
+        asp_id=1,
+        kind="ACI",
+        siret_signature=structure.siret,
+        is_active=False,
+        deactivated_on=timezone.localdate() - timedelta(days=days),
+    )
+    structure.dispositifs.update(convention=convention)
 
 
 def text(client, url, status=200):
@@ -69,21 +98,45 @@ class TestStructure:
                 agreed_fte="14.50",
             )
         page = text(client, "/structures/le-bel-etabli")
-        assert "En vigueur, annexe jusqu’au" in page
+        assert (
+            f"En vigueur, annexe du {full(today - timedelta(days=300))} au {full(today + timedelta(days=200))}"
+            in plain(page)
+        )
         assert "14,5" in page
 
     def test_an_ended_convention_is_told_and_closes_the_panel(self, client, workshop):
-        convention = Convention.objects.create(
-            asp_id=1,
-            kind="ACI",
-            siret_signature=workshop.siret,
-            is_active=False,
-            deactivated_on=timezone.localdate() - timedelta(days=60),
-        )
-        workshop.dispositifs.update(convention=convention)
-        page = text(client, "/structures/le-bel-etabli")
-        assert "renouvellement attendu" in page
+        ended(workshop, days=60)
+        page = plain(text(client, "/structures/le-bel-etabli"))
+        assert "renouvellement attendu. Elle ne peut plus embaucher" in page
         assert "Candidater pour moi" not in page
+
+    def test_the_days_of_grace_are_said_to_the_day(self, client, workshop):
+        ended(workshop, days=12)
+        page = plain(text(client, "/structures/le-bel-etabli"))
+        last = full(timezone.localdate() + timedelta(days=18))
+        assert f"Elle peut encore embaucher jusqu’au {last} (30 jours de délai)" in page
+        assert "Candidater pour moi" in page
+
+    def test_three_faces_and_what_each_needs(self, client, make, workshop):
+        make.activity(of=workshop, title="Menuiserie", services=["staffing"], areas=["commune:93066", "region:11"])
+        ClientReference.objects.create(organisation=workshop, client="Ville", what="douze bancs", agreed=True)
+        Label.objects.create(organisation=workshop, kind="esus")
+        YearlyFigures.objects.create(organisation=workshop, year=2025, employees=1, exits_to_work=60, source="bilan")
+        page = plain(text(client, "/structures/le-bel-etabli"))
+        for face in ("embauche", "acheter", "recruter", "venir"):
+            assert f'href="#{face}"' in page
+            assert page.count(f'id="{face}"') == 1
+        for said in (
+            f"{workshop.commune.label}, Île-de-France",
+            "douze bancs",
+            "(ESUS)",
+            "Chiffres 2025",
+            "60 %",
+            "bilan",
+        ):
+            assert said in page, said
+        assert "personne salariée en insertion" in page
+        assert "Du personnel mis à disposition de votre entreprise : Menuiserie" in page
 
     @pytest.mark.parametrize(
         ("who", "label"),
@@ -135,6 +188,7 @@ class TestStructure:
     def test_queries_do_not_grow_with_posts(self, client, make, workshop, django_assert_max_num_queries):
         for _ in range(12):
             make.post(of=workshop)
+        make.activity(of=workshop, areas=["commune:93066"])
         with django_assert_max_num_queries(6):
             text(client, "/structures/le-bel-etabli")
 
@@ -160,6 +214,9 @@ class TestPrescriber:
         assert "<h1>Mission locale du Test</h1>" in page
         assert "valider votre éligibilité" in page
         assert "Missions locales" in page
+        assert "Les jeunes de 16 à 25 ans" in page
+        assert "famille=ML" in page
+        assert "avant la fin du délai d’attente" in page
         assert "01 99 00 00 14" in page
 
     def test_orienter(self, client, make):
@@ -196,21 +253,58 @@ class TestPost:
         other = make.post(of=make.structure(where="93001"), title="Tourneur·se")
         make.post(of=make.structure(where="69123"), title="Trop loin")
         relist()
-        page = text(client, f"/postes/{post.pk}", status=410)
+        page = text(client, f"/postes/{post.pk}")
+        assert '<meta name="robots" content="noindex">' in page
+        assert "JobPosting" not in page
         assert "Ce poste n’est plus ouvert" in page
         assert "/candidater" not in page
         assert f"/postes/{other.pk}" in page
         assert "Trop loin" not in page
 
-    def test_closed_with_its_structure(self, client, make, workshop):
-        post = make.post(of=workshop)
-        workshop.closed_on = timezone.localdate()
-        workshop.save()
-        text(client, f"/postes/{post.pk}", status=410)
+    @pytest.mark.parametrize(("days", "status"), [(0, 200), (90, 200), (91, 410)])
+    def test_its_page_lives_ninety_days_more(self, client, make, workshop, days, status):
+        day = timezone.localdate() - timedelta(days=days)
+        post = make.post(of=workshop, closed_on=day, closed_why="stale")
+        assert "Ce poste n’est plus ouvert" in text(client, f"/postes/{post.pk}", status=status)
+        other = make.post(of=make.structure(closed_on=day))
+        assert "Ce poste n’est plus ouvert" in text(client, f"/postes/{other.pk}", status=status)
+
+    def test_engines_read_a_whole_offer(self, client, make, workshop):
+        post = make.post(of=workshop, title="Menuisier·ère", missions="- scier", positions=2, weekly_hours=26)
+        data = offer(text(client, f"/postes/{post.pk}"))
+        today = timezone.localdate()
+        assert data["@type"] == "JobPosting"
+        assert data["title"] == "Menuisier·ère"
+        assert "<li>scier</li>" in data["description"]
+        assert data["datePosted"] == today.isoformat()
+        assert data["validThrough"].startswith(f"{(today + timedelta(days=90)).isoformat()}T23:59:59+0")
+        assert data["employmentType"] == ["TEMPORARY", "PART_TIME"]
+        assert data["hiringOrganization"]["name"] == "Le Bel Établi"
+        assert data["jobLocation"]["address"]["addressLocality"] == "Saint-Denis"
+        assert data["jobLocation"]["address"]["addressCountry"] == "FR"
+        assert (data["directApply"], data["totalJobOpenings"]) == (True, 2)
+
+    @pytest.mark.parametrize(
+        ("contracts", "hours", "types"),
+        [
+            (["permanent"], 35, ["FULL_TIME"]),
+            (["permanent", "fixed_term_i"], 35, ["TEMPORARY", "FULL_TIME"]),
+            (["fixed_term_i"], None, ["TEMPORARY"]),
+            (["permanent_i"], None, ["FULL_TIME"]),
+        ],
+    )
+    def test_contracts_and_hours_in_the_words_of_engines(self, client, make, workshop, contracts, hours, types):
+        post = make.post(of=workshop, contract_kinds=contracts, weekly_hours=hours)
+        assert offer(text(client, f"/postes/{post.pk}"))["employmentType"] == types
 
     def test_unknown_or_malformed(self, client, db):
         assert client.get("/postes/01900000-0000-7000-8000-000000000000").status_code == 404
         assert client.get("/postes/12").status_code == 404
+
+
+def offer(page):
+    """The JobPosting of a page."""
+    return json.loads(BeautifulSoup(page, "lxml").select_one("script[type='application/ld+json']").get_text())
 
 
 class TestHome:

@@ -8,13 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests import makers
-from tests.organisations.test_page import URL, given, picture
+from tests.organisations.test_page_photos import picture
 from tremplin.kernel.exports import Column, export
 from tremplin.kernel.models import JournalEntry, StoredFile
 from tremplin.operations import state
 from tremplin.operations.backup import BackupError, postgres, writing
 from tremplin.operations.models import Backup
-from tremplin.reference.models import Sector
 from tremplin.web.views.errors import explained
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,13 +44,12 @@ def test_a_file_cut_short_is_a_page_and_nothing_of_it_stays():
     client.raise_request_exception = False
     photo = SimpleUploadedFile("photo.png", picture("PNG"), "image/png")
     with room_for(100):
-        answer = client.post(URL, given(brand="à moitié", sectors=[Sector.objects.first().pk], photo=photo))
+        answer = client.post(f"/fiches/{structure.slug}/photos", {"photo": photo, "caption": "L’atelier"})
     assert answer.status_code == 503
     assert "Le service manque de place" in plain(answer)
     assert "Rien n’a été enregistré" in plain(answer)
     assert answer["X-Request-ID"] in plain(answer)
-    structure.refresh_from_db()
-    assert structure.brand != "à moitié"
+    assert not structure.page_photos.exists()
     assert not StoredFile.objects.exists()
     assert kept() == []
 

@@ -78,8 +78,22 @@ def test_page_and_team(walker: Walker):
     person = somebody()
     walker.enter("directrice").go("/organisation/fiche").arrives("Notre fiche").look("fiche")
     said = f"Entretien et jardins, avec {person.name}."
-    walker.fill("Activité en une ligne", said).click("Enregistrer la fiche").sees("enregistrée").leave()
-    walker.go("/structures/regie-du-vallon").sees(said)
+    walker.click("Ce que vous faites").arrives("Ce que vous faites").look("presentation")
+    walker.fill("Activité en une ligne", said).click("Enregistrer").sees("enregistrée")
+    walker.click("Activités et lieux").click("Ajouter une activité").click("Enregistrer").is_told("Secteur")
+    walker.look("activite").page.get_by_label("Secteur").select_option("vente")
+    sold = f"Plantes rares {person.last}"
+    walker.fill("En quelques mots", sold).fill("Où vous travaillez", "Est Ensemble").click("Enregistrer").sees(sold)
+    walker.look("activites").leave()
+    walker.go("/structures/regie-du-vallon").sees(said, sold, "Est Ensemble").look("publique-offre")
+    walker.click("Signaler une erreur dans cette fiche").arrives("Signaler une erreur").look("signaler")
+    walker.tick("Adresse, téléphone, accès").click("Envoyer le signalement").arrives("Merci, c’est signalé")
+
+    walker.enter("directrice").go("/organisation/fiche").sees("Erreurs signalées").click(
+        "Annuler la dernière modification"
+    )
+    walker.sees("est annulée").go("/structures/regie-du-vallon").sees(said)
+    assert sold not in walker.main.inner_text()
 
     walker.enter("directrice").go("/organisation/equipe").look("equipe").click("Inviter une personne")
     walker.click("Envoyer l’invitation").is_told("Remplissez « Adresse e-mail professionnelle »").look("inviter")

@@ -10,10 +10,9 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.test import Client
 
 from tests import makers
-from tests.organisations.test_page import URL, given, picture
+from tests.organisations.test_page_photos import picture
 from tremplin.kernel.models import Notice, StoredFile
 from tremplin.organisations.models import Organisation
-from tremplin.reference.models import Sector
 
 
 @pytest.fixture
@@ -119,11 +118,10 @@ def test_a_full_disk_refuses_the_file_and_keeps_nothing_of_it(monkeypatch):
     client = makers.client(structure)
     client.raise_request_exception = False
     photo = SimpleUploadedFile("photo.png", picture("PNG"), "image/png")
-    answer = client.post(URL, given(brand="à moitié", sectors=[Sector.objects.first().pk], photo=photo))
+    answer = client.post(f"/fiches/{structure.slug}/photos", {"photo": photo, "caption": "L’atelier"})
     assert answer.status_code == 503
     assert "Rien n’a été enregistré" in plain(answer)
-    structure.refresh_from_db()
-    assert structure.brand != "à moitié"
+    assert not structure.page_photos.exists()
     assert not StoredFile.objects.exists()
 
 

@@ -25,6 +25,7 @@ from tremplin.kernel import drafts, files
 from tremplin.kernel.models import MailPreference, StoredFile
 from tremplin.kernel.models_watch import AccessPause, ReadingAlert
 from tremplin.kernel.personal import Becomes, Field, Table, tables
+from tremplin.organisations.models import Organisation
 from tremplin.organisations.models_joining import JoinRequest
 from tremplin.passes.models import CalendarFeed, Prolongation, ProlongationRequest, Suspension
 from tremplin.privacy.models import Deletion, Inactivity
@@ -160,6 +161,7 @@ def _around_an_account(user: Any, person: Candidate, structure: Any) -> None:
     makers.invitation(of=structure, email=EMAIL)
     # what only a professional has
     member = makers.member(of=makers.organisation(), who=user)
+    Organisation.objects.filter(pk=member.organisation_id).update(reviewed_by=user, reviewed_on="2026-01-02")
     CalendarFeed.objects.create(user=user, organisation=member.organisation, token_hash="x")
     SavedView.objects.create(organisation=member.organisation, owner=user, name="x", query="x")
     now, read = timezone.now(), {"measure": "hour", "count": 30, "threshold": 20}

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from tests import makers
+from tests.site.plays_pages import PLAYS as PAGE_PLAYS
 from tests.site.plays_trust import TRUST_PLAYS
 from tests.site.plays_work import WORK_PLAYS
 from tests.site.stands import Scene, day
@@ -282,4 +283,4 @@ PLAYS: dict[str, Any] = {
     "applications.actions.views.change_view": change_view,
     "accounts.access.get_notice": read_notice,
 }
-PLAYS |= WORK_PLAYS | TRUST_PLAYS
+PLAYS |= WORK_PLAYS | TRUST_PLAYS | PAGE_PLAYS

@@ -143,12 +143,6 @@ def reopen_post(actor: Actor, scene: Scene) -> None:
     jobs.open_post(by=actor, post=found)
 
 
-def own_page(actor: Actor, scene: Scene) -> None:
-    own = organisations.own_organisation(actor)
-    given = page.Page(texts=dict.fromkeys(page.TEXTS, ""), address="1 rue", post_code="93200", commune=makers.commune())
-    page.update_page(by=actor, organisation=own, page=given)
-
-
 def invite(actor: Actor, scene: Scene) -> None:
     own = organisations.own_organisation(actor)
     invitations.invite(by=actor, organisation=own, email="autre@test.example", role="member")
@@ -229,7 +223,6 @@ WORK_PLAYS: dict[str, Any] = {
     "jobs.actions.close_post": on_post(jobs.close_post),
     "jobs.actions.refresh_post": on_post(jobs.refresh_post),
     "organisations.access.own_organisation": lambda actor, scene: organisations.own_organisation(actor),
-    "organisations.actions.page.update_page": own_page,
     "organisations.actions.page.mark_reviewed": lambda actor, scene: page.mark_reviewed(
         by=actor, organisation=organisations.own_organisation(actor)
     ),

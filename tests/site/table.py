@@ -40,7 +40,14 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         **{f"openid_connect_{step}": {"provider_id": "proconnect"} for step in ("login", "callback")},
         "sso_unlink": {"pk": NOBODYS_DRAFT},
         "account_reset_password_from_key": {"uidb36": "0", "key": "perdu"},
-        "organisations:photo": structure,
+        "organisations:page_photo": {**structure, "pk": NOBODYS_DRAFT},
+        **{f"directory:{page}": structure for page in ("dates", "carte")},
+        "directory:plan_du_site": {"section": "structures"},
+        **{f"organisations:{page}": structure for page in PAGES},
+        **{f"organisations:{page}": {**structure, "theme": "activites"} for page in ("entries", "add_entry")},
+        **{f"organisations:{page}": {**structure, **o["line"]} for page in ("entry", "remove_entry")},
+        "organisations:remove_photo": {**structure, "pk": NOBODYS_DRAFT},
+        "organisations:settle_report": {"pk": o["report"].pk},
         "organisations:join": {"pk": o["receiving"].pk},
         **{f"organisations:{page}": {"pk": o["join_request"].pk} for page in JOIN},
         "organisations:join_link": {"token": o["link"]},
@@ -99,8 +106,11 @@ def values(world: World) -> dict[str, dict[str, Any]]:
 
 ALERT_LINKS = ("liens", "lien_changer", "garder", "stop")
 ACCESS = ("follow", "end_access")
+PAGES = ("page", "page_presentation", "page_contact", "page_photos", "undo_page", "report", "report_thanks")
 JOIN = ("join_request", "withdraw_request", "hand_to_network", "decide_request")
 CONTRACT = ("detail", "renew", "end", "hours", "reopen", "cancel")
+EDITED = ("page", "page_presentation", "page_contact", "page_photos", "entries", "add_entry", "entry")
+PAGE_ACTS = ("undo_page", "remove_entry", "remove_photo", "settle_report")
 ANSWERS = ("process", "postpone", "pool", "refuse", "accept", "withdraw", "cv")
 AROUND = ("archive", "unarchive", "transfer", "send_on", "comments", "prior_actions", "interview", "interview_ics")
 AROUND += ("confirm_interview", "cancel_interview")
@@ -184,7 +194,16 @@ STATUSES = {
     "organisations:revoke_invitation": "302 405 405 405 405 405 405 405 405 405 405",
     "organisations:create": "302 200 200 200 200 200 200 200 200 200 200",
     "organisations:accept_invitation": "200",
-    "organisations:photo": "404",
+    "organisations:page_photo": "404",
+    **{f"organisations:{page}": "302 404 404 404 404 404 200 404 404 404 200" for page in EDITED},
+    **{f"organisations:{page}": "302 405 405 405 405 405 405 405 405 405 405" for page in PAGE_ACTS},
+    "organisations:pages": "302 404 404 404 404 404 404 404 200 404 200",
+    "organisations:report": "200",
+    "organisations:report_thanks": "200",
+    "directory:dates": "200",
+    "directory:carte": "200",
+    "directory:sitemap": "200",
+    "directory:plan_du_site": "200",
     "organisations:join_search": "302 200 200 200 200 200 200 200 200 200 200",
     "organisations:join": "302 200 200 200 200 200 200 200 200 200 200",
     "organisations:join_request": "302 404 200 404 404 404 404 404 404 404 404",

@@ -58,7 +58,7 @@ LEFT_OUT = (*LISTS_OF_CRITERIA, "demo:components", "demo:mailbox", "demo:mail", 
 LEFT_OUT += ("passes:verify",)
 FILES = ("applications:export_received", "applications:export_sent", "passes:export")
 # Objects of the guards' world that nobody of the scene has a tie with.
-TRUST = ("join_request", "link", "verification", "pause", "merge", "alert", "visitor_alert")
+TRUST = ("join_request", "link", "verification", "pause", "merge", "line", "report", "alert", "visitor_alert")
 OUTSIDERS = ("person", "orienter", "prescriber", "employer", "network", "institution")
 # Public, or about oneself: nobody is a stranger there.
 OPEN_TO_ALL = (
@@ -69,15 +69,21 @@ OPEN_TO_ALL = (
     "unsubscribe",
     "switch_organisation",
     "organisations:accept_invitation",
+    "organisations:report",
 )
 # Though their room is.
 OF_ONE_PERSON = ("directory:alerte_changer", "directory:alerte_arreter")
 # Anybody may ask to join; what she asked is nobody else's.
 ASKED_BY_ALL = ("organisations:join",)
 # Team of the network: the PASS are hers to correct, the organisations to verify.
-OF_THE_TEAM = ("passes:", "organisations:verify")
+OF_THE_TEAM = ("passes:", "organisations:verify", "organisations:settle_report")
 OWN_BY_NATURE = ("applications:apply", "jobs:create", "applications:refusal_template", "passes:verify", "passes:feed")
-OWN_BY_NATURE += ("applications:export_received", "applications:export_sent", "passes:export", "organisations:photo")
+OWN_BY_NATURE += (
+    "applications:export_received",
+    "applications:export_sent",
+    "passes:export",
+    "organisations:page_photo",
+)
 
 
 @pytest.fixture
@@ -102,6 +108,8 @@ def scene(db):
         "merge": makers.merge(),
         "alert": makers.alert(who=makers.user()),
         "visitor_alert": makers.alert(email="visite@test.example"),
+        "line": {"theme": "activites", "pk": makers.activity(of=built.receiving).pk},
+        "report": makers.report(on=built.receiving),
     }
     return built
 

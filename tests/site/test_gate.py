@@ -13,7 +13,7 @@ from tests.site.test_headers import PRODUCTION, faults
 from tremplin.web.gate import MOST_BYTES
 
 # Names of communes: the same whoever asks.
-SAME_FOR_ALL = {"directory:lieux"}
+SAME_FOR_ALL = {"directory:lieux", "directory:carte", "directory:sitemap", "directory:plan_du_site"}
 HTTPS = {"X-Forwarded-Proto": "https"}
 
 

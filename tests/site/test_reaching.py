@@ -39,6 +39,8 @@ ABOUT_NOBODY = {
     "own_file_of", "own_consents", "get_consent", "get_access_to_own_file",
     # the platform's team, which no organisation verifies
     "get_merge", "get_two_files", "visible_accesses",
+    # public pages, and the errors reported on them
+    "get_edited", "get_report",
     # a column of a list that a door gave
     "own_access",
 }  # fmt: skip

@@ -17,7 +17,14 @@ from tremplin.passes.actions.feeding import open_feed
 
 pytestmark = pytest.mark.django_db
 # Pages that name an organisation or its members to everybody, or the demonstration's mailbox.
-PUBLIC = ("directory:", "demo:", "organisations:accept_invitation", "organisations:join", "organisations:photo")
+PUBLIC = (
+    "directory:",
+    "demo:",
+    "organisations:accept_invitation",
+    "organisations:join",
+    "organisations:page_photo",
+    "organisations:report",
+)
 
 
 @pytest.fixture

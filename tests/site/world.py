@@ -61,6 +61,7 @@ def build() -> World:
     makers.join_request(to=nobody_there, token="lien")
     declared = makers.declared()
     MemberReview.objects.create(organisation=receiving)
+    activity, report = makers.activity(of=receiving), makers.report(on=receiving)
     pause = makers.pause(who=makers.user())
     relist()
     alert, visitor_alert = makers.alert(who=owner.user), makers.alert(email="visite@test.example")
@@ -96,6 +97,8 @@ def build() -> World:
         "join_request": asking,
         "link": "lien",
         "verification": declared.verifications.get(),
+        "line": {"theme": "activites", "pk": activity.pk},
+        "report": report,
         "pause": pause,
         "alert": alert,
         "visitor_alert": visitor_alert,

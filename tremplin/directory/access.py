@@ -13,6 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from tremplin.applications.answering import lately
+from tremplin.directory import sheet
 from tremplin.directory.delays import with_reply_days
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
@@ -46,7 +47,9 @@ def _structure() -> QuerySet[Any]:
     return (
         _organisations()
         .filter(Exists(Dispositif.objects.filter(organisation=OuterRef("pk"))) | Q(network__isnull=False))
-        .annotate(sector_list=ArraySubquery(sectors.values(found=JSONObject(code="code", label="label"))))
+        .annotate(
+            sector_list=ArraySubquery(sectors.values(found=JSONObject(code="code", label="label"))), **sheet.columns()
+        )
     )
 
 
@@ -58,6 +61,7 @@ def _dispositifs() -> QuerySet[Dispositif]:
         Dispositif.objects.filter(organisation=ORGANISATION, ended_on__isnull=True)
         .annotate(
             hires=Exists(Dispositif.objects.active(TODAY).filter(pk=OuterRef("pk"))),
+            annex_starts_on=Subquery(annexes.values("start_on")[:1]),
             annex_ends_on=Subquery(annexes.values("end_on")[:1]),
             annex_places=Subquery(annexes.values("agreed_fte")[:1]),
         )
@@ -81,12 +85,15 @@ def _post() -> QuerySet[JobPost]:
     return with_reply_days(rows, "organisation", since=SINCE).filter(pk=Param("pk"))
 
 
-PRESCRIBER = Prepared(lambda: _organisations().filter(is_public_prescriber=True))
+PRESCRIBER = Prepared(lambda: _organisations().filter(is_public_prescriber=True).annotate(**sheet.columns()))
 STRUCTURE, DISPOSITIFS, OPEN_POSTS, POST = map(Prepared, (_structure, _dispositifs, _open_posts, _post))
 
 
 def get_structure(slug: str) -> Organisation:
-    """The structure, closed or not, with its `sector_list`; a network head too. 404 for any other organisation."""
+    """The structure, closed or not, with its `sector_list` and what `sheet.read` reads; a network head too.
+
+    404 for any other organisation.
+    """
     found: Organisation | None = STRUCTURE.first(slug=slug, since=lately())
     if found is None:
         raise Http404("Structure introuvable")
@@ -102,7 +109,8 @@ def get_prescriber(slug: str) -> Organisation:
 
 
 def current_dispositifs(organisation: Organisation) -> list[Dispositif]:
-    """Those not ended, each with `hires` (today), `annex_ends_on` and `annex_places` of its annex in force (or None)."""
+    """Those not ended, each with `hires` (today), and of its annex in force (or None) `annex_starts_on`, `annex_ends_on`
+    and `annex_places`."""
     return DISPOSITIFS.read(organisation=organisation.pk, today=timezone.localdate())
 
 

@@ -13,6 +13,7 @@ from tremplin.directory.views import (
     prescriber,
     search,
     simulator,
+    sitemaps,
     structure,
     synonyms,
 )
@@ -39,10 +40,14 @@ urlpatterns = [
     path("mots-de-la-recherche/mot/<str:term>", synonyms.edit, name="mot"),
     path("lieux", places.places, name="lieux"),
     path("structures/<slug:slug>", structure.structure, name="structure"),
+    path("structures/<slug:slug>/dates.ics", structure.dates, name="dates"),
+    path("cartes/<slug:slug>.png", structure.card, name="carte"),
     path("structures/<slug:slug>/favori", favourites.structure, name="favori_structure"),
     path("postes/<uuid:pk>/favori", favourites.post, name="favori_poste"),
     path("mes-favoris", favourites.mine, name="favoris"),
     path("prescripteurs/<slug:slug>", prescriber.prescriber, name="prescripteur"),
     path("postes/<uuid:pk>", post.post, name="poste"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="plan_du_site"),
     path("eligibilite", simulator.simulator, name="eligibilite"),
 ]

@@ -1,12 +1,15 @@
 """Small pieces of French that the public pages share."""
 
 import re
+from collections.abc import Iterable
+from decimal import Decimal
 
 from tremplin.directory import facets
 from tremplin.directory.places import Area, Spot
 from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, FRESHNESS, RELEVANCE, Search
 from tremplin.kernel.typography import NBSP
 from tremplin.kernel.wording import count
+from tremplin.rules.kinds import ContractType
 
 TAB_WORDS = {
     "structures": "Structures d’insertion",
@@ -82,3 +85,11 @@ def order(search: Search, tab: str) -> str:
     if search.order == FRESHNESS:
         return "d’abord ce qui a été relu le plus récemment"
     return "ceux qui valident l’éligibilité d’abord" if tab == "prescripteurs" else "par ordre alphabétique"
+
+
+def contracts_and_hours(kinds: Iterable[str], hours: Decimal | float | None) -> str:
+    """« CDD d’insertion (CDDI), 26 h par semaine. », or nothing."""
+    known = {str(one): one.label for one in ContractType}
+    said = [known[one] for one in kinds if one in known]
+    said += [f"{float(hours):g} h par semaine".replace(".", ",")] if hours else []
+    return f"{', '.join(said)}." if said else ""

@@ -105,6 +105,14 @@ TEAM_LIFE = Use(
     "Les membres de votre organisation, l’équipe de la plateforme",
     "inactivity",
 )
+GUARANTOR = Use(
+    "garant",
+    "Votre nom sur la fiche publique de votre organisation",
+    "Dire qui a relu la fiche, si vous l’avez accepté ; sinon, votre fonction seulement.",
+    CONSENT,
+    "Tout le monde, tant que vous êtes dans l’équipe et que personne n’a relu la fiche après vous",
+    "inactivity",
+)
 INVITED = Use(
     "invitations",
     "Les invitations",

@@ -7,7 +7,6 @@ from django.http import Http404
 
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
-from tremplin.kernel.models import StoredFile
 from tremplin.organisations.models import Invitation, Membership, Organisation
 
 
@@ -69,11 +68,3 @@ def invitation_by_token(token: str) -> Invitation:
     if found is None:
         raise Http404("Invitation introuvable")
     return found
-
-
-def public_photo(slug: str) -> StoredFile:
-    """The photo that everybody sees on an organisation's page, or 404."""
-    organisation = Organisation.objects.filter(slug=slug, closed_on__isnull=True).select_related("photo").first()
-    if organisation is None or organisation.photo is None:
-        raise Http404("Photo introuvable")
-    return organisation.photo

@@ -1,14 +1,11 @@
-"""Forms of an organisation: its page, its team, its creation."""
+"""Forms of an organisation: its team, its creation. Those of its page are in `forms_page`."""
 
 from typing import Any
 
 from django import forms
 
-from tremplin.organisations.actions import Page
-from tremplin.organisations.actions.page import TEXTS
-from tremplin.organisations.models import Membership, Organisation
+from tremplin.organisations.models import Membership
 from tremplin.reference.forms import CommuneField, post_code_of
-from tremplin.reference.models import Sector
 from tremplin.rules import identity, prescribers
 from tremplin.rules.kinds import DispositifKind
 
@@ -17,65 +14,6 @@ ROLE_HELP = {
     Membership.Role.MEMBER: "Travaille sur les dossiers, lit la fiche et l’équipe.",
 }
 ROLES = [(role.value, f"{role.label}\n{ROLE_HELP[role]}") for role in Membership.Role]
-
-
-class PageForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The public page. Nothing is saved here: `page()` gives the action what it needs."""
-
-    website = forms.URLField(label="Site web", required=False, assume_scheme="https", max_length=200)
-    commune = CommuneField(label="Ville ou code postal")
-    sectors = forms.ModelMultipleChoiceField(
-        Sector.objects.all(), label="Secteurs d’activité", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    photo = forms.FileField(
-        label="Photo",
-        required=False,
-        help_text="JPEG, PNG ou WebP, 2 Mo au plus. Montrez un lieu ou un travail, pas un visage.",
-        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
-    )
-    remove_photo = forms.BooleanField(label="Retirer la photo actuelle", required=False)
-    spontaneous = forms.BooleanField(label="Nous acceptons les candidatures spontanées", required=False)
-
-    class Meta:
-        model = Organisation
-        fields = ["brand", "headline", "presentation", "phone", "email", "address"]
-        help_texts = {
-            "brand": "Celui que vous utilisez tous les jours, s’il diffère du nom officiel.",
-            "headline": "160 caractères au plus. Exemple : Espaces verts et propreté urbaine.",
-            "presentation": "Ce que les personnes feront chez vous, qui les accompagne. Texte simple ou Markdown.",
-            "address": "Numéro et rue.",
-        }
-        widgets = {"presentation": forms.Textarea(attrs={"rows": 8})}
-
-    field_order = ["brand", "headline", "presentation", "sectors", "phone", "email", "website", "address", "commune"]
-
-    def __init__(self, *args: Any, instance: Organisation) -> None:
-        initial: dict[str, Any] = {
-            "commune": instance.commune,
-            "website": instance.website,
-            "spontaneous": instance.spontaneous_open_since is not None,
-        }
-        if not (args and args[0]):
-            initial["sectors"] = list(instance.sectors.all())
-        super().__init__(*args, instance=instance, initial=initial)  # type: ignore[misc]
-        if instance.photo_id is None:
-            del self.fields["remove_photo"]
-        if not instance.dispositifs.exists():
-            del self.fields["spontaneous"]
-
-    def page(self) -> Page:
-        """What the action `update_page` takes."""
-        given, commune = self.cleaned_data, self.cleaned_data["commune"]
-        return Page(
-            texts={name: given[name] for name in TEXTS},
-            address=given["address"].strip(),
-            post_code=post_code_of(commune, self.data.get("commune", ""), self.initial.get("post_code", "")),
-            commune=commune,
-            sectors=list(given["sectors"]),
-            spontaneous=given.get("spontaneous", False),
-            photo=given["photo"],
-            remove_photo=given.get("remove_photo", False),
-        )
 
 
 class MemberForm(forms.Form):

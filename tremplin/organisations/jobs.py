@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from tremplin.organisations.actions import reviewing
+from tremplin.organisations.actions import asking, reviewing
 from tremplin.organisations.waiting import remind_of_requests, route_again
 
 
@@ -20,3 +20,11 @@ def review_members(timestamp: int) -> None:
     """Ask administrators, every quarter, who is still of the team; remind them; tell the network."""
     reviewing.open_reviews()
     reviewing.remind_of_reviews()
+
+
+@app.periodic(cron="45 6 * * 1-5")
+@app.task(name="organisations.ask_page_reviews", queueing_lock="organisations.ask_page_reviews")
+def ask_page_reviews(timestamp: int) -> None:
+    """Ask administrators, once a year, whether their public page is right; let go of reports that nobody settled."""
+    asking.ask_reviews()
+    asking.forget_reports()

@@ -12,7 +12,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
-from tremplin.kernel.models import StoredFile, UUIDModel
+from tremplin.kernel.models import UUIDModel
 from tremplin.kernel.prepared import Param
 from tremplin.reference.models import Commune, Sector, Territory
 from tremplin.rules.kinds import IAE_KINDS, DispositifKind
@@ -39,6 +39,11 @@ class Organisation(UUIDModel):
         MEMBER = "member", "Saisie par un membre"
         DEMO = "demo", "Démonstration"
 
+    class StepFree(models.TextChoices):
+        YES = "yes", "Oui, entrée et toilettes"
+        PARTIAL = "partial", "En partie"
+        NO = "no", "Non, pas pour le moment"
+
     siret = models.CharField("SIRET", max_length=14, null=True, blank=True, unique=True)
     name = models.CharField("nom", max_length=255)
     brand = models.CharField("nom d’usage", max_length=255, blank=True)
@@ -57,7 +62,6 @@ class Organisation(UUIDModel):
     website = models.URLField("site web", blank=True)
     headline = models.CharField("activité en une ligne", max_length=160, blank=True)
     presentation = models.TextField("présentation", blank=True, help_text="Texte simple ou Markdown.")
-    photo = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
     sectors = models.ManyToManyField(Sector, blank=True, related_name="organisations")
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     network_member = models.BooleanField("membre du réseau", default=False)
@@ -69,7 +73,13 @@ class Organisation(UUIDModel):
     reviewed_on = models.DateField("fiche relue le", null=True, blank=True)
     # Who answers for what the page says: freshness has a name.
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Whether that person agreed to be named; otherwise only her function is.
+    guarantor_shown = models.BooleanField("montrer mon nom", default=False)
+    review_asked_on = models.DateField(null=True, blank=True)
     welcomes_immersions = models.BooleanField("accueille en immersion (PMSMP)", default=False)
+    opening_hours = models.CharField("horaires d’accueil du public", max_length=200, blank=True)
+    access_notes = models.CharField("comment venir", max_length=300, blank=True)
+    step_free = models.CharField("accès en fauteuil roulant", max_length=7, choices=StepFree, blank=True)
     closed_on = models.DateField("fermée le", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Lower-case, unaccented text of everything a search may find; kept by `organisations.search_text`.
@@ -335,3 +345,4 @@ from tremplin.organisations.models_offer import (  # noqa: E402, F401 - tables o
     Label,
     YearlyFigures,
 )
+from tremplin.organisations.models_page import PageDate, PagePhoto, PageReport  # noqa: E402, F401 - tables of this room

@@ -118,4 +118,4 @@ class YearlyFigures(UUIDModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}, {self.year}"
+        return f"Année {self.year}"

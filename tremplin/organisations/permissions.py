@@ -11,6 +11,11 @@ ORGANISATION = Thing(
         Right("organisations.access.own_organisation", "lire sa fiche et son équipe", MEMBERS),
         Right("organisations.actions.page.update_page", "modifier sa fiche", ADMINISTRATORS),
         Right("organisations.actions.page.mark_reviewed", "dire qu’elle est à jour", ADMINISTRATORS),
+        Right("organisations.actions.entries.save_entry", "y écrire une ligne : activité, chiffres…", ADMINISTRATORS),
+        Right("organisations.actions.entries.remove_entry", "en retirer une ligne", ADMINISTRATORS),
+        Right("organisations.actions.entries.undo_change", "annuler sa dernière modification", ADMINISTRATORS),
+        Right("organisations.actions.page.add_photo", "y ajouter une photo", ADMINISTRATORS),
+        Right("organisations.actions.page.remove_photo", "en retirer une photo", ADMINISTRATORS),
         Right("organisations.actions.invitations.invite", "inviter une personne", ADMINISTRATORS),
         Right(
             "organisations.actions.verifying.give_evidence",
@@ -83,4 +88,23 @@ REGISTER = Thing(
         Right("organisations.actions.capacities.decide_authorisation", "décider d’une habilitation", ("staff",)),
     ),
 )
-THINGS = (ORGANISATION, TEAM, JOINING, REGISTER)
+PAGES = Thing(
+    "La fiche publique d’une structure du réseau",
+    (
+        Right(
+            "organisations.access_page.get_edited",
+            "la modifier pour elle",
+            ("receiver_admin", "network", "staff"),
+            "Le réseau, pour ses membres seulement ; chaque changement est au journal.",
+        ),
+        Right("organisations.actions.reporting.report_error", "y signaler une erreur", EVERYBODY, "Sans compte aussi."),
+        Right(
+            "organisations.actions.reporting.settle_report",
+            "dire qu’une erreur est réglée",
+            ("receiver_admin", "network", "staff"),
+        ),
+        Right("organisations.access_page.stale_pages", "voir les fiches que personne ne relit", ("network", "staff")),
+        Right("organisations.access_page.reports_for_team", "voir toutes les erreurs signalées", ("network", "staff")),
+    ),
+)
+THINGS = (ORGANISATION, TEAM, JOINING, REGISTER, PAGES)

@@ -17,9 +17,24 @@ from tremplin.organisations import models
 from tremplin.organisations.models_joining import JoinRequest, MemberReview, Verification
 
 OF_THE_TEAM = "écrit au nom de l’organisation : son équipe le lit sur sa page"
-impersonal(models.Organisation, models.Convention, models.FinancialAnnex, models.Dispositif, models.Network)
+impersonal(models.Convention, models.FinancialAnnex, models.Dispositif, models.Network)
 impersonal(models.Activity, models.ClientReference, models.Label, models.YearlyFigures)
+# A report says nothing of who made it, and its words go once it is settled.
+impersonal(models.PagePhoto, models.PageDate, models.PageReport)
+PAGE = """
+id siret name brand slug legal_form naf address post_code commune latitude longitude phone email register_email website
+headline presentation sectors tags network_member spontaneous_open_since verified_at verified_how source reviewed_by
+review_asked_on welcomes_immersions opening_hours access_notes step_free closed_on created_at search_text
+"""
 declare(
+    Table(
+        models.Organisation,
+        "Fiches relues",
+        uses.GUARANTOR,
+        account="reviewed_by",
+        fields=facts(name="Organisation", reviewed_on="Relue le", guarantor_shown="Nom montré"),
+        technical=technical(PAGE.replace(" name ", " ")),
+    ),
     Table(
         models.Prescriber,
         "Habilitation",

@@ -1,6 +1,7 @@
 """What waits about organisations: invitations, requests to join, reviews of members, verifications."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, DateTimeField, F, Q, QuerySet, TextField, Value, When
@@ -13,7 +14,15 @@ from tremplin.kernel.today import SHOWN, Batch, Group, Task, first_of_each
 from tremplin.kernel.wording import of
 from tremplin.organisations.access import pending_invitations
 from tremplin.organisations.access_joining import verifications_to_decide
-from tremplin.organisations.models import JoinRequest, MemberReview, Organisation, Prescriber, Verification
+from tremplin.organisations.access_page import REVIEW_AFTER_DAYS, reports_for_team
+from tremplin.organisations.models import (
+    JoinRequest,
+    MemberReview,
+    Organisation,
+    PageReport,
+    Prescriber,
+    Verification,
+)
 
 TEAM, PAGE, REVIEW, QUEUE = (
     "/organisation/equipe",
@@ -21,7 +30,7 @@ TEAM, PAGE, REVIEW, QUEUE = (
     "/organisation/equipe/revue",
     "/verifications",
 )
-OWN = "/organisation/verification"
+OWN, PAGES = "/organisation/verification", "/fiches"
 ADMIN = "/admin/organisations/prescriber/"
 PENDING = Prescriber.Authorisation.PENDING
 
@@ -30,11 +39,13 @@ def provide(actor: Actor) -> Iterator[Batch]:
     """One query for an administrator of an organisation; one for each queue of the network's team."""
     if actor.is_administrator:
         yield from _of_her_team(actor)
+        yield from _page_to_read(actor)
     if actor.organisation is not None:
         yield from _asked(actor)
     if actor.is_team or actor.is_staff:
         yield _for_network()
         yield _to_verify()
+        yield _reports(actor)
     if actor.is_staff:
         yield _to_authorise()
 
@@ -47,7 +58,9 @@ def _of_her_team(actor: Actor) -> Iterator[Batch]:
     review = MemberReview.objects.filter(**mine, done_at__isnull=True)
     midnight = Cast("opened_on", DateTimeField())
     late = Case(When(team_told_on__isnull=False, then=Value("late")), default=Value(""), output_field=TextField())
+    wrong = PageReport.objects.filter(**mine, settled_at__isnull=True)
     rows = _row(expired, "invitation", Cast("email", TextField()), F("expires_at")).union(
+        _row(wrong, "report", "about", F("reported_at")),
         _row(asked, "request", Concat("user__first_name", Value(" "), "user__last_name"), F("waits_since")),
         _row(review, "review", late, midnight),
         all=True,
@@ -55,7 +68,8 @@ def _of_her_team(actor: Actor) -> Iterator[Batch]:
     found: dict[str, list[Any]] = {}
     for kind, pk, label, since in rows.order_by("since"):
         found.setdefault(kind, []).append((pk, label, since))
-    for kind, build in (("review", _review), ("request", _requests), ("invitation", _invitations)):
+    kinds = (("review", _review), ("request", _requests), ("report", _wrong), ("invitation", _invitations))
+    for kind, build in kinds:
         if kind in found:
             yield build(found[kind], actor)
 
@@ -78,6 +92,38 @@ def _review(found: list[Any], actor: Actor) -> Batch:
     text = "Qui n’est plus dans l’équipe voit encore les dossiers. Confirmez la liste, en deux minutes."
     task = Task("Vérifier les membres de l’équipe", text, REVIEW, "Vérifier", since)
     return Batch(Group.OVERDUE if late else Group.NOW, "Membres à vérifier", [task], 1, REVIEW)
+
+
+def _wrong(found: list[Any], actor: Actor) -> Batch:
+    """Errors that readers of the page reported."""
+    text = "Une personne a vu une erreur sur votre fiche publique. Corrigez-la, puis dites que c’est réglé."
+    tasks = [
+        Task(f"Corriger : {str(PageReport.About(about).label).lower()}", text, PAGE, "Voir", since)
+        for _, about, since in found
+    ]
+    return Batch(Group.NOW, "Erreurs signalées sur la fiche", tasks[:SHOWN], len(found), PAGE)
+
+
+def _page_to_read(actor: Actor) -> Iterator[Batch]:
+    """The yearly reading of the page; read with the session."""
+    organisation: Organisation = actor.organisation
+    since = organisation.reviewed_on or timezone.localdate(organisation.created_at)
+    due = since + timedelta(days=REVIEW_AFTER_DAYS)
+    if due > timezone.localdate() or not (actor.is_employer or actor.is_prescriber):
+        return
+    text = "Personne ne l’a relue depuis un an. Tout est juste ? Un clic suffit."
+    yield Batch(Group.NOW, "Fiche publique à relire", [Task("Relire notre fiche", text, PAGE, "Relire", due)], 1, PAGE)
+
+
+def _reports(actor: Actor) -> Batch:
+    """For the network: errors that wait on the pages."""
+    rows, total = first_of_each(reports_for_team(actor).annotate(all=Value(1)), "all", "reported_at").get(1, ([], 0))
+    return Batch(Group.NOW, "Erreurs signalées sur des fiches", [_report(one) for one in rows], total, PAGES)
+
+
+def _report(report: PageReport) -> Task:
+    text = f"{report.get_about_display()}. La structure l’a su en même temps que vous."
+    return Task(f"Erreur sur la fiche {of(report.organisation.display_name)}", text, PAGES, "Voir", report.reported_at)
 
 
 def _requests(found: list[Any], actor: Actor) -> Batch:

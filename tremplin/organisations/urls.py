@@ -5,10 +5,13 @@ from django.urls import path
 from tremplin.organisations.views import (
     creation,
     deciding,
+    entries,
     invitations,
     joining,
     lost_factor,
     page,
+    page_photos,
+    reports,
     review,
     team,
     verifying,
@@ -16,7 +19,7 @@ from tremplin.organisations.views import (
 
 app_name = "organisations"
 urlpatterns = [
-    path("organisation/fiche", page.edit, name="edit"),
+    path("organisation/fiche", page.own, name="edit"),
     path("organisation/fiche/relue", page.reviewed, name="reviewed"),
     path("organisation/equipe", team.members, name="members"),
     path("organisation/equipe/inviter", invitations.invite, name="invite"),
@@ -38,5 +41,19 @@ urlpatterns = [
     path("demandes/lien/<str:token>", deciding.link, name="join_link"),
     path("verifications", verifying.queue, name="queue"),
     path("verifications/<uuid:pk>", verifying.verify, name="verify"),
-    path("photos/<slug:slug>", page.photo, name="photo"),
+    path("photos/<slug:slug>/<uuid:pk>", page_photos.page_photo, name="page_photo"),
+    path("fiches", reports.pages, name="pages"),
+    path("fiches/signalements/<uuid:pk>", reports.settle, name="settle_report"),
+    path("fiches/<slug:slug>", page.page, name="page"),
+    path("fiches/<slug:slug>/presentation", page.theme, {"theme": "presentation"}, name="page_presentation"),
+    path("fiches/<slug:slug>/contact", page.theme, {"theme": "contact"}, name="page_contact"),
+    path("fiches/<slug:slug>/photos", page_photos.photos, name="page_photos"),
+    path("fiches/<slug:slug>/photos/<uuid:pk>/retirer", page_photos.remove, name="remove_photo"),
+    path("fiches/<slug:slug>/annuler", page.undo, name="undo_page"),
+    path("fiches/<slug:slug>/<slug:theme>", entries.listing, name="entries"),
+    path("fiches/<slug:slug>/<slug:theme>/ajouter", entries.add, name="add_entry"),
+    path("fiches/<slug:slug>/<slug:theme>/<uuid:pk>", entries.edit, name="entry"),
+    path("fiches/<slug:slug>/<slug:theme>/<uuid:pk>/retirer", entries.remove, name="remove_entry"),
+    path("signaler/<slug:slug>", reports.report, name="report"),
+    path("signaler/<slug:slug>/merci", reports.thanks, name="report_thanks"),
 ]

@@ -60,6 +60,7 @@ PRESCRIBER = [
 TEAM = [
     ("PASS IAE", "passes:find", ""),
     ("Vérifications", "organisations:queue", ""),
+    ("Fiches à suivre", "organisations:pages", ""),
     ("Mots de la recherche", "directory:mots", ""),
 ]
 STAFF = [("Accès motivés", "candidates:accesses", ""), ("Surveillance", "candidates:watch", "")]

@@ -167,6 +167,7 @@ ROOMS = [
 ]
 INSTALLED_APPS = [
     *ROOMS,
+    "django.contrib.sitemaps",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -313,7 +314,6 @@ CACHES = {
     "documents": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "documents"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
 }
-
 SOCIALACCOUNT_ADAPTER = "tremplin.accounts.sso.adapter.SocialAdapter"
 try:
     SSO_APPLICATIONS = presets.applications(os.environ, secure=PRODUCTION)

@@ -53,6 +53,14 @@ def autour(commune: Commune) -> str:
     return f"Structures autour {of_place(commune.name)}"
 
 
+@register.filter
+def a_qui(name: str) -> str:
+    """« à La Verrière », « aux Essais », « au Clos », before a name."""
+    if name.startswith("Les "):
+        return f"aux {name[4:]}"
+    return f"au {name[3:]}" if name.startswith("Le ") else f"à {name}"
+
+
 @register.simple_tag
 def cases(name: str, boxes: list[dict[str, Any]]) -> SafeString:
     """The boxes of one filter, each with its number of answers. Written here: a page has up to eighty of them."""

@@ -19,15 +19,23 @@ Kept = Callable[..., HttpResponseBase]
 
 
 def cacheable(view: Kept) -> Kept:
-    """Let browsers and proxies keep the page of a visitor who carries no cookie."""
+    """Let browsers and proxies keep the page of a visitor who carries no cookie, and ask only whether it changed.
+
+    The mark is that of the words: nothing has to remember when each of the things on the page last changed.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         patch_vary_headers(response, ["Cookie"])
-        if not request.COOKIES:
-            response.headers.setdefault("Cache-Control", f"public, max-age={SECONDS}")
-        return response
+        if request.COOKIES:
+            return response
+        response.headers.setdefault("Cache-Control", f"public, max-age={SECONDS}")
+        if response.status_code != 200 or not isinstance(response, HttpResponse):
+            return response
+        response.headers.setdefault("ETag", f'"{hashlib.sha256(response.content).hexdigest()[:32]}"')
+        unchanged = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+        return unchanged or response
 
     return wrapped
 

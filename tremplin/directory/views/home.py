@@ -6,10 +6,11 @@ from typing import Any
 import yaml
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tremplin.directory import heads
 from tremplin.directory.counted import count
 from tremplin.directory.facets import POSTS as POST_SHELF
 from tremplin.directory.found import listed
@@ -21,6 +22,8 @@ from tremplin.directory.views._public import cacheable
 CONTENT = Path(__file__).parents[1] / "content" / "accueil.yaml"
 POSTS = 4
 FRESH = timedelta(days=7)
+TITLE = "Un emploi accompagné, près de chez vous"
+SAYS = "Trouvez une structure d’insertion près de chez vous, candidatez gratuitement, avec ou sans CV, et suivez la réponse."
 DOORS = (
     (
         "J’oriente une personne",
@@ -59,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "doors": [door for door in DOORS if _exists(door[2])],
         "fresh": fresh,
         "this_week": bool(fresh) and fresh[-1].fresh_on >= today - FRESH,
+        "head": heads.Head(reverse("directory:accueil"), TITLE, SAYS),
         "open_posts": count(POST_SHELF, Search()).tabs[POST_SHELF] if fresh else 0,
         **_content(today),
     }

@@ -2,9 +2,11 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from tremplin.directory.places import nearest_commune, suggestions
+from tremplin.directory.views._public import cacheable
 
 
 @require_safe
+@cacheable
 def places(request: HttpRequest) -> JsonResponse:
     """Places that `q` may mean, or the commune around `autour` (« latitude,longitude »), for the place field:
     [{code, label}]."""

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tremplin.directory import booklet, facets, overview, points, wording
+from tremplin.directory import booklet, facets, heads, overview, points, wording
 from tremplin.directory import map as drawing
 from tremplin.directory.answers import Answer, answer
 from tremplin.directory.counted import MOST
@@ -41,8 +41,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _frame(values: dict[str, Any], where: Where, asked: Search, notices: list[str]) -> dict[str, Any]:
     """What the page shows whether or not there is an answer."""
+    title = wording.title(values["onglet"], asked, values["q"])
     return {
-        "title": wording.title(values["onglet"], asked, values["q"]),
+        "title": title,
+        "head": _head(values, title),
         "answer": None,
         "chips": [],
         "map": None,
@@ -56,6 +58,20 @@ def _frame(values: dict[str, Any], where: Where, asked: Search, notices: list[st
         "without_place": address(values, lieu=""),
         "suggestions": [(one, address(values, lieu=one.label)) for one in where.suggestions],
     }
+
+
+# What makes another page for a reader of engines; filters, orders and further pages only cut it otherwise.
+PAGE_OF_ITS_OWN = ("q", "lieu", "onglet")
+
+
+def _head(values: dict[str, Any], title: str) -> heads.Head:
+    """One address for a place, words and a tab, without their filters."""
+    path = reverse("directory:recherche")
+    asked = {name: values[name] for name in PAGE_OF_ITS_OWN if values[name] and values[name] != "structures"}
+    own = f"{path}?{urlencode(asked)}" if asked else path
+    cut = address({**values, **dict.fromkeys(PAGE_OF_ITS_OWN, "")}) != "?" or values["page"] > 1
+    says = f"{title} : qui recrute, où, et quand la fiche a été relue. Candidature gratuite, avec ou sans CV."
+    return heads.Head(own, title, heads.shortened(says), indexed=not cut)
 
 
 def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:

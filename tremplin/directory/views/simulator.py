@@ -2,14 +2,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from tremplin.directory import heads
 from tremplin.directory.forms import SimulatorForm
 from tremplin.directory.found import advisers
 from tremplin.directory.simulation import Simulation, simulate
 from tremplin.rules.messages import Audience
+
+SAYS = (
+    "Quelques questions, sans donner votre nom, pour savoir si une structure d’insertion peut vous embaucher. "
+    "Rien n’est gardé."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,7 +25,8 @@ def simulator(request: HttpRequest) -> HttpResponse:
     """Tick, read. The answers travel in the body of the request, never in an address, and nothing is stored."""
     today = timezone.localdate()
     form = SimulatorForm(request.POST if request.method == "POST" else None, on=today)
-    context: dict[str, Any] = {"form": form, "today": today}
+    head = heads.Head(reverse("directory:eligibilite"), "Est-ce pour moi ?", SAYS)
+    context: dict[str, Any] = {"form": form, "today": today, "head": head}
     if request.method == "POST" and form.is_valid():
         context |= _answer(form)
     return render(request, "directory/eligibilite.html", context)

@@ -1,13 +1,17 @@
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tremplin.applications.answering import answering_of
 from tremplin.applications.models import SILENCE_DAYS
-from tremplin.directory import access, applying, dispositifs, favourites
+from tremplin.directory import access, agenda, applying, cards, dispositifs, favourites, heads, sheet, structured
 from tremplin.directory import map as drawing
 from tremplin.directory.views._public import cacheable
 from tremplin.kernel import markdown
+from tremplin.organisations.models import Organisation
 
 
 @require_safe
@@ -23,8 +27,11 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
     state = applying.reception(organisation, current, posts)
     actor = request.actor  # type: ignore[attr-defined]
     receives = state in (applying.OPEN, applying.POSTS_ONLY) and applying.may_apply(actor)
+    offer = sheet.read(organisation)
     context = {
         "organisation": organisation,
+        "head": _head(organisation, offer, len(posts)),
+        "sheet": offer,
         "posts": [(post, applying.apply_url(actor, organisation, post) if receives else "") for post in posts],
         "lines": dispositifs.lines(current),
         "kinds": [one.kind for one in current],
@@ -40,3 +47,49 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
         "map": drawing.of_point(organisation.latitude, organisation.longitude, organisation.display_name),
     }
     return render(request, "directory/structure.html", context, status=410 if organisation.closed_on else 200)
+
+
+def _head(organisation: Organisation, offer: sheet.Sheet, posts: int) -> heads.Head:
+    said = (
+        f"{posts} {'postes ouverts' if posts > 1 else 'poste ouvert'}, candidature gratuite en ligne" if posts else ""
+    )
+    path = organisation.get_absolute_url()
+    steps = [("Accueil", reverse("directory:accueil")), (organisation.display_name, path)]
+    return heads.Head(
+        path,
+        " ".join((organisation.display_name, heads.place_of(organisation))).strip(),
+        heads.describe(organisation, said),
+        heads.card_of(organisation),
+        (structured.organisation(organisation, offer), structured.crumbs(steps)),
+        indexed=organisation.closed_on is None,
+    )
+
+
+def _either(slug: str) -> Any:
+    """The structure or the prescriber of this address, or 404."""
+    try:
+        return access.get_structure(slug)
+    except Http404:
+        return access.get_prescriber(slug)
+
+
+@require_safe
+@cacheable
+def card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture that messages and social networks show beside a link to the page."""
+    organisation = _either(slug)
+    place = organisation.commune.name if organisation.commune else ""
+    response = HttpResponse(
+        cards.draw(organisation.display_name, organisation.headline, place), content_type="image/png"
+    )
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@require_safe
+@cacheable
+def dates(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dates of the page, for a calendar."""
+    organisation = _either(slug)
+    content = agenda.of_days(organisation, sheet.read(organisation).days)
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")

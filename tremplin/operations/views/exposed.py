@@ -27,6 +27,7 @@ PRIVATE = (
     "/demandes",
     "/demo/",
     "/embaucher",
+    "/fiches",
     "/inscription",
     "/invitations",
     "/journal",
@@ -48,6 +49,7 @@ PRIVATE = (
     "/prolongations",
     "/salaries",
     "/sante",
+    "/signaler",
     "/surveillance",
     "/verifications",
     "/verifier",
@@ -75,6 +77,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """What search engines leave alone."""
+    """What search engines leave alone, and where all the rest is listed."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]
+    lines += ["", f"Sitemap: {settings.BASE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

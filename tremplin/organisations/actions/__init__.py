@@ -6,6 +6,7 @@ from tremplin.organisations.actions.capacities import (
     decide_authorisation,
     verify_organisation,
 )
+from tremplin.organisations.actions.entries import remove_entry, save_entry, undo_change
 from tremplin.organisations.actions.invitations import accept_invitation, invite, resend_invitation, revoke_invitation
 from tremplin.organisations.actions.joining import (
     accept_request,
@@ -17,12 +18,25 @@ from tremplin.organisations.actions.joining import (
     withdraw_request,
 )
 from tremplin.organisations.actions.members import change_member, end_membership
-from tremplin.organisations.actions.page import Page, mark_reviewed, update_page
+from tremplin.organisations.actions.page import add_photo, mark_reviewed, remove_photo, update_page
+from tremplin.organisations.actions.reporting import report_error, settle_report
 from tremplin.organisations.actions.reviewing import review_members
 from tremplin.organisations.actions.verifying import give_evidence, refuse_verification
 
-__all__ = ["Page", "accept_invitation", "accept_request", "ask_to_join", "change_member", "confirm_by_link"]
+__all__ = ["accept_invitation", "accept_request", "add_photo", "ask_to_join", "change_member", "confirm_by_link"]
 __all__ += ["correct_register", "create_organisation", "decide_authorisation", "deny_by_link", "end_membership"]
 __all__ += ["give_evidence", "hand_to_network", "invite", "mark_reviewed", "refuse_request", "refuse_verification"]
-__all__ += ["resend_invitation", "review_members", "revoke_invitation", "update_page", "verify_organisation"]
+__all__ += [
+    "remove_entry",
+    "remove_photo",
+    "report_error",
+    "resend_invitation",
+    "review_members",
+    "revoke_invitation",
+    "save_entry",
+    "settle_report",
+    "undo_change",
+    "update_page",
+    "verify_organisation",
+]
 __all__ += ["withdraw_request"]

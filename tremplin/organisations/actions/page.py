@@ -1,6 +1,7 @@
-"""The public page: what its administrators write, and when they last read it again."""
+"""The public page: what its editors write, when they last read it again, and the way back from the last change."""
 
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -9,95 +10,109 @@ from django.utils import timezone
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
+from tremplin.kernel.errors import Refused
 from tremplin.organisations.access import check_administrator
+from tremplin.organisations.access_page import check_editor
 from tremplin.organisations.actions.members import lock_organisation
-from tremplin.organisations.models import Organisation
+from tremplin.organisations.models import Organisation, PagePhoto
+from tremplin.organisations.models_page import MOST_PHOTOS
 from tremplin.organisations.photos import check_photo, forget_photo, store_photo
 from tremplin.organisations.search_text import refresh_search_text
-from tremplin.reference.models import Commune, Sector
 
-TEXTS = ("brand", "headline", "presentation", "phone", "email", "website")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """What the form of the public page gives. `photo` None keeps the present one, unless `remove_photo`."""
-
-    texts: dict[str, str]
-    address: str
-    post_code: str
-    commune: Commune
-    sectors: list[Sector] = field(default_factory=list)
-    spontaneous: bool = False
-    photo: UploadedFile | None = None  # type: ignore[type-arg]
-    remove_photo: bool = False
+PLAIN = ("brand", "headline", "presentation", "phone", "email", "website", "address", "post_code", "commune_id")
+PLAIN += ("opening_hours", "access_notes", "step_free", "welcomes_immersions", "spontaneous_open_since")
+SECTORS = "sectors"
 
 
 @act
-def update_page(*, by: Actor, organisation: Organisation, page: Page) -> Organisation:
-    """Write the public page; writing it is reading it again."""
-    check_administrator(by, organisation)
+def update_page(*, by: Actor, organisation: Organisation, changes: Mapping[str, Any]) -> Organisation:
+    """Write some of `PLAIN`, and `sectors` as a list of codes. Its own team writing it is reading it again."""
+    check_editor(by, organisation)
     fresh = lock_organisation(organisation)
-    before = _snapshot(fresh)
-    for name in TEXTS:
-        setattr(fresh, name, page.texts[name].strip())
-    _place(fresh, page)
-    _open(fresh, page.spontaneous)
-    _photo(by, fresh, page)
-    fresh.reviewed_on = timezone.localdate()
-    fresh.save()
-    fresh.sectors.set(page.sectors)
-    refresh_search_text([fresh])
-    after = _snapshot(fresh)
-    changed = [name for name in after if after[name] != before[name]]
-    journal.record(
-        by=by,
-        verb="organisations.update_page",
-        obj=fresh,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-    )
+    before = {name: value for name, value in snapshot(fresh).items() if name in changes and value != changes[name]}
+    if before:
+        write(fresh, {name: changes[name] for name in before})
+    stamp(by, fresh)
+    after = {name: changes[name] for name in before}
+    journal.record(by=by, verb="organisations.update_page", obj=fresh, before=before, after=after)
     return fresh
 
 
-def _snapshot(organisation: Organisation) -> dict[str, Any]:
-    names = (*TEXTS, "address", "post_code", "commune_id", "spontaneous_open_since", "photo_id")
-    return {name: getattr(organisation, name) for name in names} | {
-        "sectors": sorted(organisation.sectors.values_list("pk", flat=True))
-    }
+def snapshot(organisation: Organisation) -> dict[str, Any]:
+    found = {name: getattr(organisation, name) for name in PLAIN}
+    return found | {SECTORS: sorted(organisation.sectors.values_list("pk", flat=True))}
 
 
-def _place(organisation: Organisation, page: Page) -> None:
+def write(organisation: Organisation, changes: Mapping[str, Any]) -> None:
     """At a new address the former position is wrong: the centre of the commune stands for it."""
-    moved = (organisation.address, organisation.commune_id) != (page.address, page.commune.pk)
-    if moved or organisation.latitude is None:
-        organisation.latitude, organisation.longitude = page.commune.latitude, page.commune.longitude
-    organisation.address, organisation.post_code, organisation.commune = page.address, page.post_code, page.commune
+    for name in set(changes) & set(PLAIN):
+        setattr(organisation, name, changes[name])
+    place = organisation.commune
+    moved = {"address", "commune_id"} & set(changes) or organisation.latitude is None
+    if moved and place is not None:
+        organisation.latitude, organisation.longitude = place.latitude, place.longitude
+    organisation.save()
+    if SECTORS in changes:
+        organisation.sectors.set(changes[SECTORS])
+    refresh_search_text([organisation])
 
 
-def _open(organisation: Organisation, spontaneous: bool) -> None:
-    """Keep the day of opening while it stays open."""
-    if not spontaneous:
-        organisation.spontaneous_open_since = None
-    elif organisation.spontaneous_open_since is None:
-        organisation.spontaneous_open_since = timezone.localdate()
-
-
-def _photo(by: Actor, organisation: Organisation, page: Page) -> None:
-    if page.photo is None and not page.remove_photo:
+def stamp(by: Actor, organisation: Organisation) -> None:
+    """The page is read again by one of its team; the network writing it says nothing of that."""
+    if by.organisation_id != organisation.pk:
         return
-    new = store_photo(by=by, photo=check_photo(page.photo, field="photo")) if page.photo is not None else None
-    former, organisation.photo = organisation.photo, new
-    if former is not None:
-        organisation.save(update_fields=["photo"])
-        forget_photo(former)
+    if organisation.reviewed_by_id != by.user_id:
+        organisation.guarantor_shown = False
+    organisation.reviewed_on, organisation.reviewed_by = timezone.localdate(), by.user
+    organisation.save(update_fields=["reviewed_on", "reviewed_by", "guarantor_shown"])
 
 
 @act
-def mark_reviewed(*, by: Actor, organisation: Organisation) -> Organisation:
-    """The page was read again and nothing is to be changed."""
+def mark_reviewed(*, by: Actor, organisation: Organisation, shown: bool = False) -> Organisation:
+    """The page was read again and nothing is to be changed. `shown`: whether who says so agrees to be named."""
     check_administrator(by, organisation)
-    organisation.reviewed_on = timezone.localdate()
-    organisation.save(update_fields=["reviewed_on"])
-    journal.record(by=by, verb="organisations.review_page", obj=organisation, after={"on": organisation.reviewed_on})
-    return organisation
+    fresh = lock_organisation(organisation)
+    fresh.reviewed_on, fresh.reviewed_by, fresh.guarantor_shown = timezone.localdate(), by.user, shown
+    fresh.save(update_fields=["reviewed_on", "reviewed_by", "guarantor_shown"])
+    journal.record(by=by, verb="organisations.review_page", obj=fresh, after={"on": fresh.reviewed_on})
+    return fresh
+
+
+@act
+def add_photo(
+    *,
+    by: Actor,
+    organisation: Organisation,
+    photo: UploadedFile,  # type: ignore[type-arg]
+    caption: str,
+) -> PagePhoto:
+    """Add a photo to the page, with the words that say what it shows. The same one again is the one already there."""
+    check_editor(by, organisation)
+    fresh = lock_organisation(organisation)
+    checked = check_photo(photo, field="photo")
+    twin = fresh.page_photos.filter(photo__sha256=hashlib.sha256(checked.content).hexdigest()).first()
+    if twin is not None:
+        return twin
+    count = fresh.page_photos.count()
+    if count >= MOST_PHOTOS:
+        message = f"Une fiche a {MOST_PHOTOS} photos au plus. Retirez-en une d’abord."
+        raise Refused("too_many_photos", message, field="photo")
+    stored = store_photo(by=by, photo=checked)
+    added = PagePhoto.objects.create(organisation=fresh, photo=stored, caption=caption.strip(), position=count)
+    stamp(by, fresh)
+    journal.record(by=by, verb="organisations.add_photo", obj=fresh, after={"photo": str(added.pk)})
+    return added
+
+
+@act
+def remove_photo(*, by: Actor, photo: PagePhoto) -> None:
+    """Take a photo off the page; its bytes go with it, so this is not undone."""
+    organisation = photo.organisation
+    check_editor(by, organisation)
+    lock_organisation(organisation)
+    if not PagePhoto.objects.filter(pk=photo.pk).exists():
+        return
+    stored, key = photo.photo, str(photo.pk)
+    photo.delete()
+    forget_photo(stored)
+    journal.record(by=by, verb="organisations.remove_photo", obj=organisation, before={"photo": key})

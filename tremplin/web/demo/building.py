@@ -10,7 +10,19 @@ from tremplin.organisations.models import Organisation
 from tremplin.organisations.search_text import refresh_search_text
 from tremplin.passes.models import PassCounter
 from tremplin.privacy import retention
-from tremplin.web.demo import accesses, alerts, cvs, desk, joining, mails, portraits, stories, territory, vacancies
+from tremplin.web.demo import (
+    accesses,
+    alerts,
+    cvs,
+    desk,
+    joining,
+    mails,
+    offers,
+    portraits,
+    stories,
+    territory,
+    vacancies,
+)
 from tremplin.web.demo.book import Book
 from tremplin.web.demo.paths import Storyteller
 
@@ -26,6 +38,7 @@ def build(now: datetime) -> None:
         for _ in range(times):
             story(tell)
     joining.tell(registry)
+    offers.tell(registry)
     last = tell.hiring.number(settings.PASS_PREFIX)
     desk.note_silences(book.rows[Application])
     book.write()

@@ -1,5 +1,6 @@
 """The library that every component joins, and what they all need: escaping with French spacing, files, icons."""
 
+import json
 from functools import cache, lru_cache
 from typing import Any
 
@@ -90,3 +91,11 @@ def icone(name: str, extra: str = "") -> SafeString:
         fichier("tremplin/icones.svg"),
         name,
     )
+
+
+@register.simple_tag
+def donnees_structurees(data: Any) -> SafeString:
+    """A schema.org object, as data that no browser runs: what people typed in it can neither end it nor open a tag."""
+    said = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    safe = said.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return mark_safe(f'<script type="application/ld+json">{safe}</script>')

@@ -1,0 +1,116 @@
+"""The photos of a public page: read as images, made smaller, seen by everybody, taken off."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from tests.passes.test_pages import read
+from tremplin.kernel.models import StoredFile
+from tremplin.organisations.models import Organisation, PagePhoto
+from tremplin.organisations.models_page import MOST_PHOTOS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def structure(make):
+    return make.structure(brand="Les Essais", slug="les-essais")
+
+
+def picture(kind: str, colour: str = "green", **options) -> bytes:
+    """A real photo of that format."""
+    output = BytesIO()
+    Image.new("RGB", (1600, 900), colour).save(output, kind, **options)
+    return output.getvalue()
+
+
+PNG, JPEG, WEBP = picture("PNG"), picture("JPEG"), picture("WEBP")
+
+
+def upload(content: bytes, name: str = "photo.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "image/png")
+
+
+def send(client, content: bytes, name: str = "photo.png", caption: str = "L’atelier de couture"):
+    return client.post("/fiches/les-essais/photos", {"photo": upload(content, name), "caption": caption})
+
+
+def shown() -> str:
+    return f"/photos/les-essais/{PagePhoto.objects.get().pk}"
+
+
+@pytest.mark.parametrize("content", [PNG, JPEG, WEBP], ids=["png", "jpeg", "webp"])
+def test_it_is_read_as_an_image_made_smaller_and_seen_by_everybody(make, structure, content):
+    send(make.client(structure), content, "n’importe.exe")
+    response = Client().get(shown())
+    with Image.open(BytesIO(b"".join(response.streaming_content))) as kept:
+        assert (kept.format, kept.size) == ("WEBP", (1200, 675))
+    assert response["Content-Type"] == "image/webp"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert response["Content-Disposition"] == "inline"
+    page = Client().get("/structures/les-essais").content.decode()
+    assert f'src="{shown()}" alt="L’atelier de couture"' in page
+
+
+def test_where_and_when_it_was_taken_is_forgotten(make, structure):
+    exif = Image.Exif()
+    exif[0x010E] = "48.94 N 2.53 E"
+    send(make.client(structure), picture("JPEG", exif=exif))
+    kept = b"".join(Client().get(shown()).streaming_content)
+    assert b"48.94 N" in picture("JPEG", exif=exif)
+    assert b"48.94 N" not in kept
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (JPEG[:200], "n’est pas une photo"),
+        (b"<svg onload=alert(1)>", "n’est pas une photo"),
+        (b"GIF89a" + b"0" * 64, "n’est pas une photo"),
+        (b"", "est vide"),
+        (PNG + b"0" * (2 * 1024 * 1024), "La limite est de 2 Mo"),
+    ],
+)
+def test_anything_else_is_refused_beside_the_field(make, structure, content, sentence):
+    response = send(make.client(structure), content)
+    assert sentence in str(response.context["form"].errors["photo"]) + read(response)
+    assert not StoredFile.objects.exists()
+
+
+def test_a_photo_without_words_is_refused(make, structure):
+    response = send(make.client(structure), PNG, caption=" ")
+    assert "caption" in response.context["form"].errors
+    assert not PagePhoto.objects.exists()
+
+
+def test_the_same_sent_twice_is_one_and_there_is_an_end_to_them(make, structure):
+    client = make.client(structure)
+    for colour in ("red", "red", "blue", "black", "white", "green", "yellow"):
+        assert send(client, picture("PNG", colour)).status_code == 302
+    assert PagePhoto.objects.count() == MOST_PHOTOS == StoredFile.objects.count()
+    assert "photos au plus" in read(send(client, picture("PNG", "pink")))
+    assert StoredFile.objects.count() == MOST_PHOTOS
+
+
+def test_it_can_be_removed_and_its_bytes_go(make, structure, django_capture_on_commit_callbacks):
+    client = make.client(structure)
+    send(client, PNG)
+    stored, address = StoredFile.objects.get(), shown()
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            client.post(f"/fiches/les-essais/photos/{address.rpartition('/')[2]}/retirer")
+    assert not StoredFile.objects.exists()
+    assert not stored.file.storage.exists(stored.file.name)
+    assert Client().get(address).status_code == 404
+
+
+def test_no_photo_of_a_closed_or_unknown_organisation(make, structure):
+    send(make.client(structure), PNG)
+    address = shown()
+    assert Client().get(address.replace("les-essais", "inconnue")).status_code == 404
+    Organisation.objects.update(closed_on="2026-01-01")
+    assert Client().get(address).status_code == 404

@@ -1,0 +1,177 @@
+"""What every public page owes to engines, caches and visitors: one address, its own words, no cookie."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.utils import timezone
+
+from tests import makers
+from tests.site import table, world
+from tests.site.routes import named, path_of
+from tests.site.test_routes import expected
+from tremplin.directory.listing import relist
+from tremplin.directory.sitemaps import PAGES
+
+# Their forms need the cookie that protects them, or they are of one reader only.
+NOT_FOR_ENGINES = ("account_", "mfa_", "demo:", "unsubscribe", "openid", "sso_", "directory:alerte", "organisations:")
+NOT_FOR_ENGINES += ("passes:", "privacy:mine", "health", "metrics", "socialaccount", "factor_", "notice", "candidates:")
+# Files: kept as pages are, without a head.
+FILES = {
+    "directory:recherche_atom",
+    "directory:dates",
+    "directory:carte",
+    "directory:sitemap",
+    "directory:plan_du_site",
+    "directory:lieux",
+    "security_txt",
+    "robots_txt",
+}
+# Its answers travel in a form: its page is never kept.
+NEVER_KEPT = {"directory:eligibilite"}
+
+
+def public(seen):
+    """(route, path) of every page that anybody may read and engines may show."""
+    values = table.values(seen)
+    for name, pattern in named():
+        if not name.startswith(NOT_FOR_ENGINES) and expected(name)[0] == 200:
+            yield name, path_of(name, pattern, seen, values)
+
+
+def faults(response, path: str) -> list[str]:
+    """What is missing in the head of a page."""
+    soup = BeautifulSoup(response.content, "lxml")
+    canonical = soup.find("link", rel="canonical")
+    description = soup.find("meta", attrs={"name": "description"})
+    found = []
+    if canonical is None or not canonical["href"].endswith(path):
+        found.append(f"no canonical address {path}")
+    if description is None or not 40 <= len(description["content"]) <= 160:
+        found.append(f"no description of a fair length: {description}")
+    for name in ("og:title", "og:description", "og:url", "og:image"):
+        if soup.find("meta", property=name) is None:
+            found.append(f"no {name}")
+    return found
+
+
+def unkept(response) -> list[str]:
+    """Why a cache may not keep an answer for another visitor."""
+    found = [f"a cookie {name}" for name in response.cookies]
+    if "public" not in response.get("Cache-Control", "") or "max-age" not in response.get("Cache-Control", ""):
+        found.append(f"Cache-Control: {response.get('Cache-Control')}")
+    if "Cookie" not in response.get("Vary", ""):
+        found.append("Vary lacks Cookie")
+    if not response.get("ETag"):
+        found.append("no ETag")
+    return found
+
+
+@pytest.mark.django_db
+def test_every_public_page_has_its_own_head_and_may_be_kept():
+    seen, wrong, looked = world.build(), [], 0
+    said: dict[str, dict[str, str]] = {"title": {}, "description": {}}
+    for name, path in public(seen):
+        response = Client().get(path)
+        if name not in FILES:
+            looked += 1
+            wrong += [f"{name}: {fault}" for fault in faults(response, path)]
+            soup = BeautifulSoup(response.content, "lxml")
+            words = {
+                "title": soup.title.get_text(),
+                "description": str(soup.find("meta", attrs={"name": "description"})),
+            }
+            for kind, text in words.items():
+                if (other := said[kind].setdefault(text, name)) != name:
+                    wrong.append(f"{name} and {other} have the same {kind}")
+        if name not in NEVER_KEPT | {"security_txt", "robots_txt"}:
+            wrong += [f"{name}: {fault}" for fault in unkept(response)]
+    assert not wrong, "\n".join(wrong)
+    assert looked >= 7
+
+
+@pytest.mark.django_db
+def test_who_has_the_page_already_is_told_that_it_is_the_same():
+    seen = world.build()
+    for name, path in public(seen):
+        mark = Client().get(path).get("ETag")
+        if mark:
+            again = Client().get(path, headers={"If-None-Match": mark})
+            assert (name, again.status_code, again.content) == (name, 304, b"")
+            assert again["Cache-Control"], name
+
+
+@pytest.mark.django_db
+def test_a_page_kept_for_visitors_is_never_given_to_a_member():
+    seen = world.build()
+    for name, path in public(seen):
+        if name not in FILES:
+            response = seen.clients["employer_receiving"].get(path)
+            assert "public" not in response["Cache-Control"], name
+
+
+def listed(client) -> dict[str, str]:
+    """Address → day, of the whole sitemap."""
+    index = BeautifulSoup(client.get("/sitemap.xml").content, "xml")
+    found = {}
+    for one in index.find_all("loc"):
+        path = re.sub("^https?://[^/]+", "", one.get_text())
+        for url in BeautifulSoup(client.get(path).content, "xml").find_all("url"):
+            found[re.sub("^https?://[^/]+", "", url.loc.get_text())] = url.lastmod.get_text() if url.lastmod else ""
+    return found
+
+
+@pytest.mark.django_db
+def test_the_sitemap_lists_what_is_public_with_the_day_it_was_read_again(client):
+    today = timezone.localdate()
+    open_one = makers.structure(reviewed_on=today - timedelta(days=40))
+    closed = makers.structure(closed_on=today)
+    post = makers.post(of=open_one, refreshed_on=today - timedelta(days=12))
+    gone = makers.post(of=open_one, closed_on=today, closed_why="member")
+    adviser = makers.prescriber(reviewed_on=today - timedelta(days=3))
+    waiting = makers.prescriber()
+    waiting.prescriber.authorisation = "pending"
+    waiting.prescriber.save()
+    relist()
+    pages = listed(client)
+    assert pages[f"/structures/{open_one.slug}"] == str(today - timedelta(days=12))
+    assert pages[f"/postes/{post.pk}"] == str(today - timedelta(days=12))
+    assert pages[f"/prescripteurs/{adviser.slug}"] == str(today - timedelta(days=3))
+    assert {"/", "/recherche", "/eligibilite"} <= set(pages)
+    assert not {f"/structures/{closed.slug}", f"/postes/{gone.pk}", f"/prescripteurs/{waiting.slug}"} & set(pages)
+    assert all(client.get(path).status_code == 200 for path in pages)
+    assert len(pages) == len(PAGES) + 3
+
+
+def test_robots_say_where_the_sitemap_is(client, settings):
+    assert f"Sitemap: {settings.BASE_URL}/sitemap.xml" in client.get("/robots.txt").content.decode()
+
+
+def data_of(page: bytes) -> list[dict]:
+    """The schema.org objects of a page, as an engine reads them."""
+    return [
+        json.loads(one.get_text()) for one in BeautifulSoup(page, "lxml").select("script[type='application/ld+json']")
+    ]
+
+
+@pytest.mark.django_db
+def test_what_people_type_neither_ends_nor_opens_a_tag_of_the_data(client):
+    hostile = "</script><script>alert(1)</script><!--"
+    structure = makers.structure(headline=hostile, address="1 rue", slug="hostile")
+    makers.activity(of=structure, title=hostile)
+    page = client.get("/structures/hostile").content
+    assert b"<script>alert" not in page
+    assert data_of(page)[0]["description"] == hostile
+    assert data_of(page)[0]["makesOffer"][0]["itemOffered"]["name"] == hostile
+
+
+def test_the_guard_of_public_pages_bites(rf):
+    from django.http import HttpResponse
+
+    bare = HttpResponse("<title>x</title>")
+    bare.set_cookie("suivi", "1")
+    assert len(faults(bare, "/")) == 6
+    assert len(unkept(bare)) == 4
