@@ -76,8 +76,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # Prepared statements are kept from the first run, by the reads that ask for it (`kernel.prepared`) and no other.
-        "OPTIONS": {"options": options, "prepare_threshold": 0, **CONNECTING, **encryption},
+        "OPTIONS": {"options": options, "prepare_threshold": 0, **CONNECTING, **encryption},  # `kernel.prepared`
     }
 
 
