@@ -9,6 +9,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUNBUFFERED := 1
+# Each program keeps its compiled form, whatever the machine says: the tests start many, and each took three times as long.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.var/pycache
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Cette aide
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 24
@@ -88,6 +91,6 @@ reference-data: $(VENV)/.node ## Reconstruire les données de référence depuis
 	@.var/reference/bin/python scripts/build_reference.py
 
 clean: ## Retirer ce qui a été installé ou construit (garde les données)
-	@rm -rf $(VENV) node_modules .var/assets.stamp .var/static tremplin/web/static/dist
+	@rm -rf $(VENV) node_modules .var/assets.stamp .var/static .var/pycache tremplin/web/static/dist
 
 .PHONY: help setup demo demo-reset test chromium lint audit bench bench-load bench-national faults reference-data clean

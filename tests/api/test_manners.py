@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
-from tests.site.test_pages import read_only
+from tests.site.walk import read_only
 from tremplin.api import limits
 from tremplin.api.models import Window
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tremplin.applications.models import Application
+from tremplin.candidates.models import Candidate
 from tremplin.kernel.models import JournalEntry
 from tremplin.rules import eligibility
 
@@ -126,7 +127,7 @@ def test_the_list_agrees_with_the_doors_of_the_rooms(make):
     for person in (diagnosed, hired, make.candidate()):
         make.application(to=structure, who=person)
     for row in make.client(structure).get("/candidatures").context["rows"]:
-        person, found = row["application"].candidate, row["standing"]
+        person, found = Candidate.objects.get(applications=row["id"]), row["standing"]
         current = valid_pass(person)
         assert (found.pass_iae or {}).get("id") == (str(current.pk) if current else None)
         best = valid_diagnosis(person, structure)

@@ -126,8 +126,9 @@ class Site:
         return [one for one in found if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
     def stop(self):
+        """Everything was checked: nobody waits for them to leave well."""
         for name in list(self.running):
-            self.end(name)
+            self.end(name, signal.SIGKILL)
 
 
 @contextlib.contextmanager

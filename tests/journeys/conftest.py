@@ -1,6 +1,7 @@
 """The real thing: server, worker and demonstration on a database of their own, driven by a real Chromium."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,10 +11,10 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser
 
+from tests import databases
 from tests.journeys.walker import WAIT_MS, Walker
 
 ROOT = Path(__file__).parents[2]
@@ -46,8 +47,8 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """Prepare a demonstration from nothing, run its server and worker, and end them. Each test process has its own.
+def site(tmp_path_factory, django_db_setup):
+    """Prepare a demonstration, run its server and worker, and end them. Each test process has its own.
 
     TREMPLIN_JOURNEYS_URL names a demonstration that runs already: quicker while writing a journey.
     """
@@ -64,27 +65,30 @@ def site(tmp_path_factory):
     environment["PORT"] = url.rsplit(":", 1)[1]
     with (tmp_path_factory.mktemp("log") / "site.log").open("w+") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tremplin", "demo"], cwd=ROOT, env=environment, stdout=log, stderr=log
+            [sys.executable, "-m", "tremplin", "demo"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         try:
             wait_for(url, process, log)
             yield Site(url)
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGKILL)  # nobody waits for its server and its worker to leave well
             process.wait(20)
 
 
 def new_database() -> str:
-    """An empty database beside the one in use."""
-    from tremplin.web.settings import database_url
-
-    base, name = database_url().rsplit("/", 1)[0], f"journeys_{os.getpid()}"
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        for (old,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'journeys%'").fetchall():
+    """A copy of the model, without anybody yet; the demonstration fills it."""
+    name = f"journeys_{os.getpid()}"
+    with databases.administrator() as admin:
+        for (old,) in admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'journeys%'").fetchall():
             if not Path(f"/proc/{old.removeprefix('journeys_')}").exists():  # left by a run that was killed
-                connection.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"{base}/{name}"
+                databases.drop(old)
+    databases.copy(name)
+    return databases.address(name)
 
 
 def free_port() -> int:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tremplin.accounts.models import User
 from tremplin.kernel import journal
 from tremplin.kernel.actor import SYSTEM
-from tremplin.kernel.acts import act, gather, lock, once
+from tremplin.kernel.acts import act, gather, held, hold, lock, once
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import JournalEntry
 
@@ -72,6 +72,17 @@ def test_a_row_is_locked_and_read_once_an_act(make):
         assert lock(User.objects.all(), user.pk) is lock(User.objects.all(), user.pk)
 
     assert statements(read_twice) == ["SAVEPOINT", "SELECT", "RELEASE"]
+
+
+def test_a_row_held_is_given_back_until_the_act_ends(make):
+    user = make.user()
+
+    @act
+    def hold_then_ask():
+        return held(User, user.pk), hold(user), held(User, user.pk), lock(User.objects.all(), user.pk)
+
+    assert hold_then_ask() == (None, user, user, user)
+    assert held(User, user.pk) is None
 
 
 def test_outside_an_act_what_is_gathered_goes_at_once():

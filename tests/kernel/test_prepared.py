@@ -3,12 +3,14 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db.models import DateField, ExpressionWrapper, F
+from django.db import connection
+from django.db.models import DateField, ExpressionWrapper, F, Value
 from django.utils import timezone
 
 from tremplin.accounts.models import User
+from tremplin.kernel.actor import Actor
 from tremplin.kernel.models import Draft
-from tremplin.kernel.prepared import AnyOf, Param, Prepared
+from tremplin.kernel.prepared import AnyOf, Param, Prepared, awaited
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +86,51 @@ def test_tuples_come_like_those_of_a_values_list(make):
     user = make.user()
     emails = Prepared(lambda: User.objects.filter(pk=Param("pk")).values_list("pk", "email"))
     assert emails.values(pk=user.pk) == [(user.pk, user.email)]
+
+
+def kept():
+    """How many statements PostgreSQL keeps for this connection, by the beginning of their text."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return [statement for (statement,) in cursor.fetchall()]
+
+
+def test_postgresql_keeps_one_statement_whatever_the_values(make):
+    by_pk = Prepared(lambda: User.objects.filter(pk=Param("pk"), is_active=True).order_by("pk"))
+    before = len(kept())
+    for _ in range(3):
+        by_pk.read(pk=make.user().pk)
+    assert len(kept()) == before + 1
+
+
+def test_what_does_not_change_is_written_in_the_statement(make):
+    """Values that quoting or percents could break stay what they are."""
+    user = make.user(first_name="100 % d'Aïcha $1 %s")
+    said = Value("50 % d'un « $2 » %s")
+    found = Prepared(lambda: User.objects.filter(pk=Param("pk"), first_name=user.first_name).annotate(said=said))
+    assert [one.said for one in found.read(pk=user.pk)] == [said.value]
+
+
+def test_a_page_of_rows_is_the_same_slice_of_the_queryset(make):
+    users = sorted((make.user() for _ in range(5)), key=lambda one: one.email)
+    rows = Prepared(lambda: User.objects.filter(AnyOf(F("pk"), Param("keys"))).order_by("email"))
+    sliced = rows.sliced(keys=[one.pk for one in users])
+    assert [sliced[0:2], sliced[2:4], sliced[4:9]] == [users[0:2], users[2:4], users[4:9]]
+
+
+def test_an_empty_page_reads_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert Prepared(lambda: User.objects.filter(pk=Param("pk"))).sliced(pk=None)[0:0] == []
+
+
+def test_actors_of_the_same_rights_share_a_query_and_nothing_of_theirs(make):
+    first, second = make.actor(make.structure()), make.actor(make.structure())
+    assert awaited(first) == awaited(second) != awaited(make.actor(make.prescriber()))
+    assert hash(awaited(first)) == hash(awaited(second))
+    like = awaited(first)
+    assert (like.user.name, like.organisation.name, like.membership) == ("user", "organisation", None)
+
+
+def test_a_person_shares_no_query(make):
+    with pytest.raises(ValueError, match="hers"):
+        awaited(Actor(user=make.user()))

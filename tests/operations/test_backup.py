@@ -85,6 +85,23 @@ def made(tmp_path_factory):
     return folder / writing.back_up(folder).name
 
 
+@pytest.fixture(scope="module")
+def kept():
+    """An archive once made, by its key: what a test does to its copy spoils no other."""
+    return {}
+
+
+@pytest.fixture
+def sealed(kept, key, request, tmp_path_factory):
+    """(archive, key) of a world, in a file of the test's own."""
+    if not kept:
+        request.getfixturevalue("world")
+        kept.update(key=key, content=made(tmp_path_factory).read_bytes())
+    archive = tmp_path_factory.mktemp("backups") / f"2026-01-01T000000Z{writing.SUFFIX}"
+    archive.write_bytes(kept["content"])
+    return archive, kept["key"]
+
+
 def test_every_table_and_every_file_comes_back_in_another_base(key, world, settings, tmp_path_factory):
     before, uploaded = contents(), files()
     archive = made(tmp_path_factory)
@@ -103,8 +120,8 @@ def test_every_table_and_every_file_comes_back_in_another_base(key, world, setti
             assert cursor.fetchone()[0] > 0
 
 
-def test_a_base_that_holds_something_is_kept_unless_asked_otherwise(key, world, settings, tmp_path_factory):
-    archive = made(tmp_path_factory)
+def test_a_base_that_holds_something_is_kept_unless_asked_otherwise(sealed, settings, tmp_path_factory):
+    archive, key = sealed
     with another_base():
         elsewhere(settings, tmp_path_factory.mktemp("restored"))
         reading.restore(archive, [key], replace=False)
@@ -143,8 +160,8 @@ def flipped(content):
     ],
     ids=["end cut", "two thirds cut", "one bit changed", "another file", "empty"],
 )
-def test_a_spoilt_archive_restores_nothing(key, world, settings, tmp_path_factory, change, sentence):
-    archive = made(tmp_path_factory)
+def test_a_spoilt_archive_restores_nothing(sealed, settings, tmp_path_factory, change, sentence):
+    archive, key = sealed
     spoilt(archive, change)
     with another_base():
         elsewhere(settings, tmp_path_factory.mktemp("restored"))
@@ -154,8 +171,8 @@ def test_a_spoilt_archive_restores_nothing(key, world, settings, tmp_path_factor
         assert not postgres.folder().exists()
 
 
-def test_another_key_does_not_open_it(key, world, tmp_path_factory):
-    archive = made(tmp_path_factory)
+def test_another_key_does_not_open_it(sealed):
+    archive, _ = sealed
     with pytest.raises(BackupError, match="pas été chiffré pour cette clé"):
         reading.verify(archive, [pyrage.x25519.Identity.generate()])
 

@@ -15,21 +15,13 @@ from tremplin.kernel.actor import SYSTEM
 from tremplin.passes import actions
 from tremplin.passes.models import Pass
 from tremplin.passes.verifying import differences
-from tremplin.reference.loading import load_reference
 from tremplin.rules.kinds import SuspensionReason
 
 REASON = SuspensionReason.CONTRACT_SUSPENDED
 
 
 @pytest.fixture
-def places(transactional_db):
-    load_reference()
-    yield
-    connection.close()
-
-
-@pytest.fixture
-def structure(places):
+def structure(transactional_db):
     return makers.structure(members=2)
 
 
@@ -108,7 +100,7 @@ def test_a_correction_and_an_undo_at_once(found, structure):
     assert list(differences()) == []
 
 
-@pytest.mark.usefixtures("places")
+@pytest.mark.usefixtures("transactional_db")
 def test_fifty_issues_at_once():
     people, today = [makers.candidate() for _ in range(50)], timezone.localdate()
 

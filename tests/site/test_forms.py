@@ -2,21 +2,8 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.forms import BaseForm
 
-from tests.site import world
-from tests.site.test_pages import pages, plain
-
-# Forms whose empty answer is a good one: they confirm, log out, or search.
-FILLED_IN = "input:not([type=hidden]):not([type=submit]), textarea, select"
-
-
-def empty_posts(html: str, path: str):
-    """(address, hidden values) of every form of the page that a person fills in and sends."""
-    for form in BeautifulSoup(html, "lxml").select("main form[method=post]"):
-        if form.select(FILLED_IN):
-            hidden = {one["name"]: one.get("value", "") for one in form.select("input[type=hidden]") if one.get("name")}
-            yield form.get("action") or path, hidden
+from tests.site.walk import plain
 
 
 def faults(html: str, fields: set[str]) -> list[str]:
@@ -41,28 +28,10 @@ def faults(html: str, fields: set[str]) -> list[str]:
     return found
 
 
-def fields_at_fault(response) -> set[str]:
-    """Names of the fields, as they are in the page, that the bound forms of the context found wrong."""
-    layers = [layer for context in response.context or [] for layer in context.dicts]
-    forms = [value for layer in layers for value in layer.values() if isinstance(value, BaseForm) and value.is_bound]
-    return {name if name == "__all__" else form.add_prefix(name) for form in forms for name in form.errors}
-
-
-@pytest.mark.django_db
-def test_every_form_sent_empty_says_each_fault_twice():
-    seen, wrong, checked = world.build(), [], 0
-    for role, name, path in pages(seen):
-        if name == "demo:components":
-            continue  # the sheet shows forms in error on purpose
-        client = seen.clients[role]
-        for address, hidden in empty_posts(client.get(path).content.decode(), path):
-            response = client.post(address, hidden)
-            fields = fields_at_fault(response) if response.status_code == 200 else set()
-            checked += bool(fields)
-            if fields:
-                wrong += [f"{name}, {role}: {fault}" for fault in faults(response.content.decode(), fields)]
+def test_every_form_sent_empty_says_each_fault_twice(walk):
+    wrong = [f"{one.name}, {one.role}: {fault}" for one in walk.refusals for fault in faults(one.html, one.fields)]
     assert not wrong, "\n".join(wrong)
-    assert checked > 15
+    assert len(walk.refusals) > 15
 
 
 GOOD = (

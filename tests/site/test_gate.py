@@ -7,8 +7,6 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from tests.accounts.steps import log_in
-from tests.site import table, world
-from tests.site.routes import named, path_of
 from tests.site.test_headers import PRODUCTION, faults
 from tremplin.web.gate import MOST_BYTES
 
@@ -99,32 +97,20 @@ def test_the_sentence_that_waits_for_the_next_page_is_read_by_no_script(rf):
     assert cookie["samesite"] == "Lax"
 
 
-@pytest.fixture
-def everywhere(db):
-    """(name, role, response) of every route, for a visitor and three people connected."""
-    seen = world.build()
-    values = table.values(seen)
-    return [
-        (name, role, seen.clients[role].get(path_of(name, pattern, seen, values)))
-        for name, pattern in named()
-        for role in ("anonymous", "candidate_owner", "employer_receiving", "admin")
-    ]
-
-
-def test_every_answer_says_its_type_and_its_letters_and_no_page_of_somebody_is_kept(everywhere):
+def test_every_answer_says_its_type_and_its_letters_and_no_page_of_somebody_is_kept(walk):
     wrong = []
-    for name, role, response in everywhere:
-        kind = response.get("Content-Type", "")
+    for answer in walk.of("anonymous", "candidate_owner", "employer_receiving", "admin"):
+        name, role, kind = answer.name, answer.role, answer.get("Content-Type", "")
         if (
-            response.status_code != 304
+            answer.status_code != 304
             and kind.startswith(("text/", "application/xml"))
             and "charset=utf-8" not in kind.lower()
         ):
             wrong.append(f"{name}, {role}: {kind}")
-        if not kind and not response.streaming and response.content:
+        if not kind and not answer.empty:
             wrong.append(f"{name}, {role}: no type")
-        if role != "anonymous" and name not in SAME_FOR_ALL and "no-store" not in response.get("Cache-Control", ""):
-            wrong.append(f"{name}, {role}: kept: {response.get('Cache-Control')}")
+        if role != "anonymous" and name not in SAME_FOR_ALL and "no-store" not in answer.get("Cache-Control", ""):
+            wrong.append(f"{name}, {role}: kept: {answer.get('Cache-Control')}")
     assert wrong == []
 
 

@@ -1,86 +1,14 @@
 """Every page of every role: its heading and title, its variables, its links, its cost; and GET writes nothing."""
 
 import re
-from contextlib import contextmanager
-from html import unescape
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection
-from django.template import engines
-from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 
-from tests.site import table, world
-from tests.site.routes import named, path_of
-from tests.site.test_routes import expected
+from tests.site.walk import a_reader, internal_links, plain, read_only
 
-UNDEFINED = "⟦%s⟧"
 MOST_QUERIES = 12
-# Not pages of ours: JSON, files, PDF, and the raw body of a mail shown in its frame.
-NOT_PAGES = {
-    *table.API,
-    "directory:export",
-    "directory:lieux",
-    "directory:recherche_atom",
-    "directory:points",
-    "directory:livret",
-    "directory:dates",
-    "directory:carte",
-    "directory:sitemap",
-    "directory:plan_du_site",
-    "health",
-    "security_txt",
-    "robots_txt",
-    "passes:attestation",
-    "demo:mail_body",
-    "privacy:copy",
-}
-LOOKED_AT = ("anonymous", "candidate_owner", "orienter", "prescriber_linked", "employer_receiving", "network")
-
-
-def plain(text: str) -> str:
-    """Words only: French spaces and line breaks folded."""
-    return re.sub(r"\s+", " ", unescape(text)).strip()
-
-
-@contextmanager
-def undefined_variables_shown():
-    engine = engines["django"].engine
-    before, engine.string_if_invalid = engine.string_if_invalid, UNDEFINED
-    try:
-        yield
-    finally:
-        engine.string_if_invalid = before
-
-
-@contextmanager
-def read_only():
-    """The database as a role that may only read, and add the line that says who opened a file."""
-    with connection.cursor() as cursor:
-        cursor.execute("DROP ROLE IF EXISTS tremplin_reader")
-        cursor.execute("CREATE ROLE tremplin_reader")
-        cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO tremplin_reader")
-        cursor.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO tremplin_reader")
-        cursor.execute("GRANT INSERT ON kernel_journalentry TO tremplin_reader")
-        cursor.execute("SET LOCAL ROLE tremplin_reader")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
-
-
-def pages(seen: world.World):
-    """(role, route name, path) of every page to look at."""
-    values = table.values(seen)
-    for name, pattern in named():
-        if name in NOT_PAGES:
-            continue
-        path = path_of(name, pattern, seen, values)
-        for role, status in zip(world.ROLES, expected(name), strict=True):
-            if status == 200 and role in LOOKED_AT:
-                yield role, name, path
 
 
 def faults(html: str, queries: int) -> list[str]:
@@ -106,12 +34,6 @@ def faults(html: str, queries: int) -> list[str]:
     return found
 
 
-def internal_links(html: str) -> set[str]:
-    soup = BeautifulSoup(html, "lxml")
-    targets = [one.get("href") for one in soup.find_all("a")] + [one.get("action") for one in soup.find_all("form")]
-    return {target.split("#")[0] for target in targets if target and target.startswith("/")}
-
-
 def is_dead(link: str) -> bool:
     try:
         resolve(link.split("?")[0])
@@ -120,30 +42,20 @@ def is_dead(link: str) -> bool:
     return False
 
 
-@pytest.mark.django_db
-def test_every_page_is_well_made_and_only_reads():
-    seen, wrong, links = world.build(), [], {}
-    with undefined_variables_shown(), read_only():
-        for role, name, path in pages(seen):
-            with CaptureQueriesContext(connection) as queries:
-                response = seen.clients[role].get(path)
-            html = response.content.decode()
-            wrong += [f"{name}, {role}: {fault}" for fault in faults(html, len(queries))]
-            links |= dict.fromkeys(internal_links(html), (role, name))
-    wrong += [f"{name}, {role}: dead link {link}" for link, (role, name) in links.items() if is_dead(link)]
+def test_every_page_is_well_made_and_only_reads(walk):
+    wrong = []
+    for page in walk.pages:
+        found = faults(page.html, page.queries) + [f"dead link {link}" for link in page.links if is_dead(link)]
+        wrong += [f"{page.name}, {page.role}: {fault}" for fault in found]
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.django_db
-def test_no_page_links_to_what_its_reader_may_not_open():
-    seen, found = world.build(), {}
-    for role, name, path in pages(seen):
-        for link in internal_links(seen.clients[role].get(path).content.decode()):
-            found.setdefault((role, link), name)
+def test_no_page_links_to_what_its_reader_may_not_open(walk):
     wrong = []
-    for (role, link), name in found.items():
-        if not is_dead(link) and (status := seen.clients[role].get(link).status_code) in (403, 404, 500):
-            wrong.append(f"{name}, {role}: {link} answers {status}")
+    for page in walk.pages:
+        for link in page.links:
+            if not is_dead(link) and (status := walk.linked.get((page.role, link))) in (403, 404, 500):
+                wrong.append(f"{page.name}, {page.role}: {link} answers {status}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -177,5 +89,5 @@ def test_the_guard_of_reading_bites(make):
 
     from tremplin.organisations.models import Organisation
 
-    with read_only(), pytest.raises(DatabaseError), transaction.atomic():
+    with read_only(a_reader()), pytest.raises(DatabaseError), transaction.atomic():
         Organisation.objects.update(name="autre")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.site import table, world
-from tests.site.routes import named, path_of
+from tests.site.routes import named
 
 
 def expected(name: str) -> list[int]:
@@ -22,15 +22,16 @@ def test_the_guard_of_routes_bites():
         expected("nouvelle:route")
 
 
-@pytest.mark.django_db
-def test_each_role_gets_what_the_table_says():
-    seen = world.build()
-    values = table.values(seen)
+def test_each_role_gets_what_the_table_says(walk):
     wrong = []
-    for name, pattern in named():
-        path = path_of(name, pattern, seen, values)
-        for role, status in zip(world.ROLES, expected(name), strict=True):
-            got = seen.clients[role].get(path).status_code
-            if got != status:
-                wrong.append(f"{name}, {role}: {got} instead of {status}")
+    for answer in walk.answers:
+        status = dict(zip(world.ROLES, expected(answer.name), strict=True))[answer.role]
+        if answer.status_code != status:
+            wrong.append(f"{answer.name}, {answer.role}: {answer.status_code} instead of {status}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_walk_went_everywhere(walk):
+    assert [(one.name, one.role) for one in walk.answers] == [
+        (name, role) for name, _ in named() for role in world.ROLES
+    ]

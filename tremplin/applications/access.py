@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from tremplin.applications.models import WAITING_STATES, Application, Comment, PriorAction, RefusalTemplate, SavedView
-from tremplin.candidates.models import Accompaniment
+from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.eligibility.access import valid_for
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
@@ -86,8 +86,11 @@ def sent_applications(actor: Actor) -> QuerySet[Application]:
 
 
 def open_files(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Without those of people whose file is closed: out of the active base, nobody opens them any more."""
-    return applications.filter(candidate__closed_at__isnull=True)
+    """Without those of people whose file is closed: out of the active base, nobody opens them any more.
+
+    Said by the closed ones, which an index lists: to count 10,000 candidatures, PostgreSQL would read everybody's file.
+    """
+    return applications.filter(~Exists(Candidate.objects.filter(pk=OuterRef("candidate"), closed_at__isnull=False)))
 
 
 def get_application(actor: Actor, pk: UUID, *, enrich: Enrich | None = None, locked: bool = False) -> Application:

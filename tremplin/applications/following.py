@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 
 from tremplin.applications.access import visible_applications
 from tremplin.applications.models import SILENCE_DAYS
-from tremplin.applications.silence import days_ago
 from tremplin.candidates.access import accompanied, name_for
 from tremplin.candidates.models import Accompaniment, Candidate
+from tremplin.candidates.relations import Reader, reader_of
 from tremplin.contracts.models import Contract
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.today import Batch, Group, Task, first_of_each
@@ -28,43 +27,38 @@ PASS_DAYS, CONTRACT_DAYS = 90, 30
 STALLED_LIST = "/personnes?situation=sans-solution"
 
 
-def stalled(actor: Actor) -> Q:
+def stalled(actor: Actor, reader: Reader) -> Q:
     """Condition on people: followed for 30 days, and since no contract, no candidature that moved or waits for a later day."""
-    today = timezone.localdate()
-    links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None)
-    long_since = links.filter(started_on__lte=today - timedelta(days=SILENCE_DAYS)).values("candidate")
+    month_ago = reader.today - timedelta(days=SILENCE_DAYS)
+    links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None, started_on__lte=month_ago)
     seen = visible_applications(actor).filter(candidate=OuterRef("pk"))
-    moved = seen.filter(Q(state_since__gte=days_ago(SILENCE_DAYS)) | Q(postponed_until__gte=today))
-    return Q(pk__in=long_since) & ~Exists(moved) & ~Exists(_running(actor, today))
+    moved = seen.filter(Q(state_since__date__gt=month_ago) | Q(postponed_until__gte=reader.today))
+    return Q(pk__in=links.values("candidate")) & ~Exists(moved) & ~Exists(_running(actor, reader.today))
 
 
-def _running(actor: Actor, today: date) -> QuerySet[Contract]:
+def _running(actor: Actor, today: Any) -> QuerySet[Contract]:
     """The contracts in force of the person, those that the actor may know of."""
-    last = Coalesce("ended_on", "ends_on", Value(date.max, output_field=DateField()))
-    rows = Contract.objects.filter(candidate=OuterRef("pk"), cancelled_at__isnull=True).annotate(last=last)
-    rows = rows.filter(last__gte=today)
+    lasts = Q(ended_on__gte=today) | Q(ended_on=None, ends_on__gte=today) | Q(ended_on=None, ends_on=None)
+    rows = Contract.objects.filter(lasts, candidate=OuterRef("pk"), cancelled_at__isnull=True)
     return rows.filter(application__sender_organisation=actor.organisation) if actor.is_orienter else rows
 
 
-def pass_ending(actor: Actor) -> Q | None:
+def pass_ending(actor: Actor, reader: Reader) -> Q | None:
     """Condition: the PASS IAE ends within 90 days. None for an orienter, who may not read it."""
     if not (actor.is_employer or actor.is_authorised_prescriber):
         return None
-    today = timezone.localdate()
-    until = today + timedelta(days=PASS_DAYS)
-    rows = Pass.objects.filter(candidate=OuterRef("pk"), cancelled_at__isnull=True, ends_on__range=(today, until))
-    return Q(Exists(rows))
+    soon = Q(ends_on__gte=reader.today, ends_on__lte=reader.today + timedelta(days=PASS_DAYS))
+    return Q(Exists(Pass.objects.filter(soon, candidate=OuterRef("pk"), cancelled_at__isnull=True)))
 
 
-def contract_ending(actor: Actor) -> Q | None:
+def contract_ending(actor: Actor, reader: Reader) -> Q | None:
     """Condition: a contract in force ends within 30 days and nothing renews it. None for an orienter."""
     if not (actor.is_employer or actor.is_authorised_prescriber):
         return None
-    today = timezone.localdate()
-    until = today + timedelta(days=CONTRACT_DAYS)
+    soon = Q(ends_on__gte=reader.today, ends_on__lte=reader.today + timedelta(days=CONTRACT_DAYS))
     renewed = Contract.objects.filter(renews=OuterRef("pk"), cancelled_at__isnull=True)
-    rows = Contract.objects.filter(candidate=OuterRef("pk"), cancelled_at__isnull=True, ended_on__isnull=True)
-    return Q(Exists(rows.filter(~Exists(renewed), ends_on__range=(today, until))))
+    rows = Contract.objects.filter(soon, candidate=OuterRef("pk"), cancelled_at__isnull=True, ended_on__isnull=True)
+    return Q(Exists(rows.filter(~Exists(renewed))))
 
 
 def with_last_move(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
@@ -77,7 +71,7 @@ def provide(actor: Actor) -> Iterator[Batch]:
     """On the page of the day: the people without solution for 30 days, who have waited longest first."""
     if not actor.is_prescriber:
         return
-    people = with_last_move(accompanied(actor).filter(stalled(actor)), actor).annotate(all=Value(1))
+    people = with_last_move(accompanied(actor).filter(stalled(actor, reader_of(actor))), actor).annotate(all=Value(1))
     people = people.annotate(waits_since=Coalesce(F("last_move__date"), F("followed_since")))
     rows, total = first_of_each(people, "all", "waits_since").get(1, ([], 0))
     yield Batch(Group.OVERDUE, "Personnes sans solution", [_task(actor, one) for one in rows], total, STALLED_LIST)

@@ -1,6 +1,7 @@
 """Forms of a hire: what lacks about the person, and the contract."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from tremplin.applications.models import Application
 from tremplin.candidates.forms import PersonForm
 from tremplin.contracts.kinds import code_of, offered
 from tremplin.kernel.fields import DateTroisChamps
+from tremplin.kernel.prepared import Prepared
 from tremplin.organisations.models import Dispositif
 from tremplin.reference.models import Trade
 from tremplin.rules import contracts as law
@@ -94,8 +96,8 @@ class ContractForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["dispositif"].choices = [(pk, _dispositif_words(one)) for pk, one in self.dispositifs.items()]
         fields["kind"].choices = self._kinds()
-        fields["trade"].queryset = Trade.objects.order_by("name")
-        fields["trade"].label_from_instance = lambda trade: trade.name
+        fields["trade"].queryset = Trade.objects.all()
+        fields["trade"].choices = cache(_trades)  # read once, if the field is drawn
         fields["weekly_hours"].help_text = _hours_help(self.offered)
         if len(dispositifs) == 1:
             fields["dispositif"].widget = forms.HiddenInput()
@@ -139,6 +141,13 @@ class ContractForm(forms.Form):
             "trade": given["trade"].pk if given["trade"] else "",
             "exception": given.get("exception", ""),
         }
+
+
+TRADES: Prepared[Any] = Prepared(lambda: Trade.objects.order_by("name").values_list("pk", "name"))
+
+
+def _trades() -> list[tuple[str, str]]:
+    return [("", "Choisir"), *TRADES.values()]
 
 
 def from_post(application: Application | None, dispositif: Dispositif | None) -> dict[str, Any]:

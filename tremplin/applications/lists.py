@@ -1,5 +1,6 @@
 """Lists of candidatures: their views with counts, filters, order. The same queries for 1 row or 10,000."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,8 +14,9 @@ from tremplin.applications.access import Day, Enrich
 from tremplin.applications.filters import ListForm
 from tremplin.applications.models import Application
 from tremplin.jobs.models import JobPost
+from tremplin.kernel.actor import Actor
 from tremplin.kernel.pages import Counted
-from tremplin.kernel.prepared import TODAY, AnyOf, Param, Prepared
+from tremplin.kernel.prepared import TODAY, AnyOf, Param, Prepared, awaited
 
 ENDED = ("accepted", "refused", "cancelled", "obsolete", "withdrawn")
 
@@ -30,40 +32,41 @@ class View:
     # what its rows may undergo together, in the order of the bar
     verbs: tuple[str, ...] = ()
 
-    @property
-    def condition(self) -> Q:
-        return CONDITIONS[self.code]()
+    def condition(self, today: Day = None) -> Q:
+        return CONDITIONS[self.code](today or timezone.localdate())
 
 
-def _due() -> Q:
-    return Q(state__in=("new", "processing", "prior_to_hire")) | Q(
-        state="postponed", postponed_until__lte=timezone.localdate()
-    )
+def _due(today: Any) -> Q:
+    return Q(state__in=("new", "processing", "prior_to_hire")) | Q(state="postponed", postponed_until__lte=today)
 
 
-def _later() -> Q:
-    return Q(state="postponed") & (Q(postponed_until__isnull=True) | Q(postponed_until__gt=timezone.localdate()))
+def _later(today: Any) -> Q:
+    return Q(state="postponed") & (Q(postponed_until__isnull=True) | Q(postponed_until__gt=today))
 
 
-CONDITIONS = {
-    "a-traiter": lambda: _due() & Q(archived_at__isnull=True),
-    "plus-tard": lambda: _later() & Q(archived_at__isnull=True),
-    "vivier": lambda: Q(state="pool"),
-    "terminees": lambda: Q(state__in=ENDED, archived_at__isnull=True),
-    "archivees": lambda: Q(archived_at__isnull=False),
+CONDITIONS: dict[str, Callable[[Any], Q]] = {
+    "a-traiter": lambda today: _due(today) & Q(archived_at__isnull=True),
+    "plus-tard": lambda today: _later(today) & Q(archived_at__isnull=True),
+    "vivier": lambda today: Q(state="pool"),
+    "terminees": lambda today: Q(state__in=ENDED, archived_at__isnull=True),
+    "archivees": lambda today: Q(archived_at__isnull=False),
 }
 OPEN_VERBS = ("process", "postpone", "add_to_pool", "refuse", "transfer")
-VIEWS = [
+VIEWS = (
     View("a-traiter", "À traiter", "Aucune candidature n’attend une réponse.", True, OPEN_VERBS),
     View("plus-tard", "Pour plus tard", "Aucune candidature n’est mise de côté.", verbs=OPEN_VERBS[2:]),
     View("vivier", "Vivier", "Aucune candidature n’est gardée en vivier.", verbs=(*OPEN_VERBS[:2], *OPEN_VERBS[3:])),
     View("terminees", "Terminées", "Aucune candidature n’est terminée.", verbs=("archive", "transfer")),
     View("archivees", "Archivées", "Aucune candidature n’est archivée.", verbs=("unarchive",)),
-]
-SENT_VIEWS = [
-    View("a-traiter", "En attente de réponse", "Aucune candidature n’attend une réponse."),
-    *VIEWS[1:],
-]
+)
+SENT_VIEWS = (View("a-traiter", "En attente de réponse", "Aucune candidature n’attend une réponse."), *VIEWS[1:])
+# What the rows of both lists read, besides what `enrich` adds.
+COLUMNS = ("state", "state_since", "ball", "ball_since", "postponed_until", "created_at", "dispositif__kind")
+COLUMNS += ("candidate__first_name", "candidate__last_name", "candidate__user", "candidate__created_by_organisation")
+COLUMNS += ("candidate__commune__name", "organisation__name", "organisation__brand")
+COLUMNS += ("sender_organisation__name", "sender_organisation__brand")
+# Gives the candidatures of a list to an actor, who may be `awaited`.
+Door = Callable[[Actor], QuerySet[Application]]
 
 
 @dataclass(frozen=True)
@@ -76,36 +79,60 @@ class Listing:
     empty: bool
 
 
-def listing(
-    request: HttpRequest, base: QuerySet[Application], filters: ListForm, views: list[View], enrich: Enrich
-) -> Listing:
-    """`base`: what the reader may see. The tabs count what the filters keep; `enrich` adds what a row reads.
+def listing(request: HttpRequest, door: Door, filters: ListForm, views: tuple[View, ...], enrich: Enrich) -> Listing:
+    """`door` gives what the reader may see. The tabs count what the filters keep; `enrich` adds what a row reads.
 
-    `enrich` is a function of a module, since its query is prepared once.
+    Both are functions of a module, since their queries are prepared once, those of a list that nothing filters whole.
     """
-    narrowed = filters.narrow(base)
-    counts = narrowed.aggregate(**{one.code: Count("pk", filter=one.condition) for one in views})
-    view = current(request, views)
-    # Ordered by bare keys, then read: joining what a row shows to 10,000 of them before keeping 20 took most of the time.
-    keys = in_view(narrowed, view, filters.order).values_list("pk", flat=True)
+    view, actor = current(request, views), filters.actor
+    given = {"organisation": actor.organisation_id, "user": actor.user_id, "today": timezone.localdate()}
+    if filters.active:
+        narrowed = filters.narrow(door(actor))
+        counted, keys = list(_counting(narrowed, views)), _keys(narrowed, view, filters.order)
+    else:
+        whole = door, awaited(actor)
+        counted, keys = _counts(*whole, views).values(**given), _pages(*whole, view, filters.order).sliced(**given)
+    counts = dict(zip((one.code for one in views), counted[0], strict=True))
     page = Counted(keys, filters.per_page, counts[view.code]).get_page(request.GET.get("page"))
-    keys = list(page.object_list)
-    rows = _rows(enrich).read(keys=keys, reader=filters.actor.organisation_id, today=timezone.localdate())
-    page.object_list = sorted(rows, key=lambda one: keys.index(one.pk))
+    places = {one.pk: place for place, one in enumerate(page.object_list)}
+    rows = _rows(enrich).read(keys=[*places], reader=actor.organisation_id, today=given["today"])
+    page.object_list = sorted(rows, key=lambda one: places[one.pk])
     return Listing(view, _tabs(views, view, counts, filters), page, not filters.active and not sum(counts.values()))
 
 
 @cache
+def _counts(door: Door, like: Actor, views: tuple[View, ...]) -> Prepared[Any]:
+    return Prepared(lambda: _counting(door(like), views, TODAY))
+
+
+def _counting(query: QuerySet[Application], views: tuple[View, ...], today: Day = None) -> QuerySet[Any, Any]:
+    sums = {one.code: Count("pk", filter=one.condition(today)) for one in views}
+    # grouped by a constant: one row, even for nothing
+    return query.order_by().values(every=Value(1)).annotate(**sums).values_list(*sums)
+
+
+@cache
+def _pages(door: Door, like: Actor, view: View, order: str) -> Prepared[Application]:
+    return Prepared(lambda: _keys(door(like), view, order, TODAY))
+
+
+def _keys(query: QuerySet[Application], view: View, order: str, today: Day = None) -> QuerySet[Application]:
+    """Ordered by bare keys, then read: joining what a row shows to 10,000 of them before keeping 20 took most of the time."""
+    return in_view(query, view, order, today).only("pk")
+
+
+@cache
 def _rows(enrich: Enrich) -> Prepared[Application]:
-    return Prepared(lambda: enrich(Application.objects.filter(AnyOf(F("pk"), Param("keys"))), Param("reader"), TODAY))
+    found = Application.objects.filter(AnyOf(F("pk"), Param("keys"))).only(*COLUMNS)
+    return Prepared(lambda: enrich(found, Param("reader"), TODAY))
 
 
-def current(request: HttpRequest, views: list[View]) -> View:
+def current(request: HttpRequest, views: tuple[View, ...]) -> View:
     return next((one for one in views if one.code == request.GET.get("vue")), views[0])
 
 
-def in_view(query: QuerySet[Application], view: View, order: str) -> QuerySet[Application]:
-    return query.filter(view.condition).order_by(*_order(view, order))
+def in_view(query: QuerySet[Application], view: View, order: str, today: Day = None) -> QuerySet[Application]:
+    return query.filter(view.condition(today)).order_by(*_order(view, order))
 
 
 ORDERS: dict[str, list[Any]] = {
@@ -127,7 +154,7 @@ def _order(view: View, order: str) -> list[Any]:
     return [theirs, "ball_since", "pk"]
 
 
-def _tabs(views: list[View], view: View, counts: dict[str, int], filters: ListForm) -> list[dict[str, Any]]:
+def _tabs(views: tuple[View, ...], view: View, counts: dict[str, int], filters: ListForm) -> list[dict[str, Any]]:
     return [
         {
             "label": one.label,

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from tremplin.accounts.models import User
 from tremplin.applications.models import Application
 from tremplin.applications.reasons import REFUSAL_REASONS
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.mail import Mail, enqueue
+from tremplin.kernel.prepared import AnyOf, Param, Prepared
 from tremplin.kernel.wording import of
 from tremplin.organisations.models import Membership, Organisation
 from tremplin.rules.dates import in_french as long_date
@@ -221,15 +222,22 @@ def _current(owner: Organisation | User) -> list[Membership]:
 
 def _read_once(*applications: Application) -> None:
     """The members of the structures and the memberships of the senders of several candidatures, in one query."""
-    asked = Q(organisation__in={one.organisation_id for one in applications})
-    asked |= Q(user__in={one.sender_id for one in applications if one.sender_id})
-    found = list(Membership.objects.current().filter(asked).select_related("user"))
+    senders = {one.sender_id for one in applications if one.sender_id}
+    found = MEMBERS.read(organisations=list({one.organisation_id for one in applications}), users=list(senders))
     for application in applications:
         inside = [one for one in found if one.organisation_id == application.organisation_id]
         setattr(application.organisation, READ_AHEAD, inside)
         if application.sender is not None:
             own = [one for one in found if one.user_id == application.sender_id]
             setattr(application.sender, READ_AHEAD, own)
+
+
+def _members() -> QuerySet[Membership]:
+    concerned = Q(AnyOf(F("organisation"), Param("organisations"))) | Q(AnyOf(F("user"), Param("users")))
+    return Membership.objects.current().filter(concerned).select_related("user")
+
+
+MEMBERS = Prepared(_members)
 
 
 def _sender_label(application: Application) -> str:

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
 from tremplin.contracts.models import Contract
 from tremplin.eligibility.models import Diagnosis
 from tremplin.jobs.models import JobPost
+from tremplin.kernel.addresses import address_of
 from tremplin.kernel.models import StoredFile, UUIDModel
 from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.passes.models import Pass
@@ -162,7 +162,7 @@ class Application(UUIDModel):
         return f"{self.candidate} → {self.organisation}"
 
     def get_absolute_url(self) -> str:
-        return reverse("applications:detail", args=[self.pk])
+        return address_of("applications:detail", self.pk)
 
     @property
     def is_open(self) -> bool:

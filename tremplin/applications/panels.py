@@ -54,10 +54,15 @@ def summarise(actor: Actor, people: Sequence[Candidate]) -> dict[UUID, Summary]:
 _OF_THESE_PEOPLE = AnyOf(F("candidate"), Param("people"))
 
 
+# What a summary reads, and the keys by which it is read.
+_COLUMNS = ("state", "state_since", "ball", "ball_since", "postponed_until", "candidate__user", "sender_organisation")
+_COLUMNS += ("organisation__name", "organisation__brand")
+
+
 @cache
 def _latest(scope: Scope) -> Prepared[Application]:
     visible = visible_in(scope, organisation=Param("organisation"), user=Param("user")).filter(_OF_THESE_PEOPLE)
-    rows = visible.select_related("organisation", "candidate")
+    rows = visible.select_related("organisation", "candidate").only(*_COLUMNS)
     return Prepared(lambda: rows.order_by("candidate", "-created_at").distinct("candidate"))
 
 
@@ -77,7 +82,6 @@ def _summary(actor: Actor, application: Application | None, pass_ends_on) -> Sum
         state=application.state,
         silent=application.is_silent,
         structure=application.organisation.display_name,
-        url=application.get_absolute_url(),
         holder=whose.holder,
         when=whose.when,
         pass_ends_on=pass_ends_on,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from tremplin.applications.answering import answering_of
 from tremplin.applications.lists import CONDITIONS
@@ -35,7 +36,7 @@ def _waiting(actor: Actor) -> QuerySet[Application]:
     whens = [When(received & late, then=Value("late")), When(received, then=Value("received"))]
     whens += [When(late, then=Value("unanswered"))]
     bucket = Case(*whens, default=Value("sent"), output_field=CharField())
-    due = received & CONDITIONS["a-traiter"]() if actor.is_employer else Q(pk__in=[])
+    due = received & CONDITIONS["a-traiter"](timezone.localdate()) if actor.is_employer else Q(pk__in=[])
     owed = Q(sender_organisation=actor.organisation, state__in=SILENT_STATES, archived_at__isnull=True) & ~received
     rows = Application.objects.filter(due | owed).annotate(bucket=bucket)
     return rows.select_related("candidate", "organisation")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tremplin.applications.access import Day, Scope, scope_of, visible_applications, visible_in
 from tremplin.applications.actions.apply import KIND
-from tremplin.applications.actions.send import check_duplicate, check_target, check_waiting_period
+from tremplin.applications.actions.send import check_duplicate, check_target, check_waiting_period, towards
 from tremplin.applications.forms_apply import SPONTANEOUS, ApplyForm, Post
 from tremplin.applications.models import Application
 from tremplin.candidates.access import name_for, visible_candidates
@@ -266,7 +266,7 @@ def stop(tunnel: Tunnel) -> Refused | None:
         posts: Any = () if tunnel.spontaneous else tunnel.posts
         check_target(by=tunnel.actor, organisation=tunnel.organisation, posts=posts)
         if tunnel.candidate is not None:
-            check_duplicate(candidate=tunnel.candidate, organisation=tunnel.organisation)
+            check_duplicate(towards(tunnel.organisation.pk, tunnel.candidate))
             if tunnel.had_pass and not tunnel.actor.is_authorised_prescriber:  # she lifts it on the last page
                 check_waiting_period(by=tunnel.actor, candidate=tunnel.candidate, organisation=tunnel.organisation)
     except Refused as refusal:

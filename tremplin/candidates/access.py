@@ -14,7 +14,7 @@ from tremplin.candidates.models_access import MotivatedAccess
 from tremplin.candidates.relations import RELATIONS, TIES, Reader, Relation, open_to, reader_of, tied
 from tremplin.candidates.watch import note_opening as note_opening
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.acts import lock
+from tremplin.kernel.acts import held, hold
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.matching import found_in
 from tremplin.kernel.models import JournalEntry
@@ -166,12 +166,24 @@ def lock_candidate(pk: UUID, *, follow: bool = False) -> Candidate:
 
     Refused when her file was merged into another since it was read; `follow`: the other one, for what only carries an id.
     """
-    found = lock(Candidate.objects.select_related("user"), pk)
+    found = held(Candidate, pk) or _locked(pk)
     if found.merged_into_id is None:
         return found
     if follow:
         return lock_candidate(found.merged_into_id)
     raise Refused("merged", "Ce dossier vient d’être réuni avec un autre de la même personne. Rechargez la page.")
+
+
+def _locked(pk: UUID) -> Candidate:
+    found = LOCKED.first(pk=pk)
+    if found is None:
+        raise Candidate.DoesNotExist
+    return hold(found)
+
+
+LOCKED = Prepared(
+    lambda: Candidate.objects.filter(pk=Param("pk")).select_related("user").select_for_update(of=("self",))
+)
 
 
 def may_read_identity(actor: Actor, candidate: Candidate) -> bool:
@@ -229,27 +241,27 @@ def only_reads(actor: Actor, candidate: Candidate) -> bool:
 def own_access(actor: Actor) -> Any:
     """A column for a query of people: the actor's open motivated access, as JSON or NULL."""
     found = JSONObject(until="expires_at", reason="reason", text="text")
-    return Subquery(open_accesses(actor).filter(candidate=OuterRef("pk")).values(found=found)[:1])
+    return Subquery(open_accesses(actor, timezone.now()).filter(candidate=OuterRef("pk")).values(found=found)[:1])
 
 
-def open_accesses(actor: Actor) -> QuerySet[MotivatedAccess]:
-    """The actor's own motivated accesses that are open now."""
+def open_accesses(actor: Actor, now: Any) -> QuerySet[MotivatedAccess]:
+    """The actor's own motivated accesses that are open now (an instant, or the `Param` that stands for it)."""
     if not (actor.is_authorised_prescriber and actor.reaches_people):
         return MotivatedAccess.objects.none()
     mine = MotivatedAccess.objects.filter(organisation=actor.organisation, user=actor.user)
-    return mine.filter(ended_at=None, expires_at__gt=timezone.now())
+    return mine.filter(ended_at=None, expires_at__gt=now)
 
 
-def by_motivated_access(actor: Actor) -> Q | None:
+def by_motivated_access(actor: Actor, reader: Reader) -> Q | None:
     """The people whose file the actor opened by a motivated access that still runs; None for whoever opens none."""
     if not actor.is_authorised_prescriber:
         return None
-    return Q(Exists(open_accesses(actor).filter(candidate=OuterRef("pk"))))
+    return Q(Exists(open_accesses(actor, reader.now).filter(candidate=OuterRef("pk"))))
 
 
 def get_open_access(actor: Actor, candidate: Candidate) -> MotivatedAccess:
     """The actor's motivated access to this file, or 404."""
-    found = open_accesses(actor).filter(candidate=candidate).first()
+    found = open_accesses(actor, timezone.now()).filter(candidate=candidate).first()
     if found is None:
         raise Http404("Accès introuvable")
     return found

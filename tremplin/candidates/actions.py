@@ -125,14 +125,16 @@ def _open_again(by: Actor, candidate: Candidate) -> None:
     journal.record(by=by, verb="candidates.open_again", obj=candidate, candidate_id=candidate.pk)
 
 
-def accompany(*, by: Actor, candidate: Candidate, why: str) -> None:
+def accompany(*, by: Actor, candidate: Candidate, why: str, already: bool | None = None) -> None:
     """The actor's organisation accompanies the person from today, the actor as referent; nothing when it already does.
 
-    The caller has locked the person.
+    The caller has locked the person; `already`: whether it does, if read since.
     """
     if not once(("accompany", candidate.pk, by.organisation_id)):
         return
-    if not candidate.accompaniments.filter(organisation=by.organisation, ended_on__isnull=True).exists():
+    if already is None:
+        already = candidate.accompaniments.filter(organisation=by.organisation, ended_on__isnull=True).exists()
+    if not already:
         _begin_accompanying(by=by, candidate=candidate, why=why)
 
 

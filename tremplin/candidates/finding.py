@@ -7,9 +7,10 @@ that it is her. A server draft carries her identity from page to page, so that n
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import F, Q, QuerySet, Value
 from django.utils import timezone
 
 from tremplin.candidates.access import visible_candidates
@@ -22,6 +23,7 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.forms import attempt
 from tremplin.kernel.identity_numbers import search_hashes
 from tremplin.kernel.models import Draft
+from tremplin.kernel.prepared import AnyOf, Param, Prepared
 from tremplin.reference.names import search_key
 
 KIND = "candidates.find"
@@ -47,17 +49,25 @@ def search(*, actor: Actor, nir: str = "", email: str = "") -> Found | None:
 
 def _known(hashes: list[str], address: str) -> Candidate | None:
     """The person with this number; else with this address in her file; else on her account. One query, an index a way."""
-    people = Candidate.objects.filter(merged_into__isnull=True)
-    ways = []
-    if hashes:
-        ways.append(people.filter(nir_hash__in=hashes).annotate(found_by=Value("nir"), way=Value(0)))
+    if not hashes and not address:
+        return None
+    return _ways(bool(hashes), bool(address)).first(hashes=hashes, address=address)
+
+
+@cache
+def _ways(by_number: bool, by_address: bool) -> Prepared[Candidate]:
+    people, ways = Candidate.objects.filter(merged_into__isnull=True), []
+    if by_number:
+        its = AnyOf(F("nir_hash"), Param("hashes"))
+        ways.append(people.filter(its).annotate(found_by=Value("nir"), way=Value(0)))
         # The number of a file merged into another still leads to the person.
-        former = Candidate.objects.filter(nir_hash__in=hashes, merged_into__isnull=False).values("merged_into")
+        former = Candidate.objects.filter(its, merged_into__isnull=False).values("merged_into")
         ways.append(people.filter(pk__in=former).annotate(found_by=Value("nir"), way=Value(0)))
-    if address:
-        ways.append(people.filter(email=address).annotate(found_by=Value("email"), way=Value(1)))
-        ways.append(people.filter(user__email__iexact=address).annotate(found_by=Value("email"), way=Value(2)))
-    return ways[0].union(*ways[1:]).order_by("way").first() if ways else None
+    if by_address:
+        ways.append(people.filter(email=Param("address")).annotate(found_by=Value("email"), way=Value(1)))
+        its = Q(user__email__iexact=Param("address"))
+        ways.append(people.filter(its).annotate(found_by=Value("email"), way=Value(2)))
+    return Prepared(lambda: ways[0].union(*ways[1:]).order_by("way"))
 
 
 def open_file(form: CreateForm, create: Callable[..., Candidate], *, by: Actor) -> Candidate | None:
@@ -81,21 +91,31 @@ def found(actor: Actor, candidate: Candidate, by: str) -> Found:
 def homonym(*, first_name: str, last_name: str, birth_date: date) -> Candidate | None:
     """Somebody with the same names, accents and capitals aside, and the same birth date."""
     wanted = search_key(first_name), search_key(last_name)
-    born_then = Candidate.objects.filter(birth_date=birth_date, merged_into__isnull=True).order_by("created_at")
+    born_then = BORN_THEN.read(day=birth_date)
     return next((one for one in born_then if (search_key(one.first_name), search_key(one.last_name)) == wanted), None)
+
+
+BORN_THEN = Prepared(
+    lambda: Candidate.objects.filter(birth_date=Param("day"), merged_into__isnull=True).order_by("created_at")
+)
 
 
 def recognised(actor: Actor) -> list[tuple[Draft, Candidate]]:
     """People the actor recognised lately and has no relation with yet: the drafts that carry them."""
-    drafts = Draft.objects.filter(
-        kind=KIND,
-        owner_id=actor.user_id,
-        organisation_id=actor.organisation_id,
-        payload__recognised=True,
-        expires_at__gt=timezone.now(),
-    ).order_by("-updated_at")[:5]
+    drafts = RECOGNISED.read(owner=actor.user_id, organisation=actor.organisation_id, now=timezone.now())
+    if not drafts:
+        return []
     people = {str(one.pk): one for one in Candidate.objects.filter(pk__in=[d.payload["candidate"] for d in drafts])}
     return [(draft, people[draft.payload["candidate"]]) for draft in drafts if draft.payload["candidate"] in people]
+
+
+def _recognised() -> QuerySet[Draft]:
+    own = {"owner_id": Param("owner"), "organisation_id": Param("organisation")}
+    standing = {"payload__recognised": True, "expires_at__gt": Param("now")}
+    return Draft.objects.filter(kind=KIND, **own, **standing).order_by("-updated_at")[:5]
+
+
+RECOGNISED = Prepared(_recognised)
 
 
 def carried_by(draft: Draft) -> Candidate:

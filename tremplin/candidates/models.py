@@ -87,6 +87,7 @@ class Candidate(UUIDModel):
                 condition=Q(closed_at__isnull=False, anonymised_at__isnull=True),
                 name="candidate_archived",
             ),
+            models.Index(fields=["id"], condition=Q(closed_at__isnull=False), name="candidate_closed"),
             models.Index(
                 fields=["nir_hash"],
                 condition=~Q(nir_hash="") & Q(merged_into__isnull=False),

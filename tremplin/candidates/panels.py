@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from tremplin.candidates.models import Candidate
+from tremplin.candidates.relations import Reader
 from tremplin.kernel.actor import Actor
 
 
@@ -28,7 +29,6 @@ class Summary:
     state: str = ""
     silent: bool = False
     structure: str = ""
-    url: str = ""
     holder: str = ""
     when: date | datetime | str = ""
     pass_ends_on: date | None = None
@@ -38,12 +38,13 @@ class Summary:
 class Situation:
     """A filter of the list of people: its code in the address, its label, its condition for an actor (None: not for her).
 
-    The people it reads come `with_following`.
+    The people it reads come `with_following`. The condition is also asked for a prepared query: then the actor is
+    `awaited`, the reader `AWAITED`, and no day is taken elsewhere.
     """
 
     code: str
     label: str
-    condition: Callable[[Actor], Q | None]
+    condition: Callable[[Actor, Reader], Q | None]
 
 
 Build = Callable[[Actor, Candidate], Panel | None]
@@ -72,9 +73,9 @@ def register_situation(situation: Situation) -> None:
     _situations[situation.code] = situation
 
 
-def situations(actor: Actor) -> dict[Situation, Q]:
+def situations(actor: Actor, reader: Reader) -> dict[Situation, Q]:
     """The filters offered to this actor, with their conditions."""
-    asked = {one: one.condition(actor) for one in _situations.values()}
+    asked = {one: one.condition(actor, reader) for one in _situations.values()}
     return {one: condition for one, condition in asked.items() if condition is not None}
 
 

@@ -12,6 +12,7 @@ from tremplin.candidates.models import Candidate
 from tremplin.contracts.models import Contract
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
+from tremplin.kernel.prepared import Param, Prepared
 from tremplin.organisations.models import Organisation
 
 
@@ -51,7 +52,14 @@ def signed_by(actor: Actor, contract: Contract) -> bool:
 
 def contracts_with(candidate: Candidate, organisation: Organisation) -> list[Contract]:
     """The person's contracts with this structure, cancelled ones apart."""
-    return list(candidate.contracts.filter(dispositif__organisation=organisation, cancelled_at__isnull=True))
+    return WITH.read(person=candidate.pk, organisation=organisation.pk)
+
+
+WITH = Prepared(
+    lambda: Contract.objects.filter(
+        candidate=Param("person"), dispositif__organisation=Param("organisation"), cancelled_at__isnull=True
+    )
+)
 
 
 def months_done(earlier: Iterable[Contract], kind: str) -> int:

@@ -1,5 +1,6 @@
 """Which diagnoses count, and who may read them."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,11 +10,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from tremplin.candidates.access import get_candidate, may_read_identity
-from tremplin.candidates.models import Candidate
+from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.eligibility.models import Diagnosis
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
-from tremplin.kernel.prepared import Param
+from tremplin.kernel.prepared import Param, Prepared
 from tremplin.organisations.models import Membership, Organisation
 from tremplin.rules.access import health_criteria
 
@@ -67,16 +68,51 @@ def independent_of(organisation: Any) -> Q:
 def check_one_side(by: Actor, candidate: Candidate, *, towards: Organisation | None = None) -> None:
     """Refuse a prescriber who also belongs to a structure that has to answer this person (`towards`: soon), or employs her."""
     elsewhere = Membership.objects.current().filter(user=by.user).exclude(organisation=by.organisation)
+    if towards is not None and elsewhere.filter(organisation=towards).exists():
+        raise _both_sides()
+    links_with(by, candidate)
+
+
+def _both_sides() -> NotYours:
+    return NotYours(
+        "conflict_of_interest",
+        "Vous faites aussi partie d’une structure qui étudie la candidature de cette personne, ou qui l’emploie."
+        " Une autre personne de votre organisme doit décider.",
+    )
+
+
+@dataclass(frozen=True)
+class Links:
+    """What an organisation already did for a person: a diagnosis that stands; whether it accompanies her."""
+
+    has_diagnosed: bool
+    accompanies: bool
+
+
+def links_with(by: Actor, candidate: Candidate) -> Links:
+    """Refused as by `check_one_side`, in the same query."""
+    both_sides, *links = LINKS.values(person=candidate.pk, user=by.user_id, organisation=by.organisation_id)[0]
+    if both_sides:
+        raise _both_sides()
+    return Links(*links)
+
+
+def _links() -> QuerySet[Any, Any]:
+    """Whether the actor also belongs to a structure that studies her candidature or employs her; then `Links`."""
+    ours = {"candidate": OuterRef("pk"), "organisation": Param("organisation"), "ended_on": None}
+    elsewhere = Membership.objects.current().filter(user=Param("user")).exclude(organisation=Param("organisation"))
     places = elsewhere.values("organisation")
     waiting = Q(applications__organisation__in=places, applications__state__in=WAITING)
     hired = Q(contracts__dispositif__organisation__in=places, contracts__cancelled_at=None, contracts__ended_on=None)
-    there = towards is not None and elsewhere.filter(organisation=towards).exists()
-    if by.user is not None and (there or Candidate.objects.filter(waiting | hired, pk=candidate.pk).exists()):
-        raise NotYours(
-            "conflict_of_interest",
-            "Vous faites aussi partie d’une structure qui étudie la candidature de cette personne, ou qui l’emploie."
-            " Une autre personne de votre organisme doit décider.",
-        )
+    links = {
+        "both_sides": Exists(Candidate.objects.filter(waiting | hired, pk=OuterRef("pk"))),
+        "has_diagnosed": Exists(Diagnosis.objects.filter(**ours)),
+        "accompanies": Exists(Accompaniment.objects.filter(**ours)),
+    }
+    return Candidate.objects.filter(pk=Param("person")).annotate(**links).values_list(*links)
+
+
+LINKS = Prepared(_links)
 
 
 def has_valid_diagnosis(candidate: Candidate, organisation: Organisation) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tremplin.candidates.access import lock_candidate
 from tremplin.candidates.actions import accompany
 from tremplin.candidates.models import Candidate
-from tremplin.eligibility.access import check_one_side
+from tremplin.eligibility.access import links_with
 from tremplin.eligibility.models import Diagnosis, DiagnosisCriterion
 from tremplin.kernel import drafts, journal
 from tremplin.kernel.actor import Actor
@@ -41,9 +41,9 @@ def diagnose(
     criteria = list(dict.fromkeys(criteria))
     check(author=author, criteria=criteria, dispositif_kind=dispositif_kind, derogation=derogation_reason, on=made_on)
     lock_candidate(candidate.pk)
-    if author == AuthorKind.AUTHORISED_PRESCRIBER:
-        check_one_side(by, candidate)
-    candidate.diagnoses.filter(organisation=by.organisation, ended_on__isnull=True).update(ended_on=made_on)
+    links = links_with(by, candidate) if author == AuthorKind.AUTHORISED_PRESCRIBER else None
+    if links is None or links.has_diagnosed:
+        candidate.diagnoses.filter(organisation=by.organisation, ended_on__isnull=True).update(ended_on=made_on)
     validity = law.validity(author=author, made_on=made_on)
     diagnosis = Diagnosis.objects.create(
         candidate=candidate,
@@ -58,7 +58,8 @@ def diagnose(
     )
     DiagnosisCriterion.objects.bulk_create(DiagnosisCriterion(diagnosis=diagnosis, code=code) for code in criteria)
     if by.is_prescriber:
-        accompany(by=by, candidate=candidate, why="diagnostic d’éligibilité")
+        already = links.accompanies if links else None
+        accompany(by=by, candidate=candidate, why="diagnostic d’éligibilité", already=already)
     journal.record(
         by=by,
         verb="eligibility.diagnose",

@@ -71,12 +71,14 @@ def gather(item: Any, flush: Flush) -> None:
 
 def lock(query: QuerySet[Row], pk: Any) -> Row:
     """The row, locked until the act ends. Its joined rows are not locked. Asked again, the same object comes back."""
+    return held(query.model, pk) or hold(query.select_for_update(of=("self",)).get(pk=pk))
+
+
+def held(model: type[Row], pk: Any) -> Row | None:
+    """The row that this act has locked already, or None."""
     current = _current.get()
-    key = (query.model, pk)
-    if current is not None and key in current.locked:
-        found: Row = current.locked[key]
-        return found
-    return hold(query.select_for_update(of=("self",)).get(pk=pk))
+    found: Row | None = current.locked.get((model, pk)) if current is not None else None
+    return found
 
 
 def hold(row: Row) -> Row:

@@ -1,20 +1,26 @@
 """A query read on every page, whose SQL is built once in the life of the process.
 
 Building the SQL of a read with a few joins takes Django several times as long as PostgreSQL takes to answer it. A
-`Prepared` query keeps the SQL and what Django knows of its columns; the values that change are `Param`s. It is for the
-two or three reads that every page makes: anywhere else a queryset says the same with less to remember.
+`Prepared` query keeps the SQL and what Django knows of its columns; the values that change are `Param`s. PostgreSQL
+keeps it too, parsed and planned, as long as the connection lives. It is for the reads that every page makes: anywhere
+else a queryset says the same with less to remember.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import count
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import DateField, Expression, Lookup, Model, QuerySet
 from django.db.models.query import ModelIterable
+
+from tremplin.kernel.actor import Actor
 
 Row = TypeVar("Row", bound=Model)
 
@@ -25,6 +31,8 @@ class Param(Expression):
     def __init__(self, name: str, output_field: Any = None) -> None:
         super().__init__(output_field)
         self.name = name
+        # it stands for an object as for its key
+        self.pk = self
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
@@ -39,6 +47,17 @@ class AnyOf(Lookup):
         return f"{left} = ANY({right})", [*left_params, *right_params]
 
 
+def awaited(actor: Actor) -> Actor:
+    """Any actor with the same rights, to build a query for: herself and her organisation are given at each reading.
+
+    What is made for her may be kept, since it is nobody's.
+    """
+    if actor.organisation is None:
+        raise ValueError("A person on a pathway reads only what is hers: there is nothing to share.")
+    return replace(actor, user=_USER, membership=None, organisation=_ORGANISATION)
+
+
+_USER, _ORGANISATION = Param("user"), Param("organisation")
 # The day of the reading, which decides what is valid.
 TODAY = Param("today", DateField())
 
@@ -51,11 +70,7 @@ class Prepared(Generic[Row]):
 
     def read(self, **values: Any) -> list[Row]:
         """The rows, as `list(queryset)` would give them. Every `Param` must be given."""
-        runner = self._with(values)
-        # the part of a queryset that its own reader of rows asks for
-        query = SimpleNamespace(get_compiler=lambda using: runner)
-        source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
-        return list(ModelIterable(source))  # type: ignore[arg-type]
+        return self._found(values)
 
     def first(self, **values: Any) -> Row | None:
         """The first of the rows; None without any."""
@@ -65,12 +80,26 @@ class Prepared(Generic[Row]):
         """The rows as tuples, for a queryset that ends in `values_list`."""
         return list(self._with(values).results_iter(tuple_expected=True))
 
-    def _with(self, values: dict[str, Any]) -> Any:
+    def sliced(self, **values: Any) -> "Sliced[Row]":
+        """The rows as a sequence that reads what it is asked for: a page of them."""
+        return Sliced(self, values)
+
+    def _found(self, values: dict[str, Any], part: slice | None = None) -> list[Any]:
+        runner = self._with(values, part)
+        # the part of a queryset that its own reader of rows asks for
+        query = SimpleNamespace(get_compiler=lambda using: runner)
+        source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
+        return list(ModelIterable(source))  # type: ignore[arg-type]
+
+    def _with(self, values: dict[str, Any], part: slice | None = None) -> Any:
         """Django's own reader of the rows, with the SQL already built and these values."""
         compiler, sql, asked, converters = self._compiled
-        params = [values[one.name] if isinstance(one, Param) else one for one in asked]
+        params = [values[one.name] for one in asked]
+        if part is not None:
+            sql = f"{sql} LIMIT ${len(params) + 1} OFFSET ${len(params) + 2}"
+            params += [part.stop - part.start, part.start]
         runner = copy(compiler)
-        runner.connection, runner.as_sql = connection, lambda *args, **kwargs: (sql, params)
+        runner.connection, runner.as_sql = _KEPT, lambda *args, **kwargs: (sql, params)
         runner.get_converters = lambda columns: converters
         return runner
 
@@ -83,4 +112,51 @@ class Prepared(Generic[Row]):
         if frozen := [one for one in params if isinstance(one, date)]:
             raise ValueError(f"{frozen[0]} would be kept for the life of the process: make it a Param.")
         converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-        return compiler, sql, list(params), converters
+        return compiler, _numbered(sql, params), [one for one in params if isinstance(one, Param)], converters
+
+
+class Sliced(Generic[Row]):
+    """What `Prepared.sliced` gives: `rows[20:40]` reads these twenty."""
+
+    def __init__(self, query: Prepared[Row], values: dict[str, Any]) -> None:
+        self.query, self.values = query, values
+
+    def __getitem__(self, part: slice) -> list[Row]:
+        return self.query._found(self.values, part) if part.stop > part.start else []
+
+
+def _numbered(sql: str, params: Iterable[Any]) -> str:
+    """The SQL in PostgreSQL's own writing, where only the `Param`s are left to give: it plans better what it knows."""
+    numbers = count(1)
+    return sql % tuple(f"${next(numbers)}" if isinstance(one, Param) else _literal(one) for one in params)
+
+
+def _literal(value: Any) -> str:
+    written: str = connection.ops.compose_sql("%s", [value])  # type: ignore[attr-defined]
+    return written
+
+
+class _KeptCursor(psycopg.RawCursor[Any]):
+    """A cursor whose statements PostgreSQL keeps parsed, and planned, as long as the connection lives."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, prepare=True)
+
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        # what Django reads to log it
+        self._query = super()._convert_query(query, params)
+        return self._query
+
+
+class _Kept:
+    """Django's connection of this thread, with such cursors."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(connection, name)
+
+    def cursor(self) -> Any:
+        connection.ensure_connection()
+        return connection._prepare_cursor(_KeptCursor(connection.connection))  # type: ignore[attr-defined]
+
+
+_KEPT = _Kept()

@@ -30,7 +30,7 @@ OLDEST_IN_DAYS = 60  # beyond, an age is given as a date
 def local_day(value: dt.date | dt.datetime) -> dt.date:
     """The day of `value` in the site's time zone."""
     if isinstance(value, dt.datetime):
-        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+        return value.astimezone(timezone.get_default_timezone()).date() if timezone.is_aware(value) else value.date()
     return value
 
 

@@ -69,8 +69,11 @@ def memberships_of(user_id: Any) -> list[Membership]:
     )
 
 
+CAPACITIES = ("employs", "federates")
+
+
 def capacities(path: str) -> dict[str, Exists]:
-    """What an organisation does besides prescribing, as columns of a query where `path` leads to it."""
+    """What an organisation does besides prescribing, as columns (`CAPACITIES`) of a query where `path` leads to it."""
     its = {"organisation": OuterRef(path)}
     return {
         "employs": Exists(Dispositif.objects.filter(**its, ended_on__isnull=True)),

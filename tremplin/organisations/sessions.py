@@ -20,7 +20,7 @@ from tremplin.accounts.models import Session, User
 from tremplin.kernel import digests
 from tremplin.kernel.models import AccessPause, Notice
 from tremplin.kernel.prepared import Param, Prepared
-from tremplin.organisations.actors import PAUSE_READ, READ_WITH_USER, capacities
+from tremplin.organisations.actors import CAPACITIES, PAUSE_READ, READ_WITH_USER, capacities
 from tremplin.organisations.models import Membership
 
 SEEN_EVERY = timedelta(hours=1)
@@ -118,7 +118,7 @@ def _user_of(rows: list[Any]) -> User:
         member = getattr(row, "member", None)
         if member is not None and member.organisation.closed_on is None:
             member.user = user
-            for name in capacities(""):
+            for name in CAPACITIES:
                 setattr(member, name, getattr(row, name))
             memberships.append(member)
     setattr(user, READ_WITH_USER, memberships)

@@ -42,11 +42,14 @@ def last_passes() -> QuerySet[Pass]:
 
 def lock_passes(candidate: Candidate) -> tuple[Pass | None, Pass | None]:
     """(the person's PASS not yet over, the one that ends last), locked until the act ends. She is locked already."""
-    found = [hold(one) for one in last_passes().filter(candidate=candidate).select_for_update(of=("self",))]
+    found = [hold(one) for one in LOCKED.read(person=candidate.pk)]
     today = timezone.localdate()
     # the first to begin among those not over: the list is by end, and none overlap
     current = next((one for one in reversed(found) if one.ends_on >= today), None)
     return current, found[0] if found else None
+
+
+LOCKED = Prepared(lambda: last_passes().filter(candidate=Param("person")).select_for_update(of=("self",)))
 
 
 def visible_passes(actor: Actor, among: QuerySet[Pass] | None = None) -> QuerySet[Pass]:

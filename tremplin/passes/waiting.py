@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
+from tremplin.kernel.prepared import Param, Prepared
 from tremplin.passes.access import last_pass
 from tremplin.passes.models import Pass, WaitingPeriodWaiver
 from tremplin.rules import passes as law
@@ -49,7 +50,19 @@ def ended_pass(candidate: Candidate) -> Pass | None:
 
 def standing_waiver(candidate: Candidate) -> WaitingPeriodWaiver | None:
     """The waiver written for her and not yet used nor revoked."""
-    return candidate.waivers.filter(STANDS).select_related("organisation", "last_pass").first()
+    found = STANDING.first(person=candidate.pk)
+    if found is not None:
+        found.candidate = candidate
+    return found
+
+
+STANDING = Prepared(
+    lambda: (
+        WaitingPeriodWaiver.objects.filter(STANDS, candidate=Param("person"))
+        .select_related("organisation", "last_pass")
+        .order_by("pk")[:1]
+    )
+)
 
 
 def waived() -> Exists:

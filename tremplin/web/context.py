@@ -1,6 +1,7 @@
 """What every page's frame needs: navigation, account menu, territory."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -93,10 +94,14 @@ def navigation(actor: Actor, path: str, tab: str = "") -> list[Link]:
     """The entries of the actor's space; the one of this page is current."""
     links = []
     for label, name, query in entries_for(actor):
-        address = reverse(name)
+        address = _address(name)
         here = (path == address or path.startswith(f"{address}/")) and bool(query) == (tab == PRESCRIBERS_TAB)
         links.append(Link(label, address + query, current=here))
     return links
+
+
+# Addresses without argument are looked up once in the life of the process.
+_address = cache(reverse)
 
 
 def account(request: HttpRequest, actor: Actor) -> dict[str, Any]:

@@ -38,5 +38,5 @@ def database(url: str) -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": options, **CONNECTING, **encryption},
+        "OPTIONS": {"options": options, "prepare_threshold": 0, **CONNECTING, **encryption},  # `kernel.prepared`
     }

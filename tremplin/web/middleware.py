@@ -2,7 +2,9 @@
 
 import secrets
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -55,7 +57,7 @@ def current_actor(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        actor = actor_of(request.user) if _has_session(request) else ANONYMOUS
+        actor = actor_of(_plain_user(request)) if _has_session(request) else ANONYMOUS
         if (actor.is_professional or actor.is_staff) and is_idle(request.session):
             # Nothing is written: reading never does. The next log-in takes the place of this session.
             actor, request.user = ANONYMOUS, AnonymousUser()
@@ -114,6 +116,12 @@ class closed_rooms:
         if not named or actor.is_trusted:
             return None
         return redirect("organisations:verification")
+
+
+def _plain_user(request: HttpRequest) -> Any:
+    """The account itself in the place of Django's lazy one, whose every attribute costs a detour."""
+    request.user = get_user(request)
+    return request.user
 
 
 def _has_session(request: HttpRequest) -> bool:

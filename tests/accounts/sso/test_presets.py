@@ -4,7 +4,8 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from tests.accounts.sso.conftest import title_of
-from tests.site.test_pages import faults, undefined_variables_shown
+from tests.site.test_pages import faults
+from tests.site.walk import undefined_variables_shown
 from tremplin.accounts.sso import claims
 from tremplin.accounts.sso.presets import PRESETS, Misconfigured, applications
 

@@ -24,6 +24,7 @@ from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import SYSTEM, Actor
 from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused
+from tremplin.kernel.prepared import TODAY, Param, Prepared
 from tremplin.organisations.models import Dispositif
 from tremplin.passes import actions as pass_actions
 from tremplin.passes.access import lock_passes, valid_pass
@@ -268,14 +269,21 @@ def _why_no_diagnosis(dispositif: Dispositif, diagnosis: Diagnosis | None) -> st
 
 def free_others(*, candidate: Candidate, hired: Application) -> list[Application]:
     """Her other waiting candidatures become obsolete: the structures know, she is not asked twice."""
-    waiting = (
-        with_hiring_kinds(Application.objects.select_for_update(of=("self",)))
-        .filter(candidate=candidate, state__in=WAITING_STATES)
-        .exclude(pk=hired.pk)
-        .select_related("candidate__user", "organisation", "dispositif", "sender", "sender_organisation")
-        .order_by("pk")
-    )
     closing = ApplicationAction.RENDER_OBSOLETE
+    waiting = WAITING.read(person=candidate.pk, hired=hired.pk, today=timezone.localdate())
     freed = [moved_to(by=SYSTEM, application=one, action=closing, closed_by=hired) for one in waiting]
-    Application.objects.bulk_update(freed, MOVED)
+    if freed:
+        # moved the same way at the same time: what is written of one is written of all
+        written = {name: getattr(freed[0], name) for name in MOVED}
+        Application.objects.filter(pk__in=[one.pk for one in freed]).update(**written)
     return freed
+
+
+def _waiting() -> QuerySet[Application]:
+    hers = Application.objects.filter(candidate=Param("person"), state__in=WAITING_STATES)
+    around = hers.select_related("candidate__user", "organisation", "dispositif", "sender", "sender_organisation")
+    others = with_hiring_kinds(around.exclude(pk=Param("hired")), TODAY)
+    return others.order_by("pk").select_for_update(of=("self",))
+
+
+WAITING = Prepared(_waiting)

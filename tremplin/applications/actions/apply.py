@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from tremplin.applications.actions.send import check_may_send, send
+from tremplin.applications.actions.send import check_may_send, send, towards
 from tremplin.applications.models import Application
 from tremplin.candidates import actions as people
 from tremplin.candidates import finding
@@ -19,7 +19,6 @@ from tremplin.kernel.errors import Refused
 from tremplin.kernel.files import store_pdf
 from tremplin.kernel.models import Draft, StoredFile
 from tremplin.organisations.models import Organisation
-from tremplin.organisations.receiving import with_receiving
 
 KIND = "applications.apply"
 
@@ -44,9 +43,9 @@ def choose(*, draft: Draft) -> Draft:
 
 
 @act
-def create_person(*, by: Actor, draft: Draft, **fields: Any) -> Candidate:
+def create_person(*, by: Actor, draft_pk: UUID, **fields: Any) -> Candidate:
     """Open the file of the draft's person, once: a second submit finds the first file."""
-    locked = drafts.get(by=by, kind=KIND, pk=draft.pk, lock=True)
+    locked = drafts.get(by=by, kind=KIND, pk=draft_pk, lock=True)
     if locked.payload.get("candidate"):
         return finding.carried_by(locked)
     candidate = people.create_candidate(by=by, **fields)
@@ -98,7 +97,7 @@ def send_draft(*, by: Actor, draft_pk: UUID, waiver_reason: str = "") -> Applica
     application = send(
         by=by,
         candidate=candidate,
-        organisation=with_receiving(Organisation.objects.all()).get(pk=given["organisation"]),
+        organisation=towards(UUID(given["organisation"]), candidate),
         posts=list(JobPost.objects.filter(pk__in=given["posts"])) if given["posts"] else [],
         message=given["message"],
         cv=StoredFile.objects.filter(pk=given["cv"]["pk"]).first() if given["cv"] else None,

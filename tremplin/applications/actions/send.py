@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tremplin.applications import messages
@@ -18,9 +19,11 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.models import StoredFile
+from tremplin.kernel.prepared import TODAY, Param, Prepared
 from tremplin.organisations.models import Organisation
-from tremplin.organisations.receiving import receiving_of
+from tremplin.organisations.receiving import receiving_of, with_receiving
 from tremplin.passes.actions.waiving import waive
+from tremplin.passes.models import Pass
 from tremplin.passes.waiting import ended_pass, waiting_for
 from tremplin.rules import passes as pass_law
 from tremplin.rules.kinds import IAE_KINDS, AuthorKind
@@ -51,12 +54,14 @@ def send(
         raise NotYours("not_oneself", "Sans organisation, on candidate pour soi seulement.")
     # One candidature at a time for a person: the lock makes a double click find the first one.
     lock_candidate(candidate.pk)
-    check_target(by=by, organisation=organisation, posts=posts)
-    check_duplicate(candidate=candidate, organisation=organisation)
+    target = organisation if _is_towards(organisation, candidate) else towards(organisation.pk, candidate)
+    check_target(by=by, organisation=target, posts=posts)
+    check_duplicate(target)
     if waiver_reason.strip() and needs_waiver(by=by, candidate=candidate, organisation=organisation, posts=posts):
         check_one_side(by, candidate, towards=organisation)
         waive(by=by, candidate=candidate, reason=waiver_reason)
-    check_waiting_period(by=by, candidate=candidate, organisation=organisation, posts=posts)
+    if target.had_pass:  # type: ignore[attr-defined]
+        check_waiting_period(by=by, candidate=candidate, organisation=target, posts=posts)
     quality = sender_kind(by)
     application = Application.objects.create(
         candidate=candidate,
@@ -108,13 +113,43 @@ def check_target(*, by: Actor, organisation: Organisation, posts: Sequence[JobPo
         raise Refused("spontaneous_closed", message, field="posts")
 
 
-def check_duplicate(*, candidate: Candidate, organisation: Organisation) -> None:
-    """Refuse a second candidature to the same structure within 24 hours, or while one is waiting for an answer."""
+def towards(pk: UUID, candidate: Candidate) -> Organisation:
+    """The structure with what sending her candidature asks of it and of her past, in one query.
+
+    `sent_to`: hers; `sent_at`: when the last candidature that stands there was sent, or None; `had_pass`.
+    """
     lately = timezone.now() - DUPLICATE_WINDOW
-    standing = (Q(created_at__gt=lately) & ~Q(state="withdrawn")) | Q(state__in=("new", "processing"))
-    earlier = Application.objects.filter(standing, candidate=candidate, organisation=organisation)
-    sent_at = list(earlier.order_by("-created_at").values_list("created_at", flat=True))
-    if sent_at and sent_at[0] > lately:
+    found = _TOWARDS.first(pk=pk, person=candidate.pk, lately=lately, today=timezone.localdate())
+    if found is None:
+        raise Organisation.DoesNotExist
+    found.sent_to = candidate.pk  # type: ignore[attr-defined]
+    return found
+
+
+def _is_towards(organisation: Organisation, candidate: Candidate) -> bool:
+    return getattr(organisation, "sent_to", None) == candidate.pk
+
+
+def _towards() -> QuerySet[Organisation]:
+    hers = {"candidate": Param("person")}
+    standing = (Q(created_at__gt=Param("lately")) & ~Q(state="withdrawn")) | Q(state__in=("new", "processing"))
+    earlier = Application.objects.filter(standing, organisation=OuterRef("pk"), **hers).order_by("-created_at")
+    return with_receiving(Organisation.objects.filter(pk=Param("pk")), TODAY).annotate(
+        sent_at=Subquery(earlier.values("created_at")[:1]),
+        had_pass=Exists(Pass.objects.filter(cancelled_at__isnull=True, **hers)),
+    )
+
+
+_TOWARDS = Prepared(_towards)
+
+
+def check_duplicate(target: Organisation) -> None:
+    """Refuse a second candidature to the same structure within 24 hours, or while one is waiting for an answer.
+
+    The structure came by `towards`.
+    """
+    sent_at = target.sent_at  # type: ignore[attr-defined]
+    if sent_at and sent_at > timezone.now() - DUPLICATE_WINDOW:
         message = "Une candidature a déjà été envoyée à cette structure depuis moins de 24 heures. Elle suffit."
         raise Refused("duplicate", message)
     if sent_at:

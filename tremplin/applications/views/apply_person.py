@@ -1,5 +1,7 @@
 """Who is the person: one that the organisation follows, one found by number or address, or a new one."""
 
+from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -9,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from tremplin.applications.actions import apply as actions
 from tremplin.applications.tunnel import Tunnel, load, stop, waiting_application
-from tremplin.candidates import finding, recognising
+from tremplin.candidates import finding, lists, recognising
 from tremplin.candidates.access import get_candidate, name_for, named, visible_candidates
 from tremplin.candidates.forms import CreateForm, FindForm
 from tremplin.candidates.models import Candidate
 from tremplin.kernel import drafts
+from tremplin.kernel.actor import Actor
 from tremplin.kernel.forms import attempt
 from tremplin.kernel.models import Draft
 
@@ -66,8 +69,7 @@ def _search(request: HttpRequest, form: FindForm) -> finding.Found | None:
 
 def _people_page(request: HttpRequest, tunnel: Tunnel, form: FindForm) -> HttpResponse:
     actor, text = request.actor, request.GET.get("q", "").strip()[:100]
-    followed = named(actor, visible_candidates(actor), text)
-    order = ("last_name", "first_name", "pk") if text else ("-created_at", "pk")
+    followed = _named(actor, text) if text else lists.latest(actor, SHOWN)
     return render(
         request,
         "applications/apply/person.html",
@@ -75,11 +77,15 @@ def _people_page(request: HttpRequest, tunnel: Tunnel, form: FindForm) -> HttpRe
             "tunnel": tunnel,
             "form": form,
             "text": text,
-            "people": [{"pk": one.pk, "name": name_for(actor, one)} for one in followed.order_by(*order)[:SHOWN]],
+            "people": [{"pk": one.pk, "name": name_for(actor, one)} for one in followed],
             "recognised": [{"pk": draft.pk, "name": who.masked_name} for draft, who in finding.recognised(actor)],
             "steps": tunnel.steps("apply_match"),
         },
     )
+
+
+def _named(actor: Actor, text: str) -> Iterable[Candidate]:
+    return named(actor, visible_candidates(actor), text).order_by("last_name", "first_name", "pk")[:SHOWN]
 
 
 @login_required
@@ -116,24 +122,19 @@ def match(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest, draft_pk: UUID) -> HttpResponse:
     """Open the file of a person whom nobody knows, then go on with her candidature."""
+    form = CreateForm(request.POST if request.method == "POST" else None)
+    # the action reads the draft itself, under its lock
+    create = partial(actions.create_person, by=request.actor, draft_pk=draft_pk)
+    if form.is_bound and finding.open_file(form, create, by=request.actor) is not None:
+        return redirect("applications:apply_compose", draft_pk)
     tunnel = load(request.actor, draft_pk)
     if tunnel.knows_person:
         return redirect(tunnel.draft_url)
-    if request.method == "GET":
-        return _create_page(request, tunnel, CreateForm())
-    form = CreateForm(request.POST)
-    created = finding.open_file(
-        form,
-        lambda **fields: actions.create_person(by=request.actor, draft=tunnel.draft, **fields),
-        by=request.actor,
-    )
-    if form.homonym is not None and "is_her" in request.POST:
+    if form.is_bound and form.homonym is not None and "is_her" in request.POST:
         found = finding.found(request.actor, form.homonym, "names")
         drafts.save(tunnel.draft, match=str(found.candidate.pk), found_by=found.by)
         return redirect("applications:apply_match", draft_pk)
-    if created is None:
-        return _create_page(request, tunnel, form)
-    return redirect(tunnel.draft_url)
+    return _create_page(request, tunnel, form)
 
 
 def _create_page(request: HttpRequest, tunnel: Tunnel, form: CreateForm, *, new: bool = False) -> HttpResponse:

@@ -1,5 +1,6 @@
 """One candidature, as the structure, the sender or an accompanying prescriber may read it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,9 @@ from tremplin.passes.models import Pass
 from tremplin.rules import passes as pass_law
 from tremplin.rules.kinds import ApplicationAction, ApplicationActor
 
+# What the history reads of each of its lines.
+LINE = ("action", "at", "author_label", "organisation_label", "detail")
+
 
 @login_required
 @require_safe
@@ -44,7 +48,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _enriched(query: QuerySet[Application], reader: Any, today: Day) -> QuerySet[Application]:
     posts = JobPost.objects.filter(applications=OuterRef("pk")).order_by("title")
+    lines = Transition.objects.filter(application=OuterRef("pk")).order_by("-at", "-pk")
     query = query.annotate(
+        lines=ArraySubquery(lines.values(line=JSONObject(**{name: name for name in LINE}))),
         post_list=ArraySubquery(posts.values(post=JSONObject(id="pk", title="title"))),
         has_interview=Exists(Interview.objects.filter(application=OuterRef("pk"), state__in=Interview.LIVE)),
         has_comments=Exists(Comment.objects.filter(application=OuterRef("pk"), organisation=reader)),
@@ -114,8 +120,11 @@ def _history(actor: Actor, application: Application) -> list[dict[str, Any]]:
     if application.is_open and application.ball == application.Ball.RECEIVER and not turns.waits_for_a_day(application):
         holder = "À vous" if relation(actor, application) == ApplicationActor.RECEIVER else "À la structure"
         rows.append({"label": f"{holder} de répondre", "at": timezone.localdate(), "state": "ici"})
-    done = application.transitions.order_by("-at", "-pk")
-    return rows + [{"label": _happened(one), "at": one.at, "detail": _said(actor, one)} for one in done]
+    done = [Transition(**one) for one in application.lines]  # type: ignore[attr-defined]
+    return rows + [
+        {"label": _happened(one), "at": datetime.fromisoformat(str(one.at)), "detail": _said(actor, one)}
+        for one in done
+    ]
 
 
 def _said(actor: Actor, one: Transition) -> str:

@@ -64,7 +64,7 @@ def sent(request: HttpRequest, kind: str) -> FileResponse:
 
 
 def _rows(
-    request: HttpRequest, base: QuerySet[Application], form: ListForm, views: list[lists.View]
+    request: HttpRequest, base: QuerySet[Application], form: ListForm, views: tuple[lists.View, ...]
 ) -> QuerySet[Application]:
     view = lists.current(request, views)
     return lists.for_rows(lists.in_view(form.narrow(base), view, form.order))

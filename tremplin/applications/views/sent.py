@@ -1,5 +1,7 @@
 """Candidatures an organisation sent for the people it accompanies."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +10,6 @@ from django.views.decorators.http import require_safe
 from tremplin.applications import lists, turns
 from tremplin.applications.access import sent_applications
 from tremplin.applications.filters import ListForm
-from tremplin.applications.models import Application
 from tremplin.candidates.access import name_for
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
@@ -27,7 +28,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     check_sends(actor)
     form = ListForm(request.GET, actor)
-    listing = lists.listing(request, sent_applications(actor), form, lists.SENT_VIEWS, lists.for_rows)
+    listing = lists.listing(request, sent_applications, form, lists.SENT_VIEWS, lists.for_rows)
     context = {
         "received": False,
         "listing": listing,
@@ -39,11 +40,14 @@ def sent(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/sent.html", context)
 
 
-def _row(application: Application, actor: Actor) -> dict[str, object]:
+def _row(application: Any, actor: Actor) -> dict[str, object]:
     return {
-        "application": application,
+        "url": application.get_absolute_url(),
         "name": name_for(actor, application.candidate),
-        "posts": application.post_titles,  # type: ignore[attr-defined] # read by `for_rows`
-        "turn": turns.turn(application, actor),
+        "structure": application.organisation.display_name,
+        "posts": ", ".join(application.post_titles),
+        "sent_at": application.created_at,
+        "state": application.shown_state,
         "silent": application.is_silent,
+        "turn": turns.turn(application, actor),
     }

@@ -47,6 +47,11 @@ ELIGIBILITY = {
     "to_validate": Tag("plus-tard", "question", "À valider par un organisme habilité"),
     "not_needed": Tag("plus-tard", "coche", "Pas de critère à vérifier"),
 }
+# Where a person stands with the rules of the IAE: her PASS, or her eligibility.
+STANDING = ELIGIBILITY | {
+    "waiting": PASS["waiting"],
+    "suspended": Tag("plus-tard", "pause", "PASS IAE suspendu"),
+}
 
 CERTIFICATION = {
     "certified": Tag("oui", "bouclier", "Certifié"),

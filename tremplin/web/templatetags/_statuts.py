@@ -1,6 +1,7 @@
 """Tags of status and the short turn: always an icon and words."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -14,14 +15,18 @@ from ._library import icone, read, register, typo_html
 Day = dt.date | dt.datetime
 
 
-def _tag(tag: _mots.Tag) -> SafeString:
+def _drawn(tag: _mots.Tag) -> SafeString:
     return format_html('<span class="etiq etiq--{}">{}{}</span>', tag.tint, icone(tag.icon), typo_html(tag.words))
+
+
+# Those whose words are in `_mots` are written once.
+_tag = cache(_drawn)
 
 
 @register.simple_tag
 def etiquette(tint: str, icon: str, words: str) -> SafeString:
     """A tag of another kind: `tint` among nouvelle, etude, plus-tard, vivier, silence, oui, non."""
-    return _tag(_mots.Tag(tint, icon, words))
+    return _drawn(_mots.Tag(tint, icon, words))
 
 
 @register.simple_tag
@@ -45,11 +50,17 @@ def etiquette_eligibilite(status: str, by: str = "", until: Day | None = None) -
 
 
 @register.simple_tag
+def etiquette_regles(standing: str) -> SafeString:
+    """Where a person stands with the rules of the IAE: codes of eligibility, « waiting », « suspended »."""
+    return _tag(_mots.STANDING[standing])
+
+
+@register.simple_tag
 def etiquette_certification(value: str, source: str = "", on: Day | None = None) -> SafeString:
     """Three values: certified, refused, unknown; each with its source and date."""
     tint, icon, words = _mots.CERTIFICATION[value]
     parts = (words, f"par {source}" if source else "", f"le {wording.full(on)}" if on else "")
-    return _tag(_mots.Tag(tint, icon, " ".join(part for part in parts if part)))
+    return _drawn(_mots.Tag(tint, icon, " ".join(part for part in parts if part)))
 
 
 @register.simple_tag
