@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
-from tests.site.walk import read_only
+from tests.site.walk import a_reader, read_only
 from tremplin.api import limits
 from tremplin.api.models import Window
 
@@ -81,7 +81,7 @@ def test_an_unknown_address_is_a_problem(client, path):
 
 
 def test_reading_writes_nothing_but_its_own_count(client, listed):
-    with read_only():
+    with read_only(a_reader()):
         for path in ("structures", "postes", "prescripteurs", "dispositifs", f"structures/{listed['sewing'].pk}"):
             assert client.get(f"/api/v1/{path}").status_code == 200
     assert not Window.objects.exists()

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from tests.accounts.steps import log_in
+from tests.site import table
 from tests.site.test_headers import PRODUCTION, faults
 from tremplin.web.gate import MOST_BYTES
 
