@@ -18,7 +18,7 @@ from tremplin.jobs import actions as posts
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.errors import Refused
 from tremplin.organisations.actions import capacities
-from tremplin.organisations.actions.page import TEXTS, Page, update_page
+from tremplin.organisations.actions.page import update_page
 from tremplin.organisations.models import Convention, Dispositif, Organisation, Prescriber
 
 SEVRAN = "93071"
@@ -108,13 +108,7 @@ class TestVerbs:
             assert listed() == truth()
 
     def test_a_page_written_again_is_found_by_its_new_words(self, make, world, client):
-        texts = {**dict.fromkeys(TEXTS, ""), "headline": "Rempaillage de chaises"}
-        commune = world.structure.commune
-        update_page(
-            by=world.actor,
-            organisation=world.structure,
-            page=Page(texts=texts, address="", post_code="", commune=commune),
-        )
+        update_page(by=world.actor, organisation=world.structure, changes={"headline": "Rempaillage de chaises"})
         found = client.get("/recherche", {"q": "rempaillages"}).context["answer"]
         assert [row.organisation for row in found.page] == [world.structure.pk]
 

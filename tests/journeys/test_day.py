@@ -66,11 +66,13 @@ def test_meet_then_send_elsewhere(walker: Walker):
     walker.click("Je viens").arrives("Mon parcours").look("je-viens").click("Entretien, ").sees("La personne vient")
 
     walker.enter("directrice").go("/candidatures").click("Textes de refus").arrives("Textes de refus").look("textes")
-    walker.row("Le poste est pourvu").get_by_role("link").click()
-    own = "Bonjour,\n\nQuelqu’un vient d’être embauché. Gardez courage."
+    walker.row("Le lieu de travail est trop difficile").get_by_role("link").click()
+    own = "Bonjour,\n\nNous sommes loin de chez vous. Gardez courage."
     walker.arrives("Texte de refus").look("texte").fill("Texte proposé", own).click("Enregistrer le texte")
     walker.arrives("Textes de refus").sees("Gardez courage.")
-    walker.go(f"{candidature}/refuser").tick("Le poste est pourvu").click("Continuer").keeps("Ce que la personne", own)
+    walker.go(f"{candidature}/refuser").tick("Le lieu de travail est trop difficile").click("Continuer").keeps(
+        "Ce que la personne", own
+    )
     walker.click("Envoyer la réponse").sees("Refusée")
 
     walker.click("Envoyer à une autre structure…").arrives("à une autre structure").look("ailleurs")

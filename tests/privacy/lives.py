@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests import makers
 from tremplin.accounts.models import FactorReset, Session
+from tremplin.api.models import ApiKey
 from tremplin.applications import actions as verbs
 from tremplin.applications.models import Application, Comment, Interview, PriorAction, SavedView
 from tremplin.candidates import consents
@@ -157,6 +158,14 @@ def _around_an_account(user: Any, person: Candidate, structure: Any) -> None:
     Favourite.objects.create(user=user, organisation=structure)
     makers.alert(who=user)
     makers.alert(email=EMAIL)
+    key = {
+        "name": "x",
+        "prefix": "x",
+        "digest": "0" * 64,
+        "scopes": ["read"],
+        "expires_at": timezone.now() + timedelta(days=1),
+    }
+    ApiKey.objects.create(organisation=structure, created_by=user, **key)
     Deletion.objects.create(user=user, candidate=person, due_at=timezone.now() + timedelta(days=1))
     makers.invitation(of=structure, email=EMAIL)
     # what only a professional has

@@ -18,7 +18,22 @@ from tremplin.directory.sitemaps import PAGES
 
 # Their forms need the cookie that protects them, or they are of one reader only.
 NOT_FOR_ENGINES = ("account_", "mfa_", "demo:", "unsubscribe", "openid", "sso_", "directory:alerte", "organisations:")
-NOT_FOR_ENGINES += ("passes:", "privacy:mine", "health", "metrics", "socialaccount", "factor_", "notice", "candidates:")
+NOT_FOR_ENGINES += (
+    "passes:",
+    "privacy:mine",
+    "health",
+    "metrics",
+    "socialaccount",
+    "factor_",
+    "notice",
+    "candidates:",
+    # Answers and files of the open data: kept in their own way, which `tests/api` shows.
+    "api:",
+    "api_key",
+    "open_data_file",
+    "widget_frame",
+    "directory:export",
+)
 # Files: kept as pages are, without a head.
 FILES = {
     "directory:recherche_atom",
@@ -27,6 +42,8 @@ FILES = {
     "directory:sitemap",
     "directory:plan_du_site",
     "directory:lieux",
+    "directory:points",
+    "directory:livret",
     "security_txt",
     "robots_txt",
 }

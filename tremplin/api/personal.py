@@ -2,7 +2,7 @@
 
 from tremplin.api.models import ApiKey, Window
 from tremplin.kernel import uses
-from tremplin.kernel.personal import Table, data, declare, facts, impersonal, technical
+from tremplin.kernel.personal import Table, declare, facts, impersonal, technical
 
 impersonal(Window)
 declare(
@@ -11,18 +11,15 @@ declare(
         "Clés d’API",
         uses.TEAM_LIFE,
         account="created_by",
-        fields=(
-            data("digest", "Clé", withheld="empreinte : elle ne se lit pas"),
-            *facts(
-                organisation="Organisation",
-                name="Usage",
-                prefix="Début",
-                created_at="Créée le",
-                expires_at="Expire le",
-                revoked_at="Retirée le",
-                last_used_on="A servi le",
-            ),
+        fields=facts(
+            organisation="Organisation",
+            name="Usage",
+            prefix="Début",
+            created_at="Créée le",
+            expires_at="Expire le",
+            revoked_at="Retirée le",
+            last_used_on="A servi le",
         ),
-        technical=technical("id created_by scopes"),
+        technical=technical("id created_by scopes digest"),
     )
 )

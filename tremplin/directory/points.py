@@ -68,7 +68,7 @@ def spread(shelf: str, search: Search, frame: Zone) -> Spread:
 
 def _cluster(shelf: str, row: tuple[Any, ...]) -> Cluster:
     number, _, latitude, longitude, south, west, north, east, organisation, post, fresh_on, card = row
-    sample = Card(shelf, organisation, post, latitude, longitude, fresh_on, [], None, [], json.loads(card))
+    sample = Card(shelf, organisation, post, latitude, longitude, fresh_on, [], None, 0, [], json.loads(card))
     return Cluster(number, latitude, longitude, Zone(south, west, north, east), sample)
 
 

@@ -37,7 +37,7 @@ class Importer(Protocol):
 
     columns: tuple[str, ...]
     # `optional: tuple[str, ...]` may name columns read when the file has them; empty texts otherwise.
-    # `lines(path)` may read a file that is no CSV, as pairs (number, row).
+    # `records(path)` may read a file that is no CSV, as pairs (number, row).
 
     def take(self, row: Row) -> Outcome: ...
 
@@ -109,8 +109,8 @@ def read(
 
 
 def _lines(importer: Importer, path: Path) -> Iterator[tuple[int, Row]]:
-    if hasattr(importer, "lines"):
-        yield from importer.lines(path)
+    if hasattr(importer, "records"):
+        yield from importer.records(path)
     else:
         yield from read(path, importer.columns, optional=getattr(importer, "optional", ()))
 

@@ -155,6 +155,8 @@ class _Kept:
         return getattr(connection, name)
 
     def cursor(self) -> Any:
+        """As Django opens its own: a connection that the server has cut since the last request is replaced."""
+        connection.close_if_health_check_failed()
         connection.ensure_connection()
         return connection._prepare_cursor(_KeptCursor(connection.connection))  # type: ignore[attr-defined]
 

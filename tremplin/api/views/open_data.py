@@ -1,13 +1,16 @@
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from whitenoise.middleware import WhiteNoiseFileResponse
 from whitenoise.responders import StaticFile
 
 from tremplin.api import access, dumps
+from tremplin.directory import heads
 from tremplin.directory.views._public import cacheable
 
+SAYS = "Les données ouvertes de Tremplin : structures d’insertion, postes ouverts et organismes qui accompagnent, à réutiliser."
 DAY, SHORT = 86_400, 300  # seconds
 
 
@@ -24,6 +27,7 @@ def open_data(request: HttpRequest) -> HttpResponseBase:
         "others": [one.day for one in kept[1:]],
         "keep": settings.OPEN_DATA_KEEP,
         "per_minute": settings.API_PER_MINUTE,
+        "head": heads.Head(reverse("open_data"), "Données ouvertes", SAYS),
     }
     return render(request, "api/donnees_ouvertes.html", context)
 

@@ -3,11 +3,15 @@ from functools import lru_cache
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tremplin.api.middleware import KNOWN
 from tremplin.api.reading import Address, addresses
+from tremplin.directory import heads
 from tremplin.directory.views._public import cacheable
+
+SAYS = "L’interface de programmation de Tremplin : structures, postes et organismes en JSON, sans clé."
 
 
 @require_safe
@@ -19,6 +23,7 @@ def reference(request: HttpRequest) -> HttpResponse:
         "per_minute": settings.API_PER_MINUTE,
         "with_key": settings.API_PER_MINUTE_WITH_KEY,
         "errors": ERRORS,
+        "head": heads.Head(reverse("api_reference"), "L’API de Tremplin", SAYS),
     }
     return render(request, "api/reference.html", context)
 

@@ -10,19 +10,23 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from tremplin.api.forms import LEAST, MOST, USUAL, WidgetForm
-from tremplin.directory import every, wording
+from tremplin.directory import every, heads, wording
 from tremplin.directory.forms_search import SearchForm, search_of
 from tremplin.directory.places import find_place
 from tremplin.directory.views._public import cacheable, kept
 from tremplin.directory.views.search import address
 
+TITLE = "Montrer les structures sur votre site"
+SAYS = "Une liste à jour des structures d’insertion, des postes ouverts ou des organismes, à placer dans la page d’une mairie."
+
 
 @require_safe
+@cacheable
 def builder(request: HttpRequest) -> HttpResponse:
     """Choices, then the code to copy. Nothing is kept: the code says everything."""
     form = WidgetForm(request.GET or None)
     ready = form.is_bound and form.is_valid()
-    context: dict[str, Any] = {"form": form, "frame": ""}
+    context: dict[str, Any] = {"form": form, "frame": "", "head": heads.Head(reverse("widget"), TITLE, SAYS)}
     if ready:
         frame = f"{reverse('widget_frame')}?{form.query}"
         values = SearchForm(QueryDict(form.query)).read()[0]

@@ -51,7 +51,7 @@ class DataInclusionImporter:
         self.seen: list[UUID] = []
         self.remarks: list[str] = []
 
-    def lines(self, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    def records(self, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         """Records with their rank in the file, from 1. UnreadableFile when it is not JSON."""
         try:
             text = path.read_text(encoding="utf-8-sig")
