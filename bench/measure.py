@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
@@ -94,10 +95,12 @@ def request(client: Client, method: str, path: str, data: dict[str, Any] | None 
     return Answer(response, elapsed * 1000, busy * 1000, database_busy() - begin_database, seen)
 
 
-def page(client: Client, path: str, *, rounds: int) -> Measure:
-    """A page read `rounds` times after two to warm up."""
+def page(client: Client, path: str, *, rounds: int, again: bool = False) -> Measure:
+    """A page made anew `rounds` times after two to warm up; `again`: the one that is kept for visitors, if it is."""
     measure = Measure()
     for number in range(rounds + 2):
+        if not again:
+            caches["pages"].clear()
         answer = request(client, "get", path)
         if answer.response.status_code != 200:
             raise SystemExit(f"{path} : {answer.response.status_code}")
