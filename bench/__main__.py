@@ -24,7 +24,7 @@ def main() -> None:
         million.ensure()
     if not asked.keep:
         # Whoever built a territory carries its remains in memory, which no server does: measure from a new process.
-        os.execv(sys.executable, [sys.executable, "-m", "bench", *sys.argv[1:], "--keep"])  # noqa: S606 - ourselves
+        os.execv(sys.executable, [sys.executable, "-m", "bench", *sys.argv[1:], "--keep"])
     report.machine()
     for measured in [lists] if asked.million else [pages, journeys, heart, chain]:
         measured.report(rounds=asked.rounds)
