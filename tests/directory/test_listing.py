@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tremplin.directory import jobs
+from tremplin.directory import jobs, listing
 from tremplin.directory.access import public_prescribers
 from tremplin.directory.listing import Relisted, relist
 from tremplin.directory.models import Lexeme, Listing
@@ -97,6 +97,15 @@ class World:
 @pytest.fixture
 def world(make):
     return World(make)
+
+
+def test_an_installation_older_than_the_search_is_listed_at_its_next_start(world):
+    relist()
+    before = listed()
+    Listing.objects.all().delete()
+    listing.catch_up()
+    assert listed() == before == truth()
+    assert listing.catch_up() == Relisted(), "nothing more to do"
 
 
 class TestVerbs:

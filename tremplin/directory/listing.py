@@ -15,6 +15,7 @@ from django.db.models import Model
 
 from tremplin.directory import edition
 from tremplin.directory.listing_rows import Source
+from tremplin.directory.models import Listing
 from tremplin.organisations.models import Organisation
 
 BATCH = 500  # organisations
@@ -89,6 +90,11 @@ def relist(organisations: Collection[UUID] | None = None) -> Relisted:
     wanted = sorted(organisations) if organisations is not None else list(everything)
     batches = (wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH))
     return sum((_relist(batch) for batch in batches), Relisted())
+
+
+def catch_up() -> Relisted:
+    """After an upgrade: list everything when nothing is, although somebody may be. Costs one query otherwise."""
+    return Relisted() if Listing.objects.exists() else relist()
 
 
 def forget_words() -> None:

@@ -32,14 +32,16 @@ class CannotStart(SystemExit):
 
 
 def prepare() -> None:
-    """Tables, reference data and collected assets, each only when something changed."""
+    """Tables, reference data, what the search reads and collected assets, each only when something changed."""
     from django.core.management import call_command
 
+    from tremplin.directory.listing import catch_up
     from tremplin.reference.loading import load_reference
 
     with alone():
         call_command("migrate", verbosity=0)
         load_reference()
+        catch_up()
         collect_assets()
 
 
