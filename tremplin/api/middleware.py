@@ -1,13 +1,11 @@
 """Around every address of the API: no cookie, a ceiling, problems in JSON, and answers that need not be sent again."""
 
-import hashlib
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 
 from tremplin.api import limits
+from tremplin.kernel.conditional import unless_known
 from tremplin.kernel.rest import PROBLEM_TYPE, Problem, problem
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -94,6 +92,4 @@ def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers.setdefault("Cache-Control", f"public, max-age={SECONDS}")
     if response.streaming:
         return response
-    etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
-    response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return unless_known(request, response)

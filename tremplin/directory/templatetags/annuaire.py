@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tremplin.directory.wording import of_place
 from tremplin.kernel import typography
+from tremplin.kernel.typography import NBSP
 from tremplin.reference.models import Commune
 from tremplin.rules.kinds import ContractType
 
 register = template.Library()
-NBSP = "\u00a0"
 _CHECKED = {True: " checked", False: ""}
 _SELECTED = {True: " selected", False: ""}
 

@@ -1,6 +1,5 @@
 """The Atom feed of a search: its freshest results, the same address as the page with « .atom »."""
 
-import hashlib
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -8,9 +7,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.http import http_date, quote_etag
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from tremplin.directory import news
@@ -18,6 +16,7 @@ from tremplin.directory.found import Card
 from tremplin.directory.messages import words_of
 from tremplin.directory.views._public import cacheable
 from tremplin.directory.views.search import address
+from tremplin.kernel.conditional import unless_known
 
 MOST = 50
 EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
@@ -43,10 +42,8 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     for card in news.freshest(followed, MOST):
         made.add_item(**_entry(card))
     content = made.writeString("utf-8").encode()
-    etag, changed = quote_etag(hashlib.sha256(content).hexdigest()[:32]), int(made.latest_post_date().timestamp())
-    validators = {"ETag": etag, "Last-Modified": http_date(changed)}
-    response = HttpResponse(content, content_type=made.content_type, headers=validators)
-    return get_conditional_response(request, etag=etag, last_modified=changed, response=response) or response
+    changed = {"Last-Modified": http_date(int(made.latest_post_date().timestamp()))}
+    return unless_known(request, HttpResponse(content, content_type=made.content_type, headers=changed))
 
 
 def _feed(followed: news.Followed, query: str) -> Feed:

@@ -12,7 +12,8 @@ from tremplin.directory.forms_search import SearchForm, search_of
 from tremplin.directory.found import ANY, PAGES
 from tremplin.directory.places import find_place
 from tremplin.directory.points import points as read_points
-from tremplin.directory.views._public import cacheable, unless_known
+from tremplin.directory.views._public import cacheable
+from tremplin.kernel.conditional import unless_known
 
 
 @require_safe
