@@ -9,7 +9,6 @@ from tremplin.directory.counted import MOST, Counts, count
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import Card, listed, nearest
 from tremplin.directory.search import Search, wide_enough
-from tremplin.directory.words import Words
 
 PAGE_SIZE = 20
 
@@ -71,13 +70,11 @@ def settled(tab: str, search: Search) -> tuple[Search, Counts]:
         search, counts = _loosened(tab, search, counts)
     if not counts.tabs[PRESCRIBERS]:
         counts.tabs[PRESCRIBERS] = counts.wordless[PRESCRIBERS]
-        search = replace(search, words=Words(search.words.typed)) if tab == PRESCRIBERS else search
+        search = search.wordless if tab == PRESCRIBERS else search
     return search, counts
 
 
 def _loosened(tab: str, search: Search, counts: Counts) -> tuple[Search, Counts]:
     """The same search content with some of the words, when that finds something."""
-    words = replace(search.words, query=search.words.loose, own=search.words.loose, partly=True)
-    some = replace(search, words=words)
-    found = count(tab, some)
-    return (some, found) if found.tabs[tab] else (search, counts)
+    found = count(tab, search.loosened)
+    return (search.loosened, found) if found.tabs[tab] else (search, counts)

@@ -4,7 +4,7 @@ A listing at the place, with the words, counts for a filter when it passes all t
 what each would add. Beyond `MOST` listings a tab says « plus de »; the filters then count the first ones only.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -107,7 +107,7 @@ def _facets(question: _Question, shelf: str, search: Search) -> None:
 
 def _wordless(question: _Question, shelf: str, search: Search) -> None:
     """Counted only where the words find nothing: only then does anybody ask."""
-    without = replace(search, words=type(search.words)())
+    without = search.wordless
     for one in {shelf, PRESCRIBERS}:
         question.name(f"all_{one}", "1", with_filters(matching(one, without), one, without), without)
         found = "base WHERE failed = '{}'" if one == shelf else one

@@ -1,12 +1,10 @@
 """Every result of a search, a batch at a time, as the page would show them: for files, feeds of machines, widgets."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import Card, listed
 from tremplin.directory.search import Search
-from tremplin.directory.words import Words
 
 BATCH = 1_000
 # How the words were taken.
@@ -26,10 +24,7 @@ def first(shelf: str, search: Search, limit: int) -> tuple[str, list[Card]]:
 
 def taking(search: Search, taken: str) -> Search:
     """The same search with all of its words, some of them, or none."""
-    if taken == SOME:
-        some = replace(search.words, query=search.words.loose, own=search.words.loose, partly=True)
-        return replace(search, words=some)
-    return replace(search, words=Words(search.words.typed)) if taken == NONE else search
+    return {SOME: search.loosened, NONE: search.wordless}.get(taken, search)
 
 
 def every(shelf: str, search: Search) -> Iterator[Card]:

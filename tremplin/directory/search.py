@@ -1,6 +1,6 @@
 """What a search asks: a place, words, filters, an order. `found.py` answers it, `counted.py` counts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tremplin.directory import facets
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
@@ -51,6 +51,16 @@ class Search:
         if shelf == PRESCRIBERS:
             asked -= {facets.TRADE, "repond"}
         return {name: values for name, values in self.filters.items() if values and name in asked}
+
+    @property
+    def loosened(self) -> "Search":
+        """The same, content with some of the words."""
+        return replace(self, words=replace(self.words, query=self.words.loose, own=self.words.loose, partly=True))
+
+    @property
+    def wordless(self) -> "Search":
+        """The same, whatever the words; what was typed is kept, to be said."""
+        return replace(self, words=Words(self.words.typed))
 
     @property
     def order(self) -> str:
