@@ -1,5 +1,6 @@
 """What public pages share: for a visitor without any cookie they are the same for all, and may be kept a minute."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -47,7 +48,8 @@ def kept(view: View) -> View:
     def wrapped(request: HttpRequest) -> HttpResponse:
         if request.COOKIES:
             return view(request)
-        key = f"{edition.current()}:{request.get_host()}:{request.get_full_path()}"
+        address = f"{request.get_host()}{request.get_full_path()}"  # of any length: a cache wants a short name
+        key = f"{edition.current()}:{hashlib.sha256(address.encode()).hexdigest()}"
         content = caches["pages"].get(key)
         if content is None:
             response = view(request)
