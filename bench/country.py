@@ -155,7 +155,7 @@ class Country:
         return Prescriber(organisation=of, family=family, authorisation="validated", decided_at=timezone.now())
 
 
-# Nine copies of every listing, each where another one stands.
+# Nine copies of every listing, each where another one stands, in the order in which `relist` would write them.
 _COPY = """
 INSERT INTO directory_listing (key, shelf, organisation_id, post_id, name, latitude, longitude, words, said, tags, places,
     areas, fresh_on, until, merit, card, digest)
@@ -166,6 +166,7 @@ FROM (SELECT *, row_number() OVER (PARTITION BY shelf ORDER BY key) AS n, count(
 CROSS JOIN generate_series(1, 9) copy
 JOIN (SELECT shelf, latitude, longitude, places, areas, row_number() OVER (PARTITION BY shelf ORDER BY digest) AS n
       FROM directory_listing) o ON o.shelf = l.shelf AND o.n = (l.n + copy * 997) % l.m + 1
+ORDER BY o.places[cardinality(o.places) - 2], l.shelf, o.places
 """
 
 

@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from tests.directory.conftest import BOBIGNY, LYON, SAINT_DENIS, SEVRAN
 from tremplin.directory import overview, points
-from tremplin.directory.answers import settled
+from tremplin.directory.answers import answer
 from tremplin.directory.forms_search import SearchForm, search_of
 from tremplin.directory.listing import relist
 from tremplin.directory.map import Frame
@@ -256,6 +256,6 @@ def _query(text):
 
 def test_the_search_that_answers_is_the_one_drawn(territory, indexed):
     indexed()
-    search, counts = settled("structures", search_of(SearchForm(_query("q=couture zeppelin")).read()[0]))
-    assert search.words.partly
-    assert counts.tabs["structures"] == 2
+    found = answer("structures", search_of(SearchForm(_query("q=couture zeppelin")).read()[0]), 1)
+    assert found.search.words.partly
+    assert found.counts.tabs["structures"] == 2

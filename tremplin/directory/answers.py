@@ -5,21 +5,24 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
-from tremplin.directory.counted import MOST, Counts, count
+from tremplin.directory.counted import MOST, Counts, Cut, count_and_list
 from tremplin.directory.facets import PRESCRIBERS
-from tremplin.directory.found import Card, listed, nearest
+from tremplin.directory.found import Card, is_ranked, listed, nearest
 from tremplin.directory.search import Search, wide_enough
 
 PAGE_SIZE = 20
+LAST = MOST // PAGE_SIZE  # page
 
 
 class _Rows:
     """The results as a paginator cuts them: only the page asked is read."""
 
-    def __init__(self, shelf: str, search: Search) -> None:
-        self.shelf, self.search = shelf, search
+    def __init__(self, shelf: str, search: Search, start: int, known: list[Card]) -> None:
+        self.shelf, self.search, self.start, self.known = shelf, search, start, known
 
     def __getitem__(self, cut: slice) -> list[Card]:
+        if self.known and cut.start == self.start:
+            return self.known
         return listed(self.shelf, self.search, start=cut.start, limit=cut.stop - cut.start)
 
 
@@ -56,25 +59,27 @@ def answer(tab: str, search: Search, number: int) -> Answer:
 
     The words of a trade say nothing of prescribers: when none has them, all those around are shown.
     """
-    search, counts = settled(tab, search)
+    cut = Cut(PAGE_SIZE * (min(number, LAST) - 1), PAGE_SIZE)
+    search, counts, known = settled(tab, search, cut)
     if not counts.tabs[tab]:
         return Answer(search, counts, nearest=nearest(tab, replace(search, zone=None)) if search.located else [])
-    pages = CountedPaginator(_Rows(tab, search), PAGE_SIZE, counts.tabs[tab])
+    pages = CountedPaginator(_Rows(tab, search, cut.start, known), PAGE_SIZE, counts.tabs[tab])
     return Answer(search, counts, pages.get_page(number))
 
 
-def settled(tab: str, search: Search) -> tuple[Search, Counts]:
-    """The search that answers, its words loosened when they find nothing together, and its counts."""
-    counts = count(tab, search)
+def settled(tab: str, search: Search, cut: Cut) -> tuple[Search, Counts, list[Card]]:
+    """The search that answers, its words loosened when they find nothing together; its counts, its page if it is known."""
+    counts, known = _counted(tab, search, cut)
     if tab != PRESCRIBERS and not counts.tabs[tab] and search.words.loose != search.words.query:
-        search, counts = _loosened(tab, search, counts)
+        found, some = _counted(tab, search.loosened, cut)
+        if found.tabs[tab]:
+            search, counts, known = search.loosened, found, some
     if not counts.tabs[PRESCRIBERS]:
         counts.tabs[PRESCRIBERS] = counts.wordless[PRESCRIBERS]
         search = search.wordless if tab == PRESCRIBERS else search
-    return search, counts
+    return search, counts, known
 
 
-def _loosened(tab: str, search: Search, counts: Counts) -> tuple[Search, Counts]:
-    """The same search content with some of the words, when that finds something."""
-    found = count(tab, search.loosened)
-    return (search.loosened, found) if found.tabs[tab] else (search, counts)
+def _counted(tab: str, search: Search, cut: Cut) -> tuple[Counts, list[Card]]:
+    """The results too where their order weighs them all: they are then read once for both."""
+    return count_and_list(tab, search, cut if is_ranked(search) else None)

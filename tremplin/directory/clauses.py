@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from tremplin.directory.cells import cells, words_in
 from tremplin.directory.places import Area, Spot, keys_of
 from tremplin.directory.search import Search
+from tremplin.directory.zones import around_point
 from tremplin.reference.geo import EARTH_RADIUS_KM, bounding_degrees
 from tremplin.reference.models import Commune
 
@@ -26,24 +28,38 @@ class Clause:
         return " AND ".join(self.sql)
 
 
-def matching(shelf: str, search: Search, *, words: bool = True) -> Clause:
+def matching(shelf: str, search: Search) -> Clause:
     """The listings of a shelf at the place asked, with the words; the filters apart."""
     clause = Clause()
     clause.add("l.shelf = %s AND (l.until IS NULL OR l.until >= %s)", shelf, timezone.localdate())
-    _at_place(clause, search)
+    if found := _cells(search):
+        query = words_in(found, search.words.query)
+        clause.add("directory_nearby(l.latitude, l.longitude, l.words) @@ %s::tsquery", query)
+    elif search.words:
+        clause.add("l.words @@ %s::tsquery", search.words.query)
+    if not found and (search.place is not None or search.zone is not None):
+        clause.add("upper(l.shelf) = %s", shelf.upper())  # as the indexes of places say it: see `models_listing`
+    _at_place(clause, search, boxed=not found)
     if search.zone is not None:
         clause.add("l.latitude BETWEEN %s AND %s AND l.longitude BETWEEN %s AND %s", *search.zone.corners)
-    if words and search.words:
-        clause.add("l.words @@ %s::tsquery", search.words.query)
     return clause
 
 
-def _at_place(clause: Clause, search: Search) -> None:
+def _cells(search: Search) -> list[str]:
+    """Of where the words are looked for, when it is small enough to choose by."""
+    if not search.words or search.working:
+        return []
+    if search.centre is not None:
+        return cells(around_point(*search.centre, search.distance))
+    return cells(search.zone) if search.zone is not None else []
+
+
+def _at_place(clause: Clause, search: Search, *, boxed: bool) -> None:
     if search.working and search.place is not None:
         return _working_there(clause, search, search.place)
     if isinstance(search.place, Area):
         return clause.add("l.places @> ARRAY[%s]", search.place.key)
-    return _around(clause, search)
+    return _around(clause, search, boxed=boxed)
 
 
 def _working_there(clause: Clause, search: Search, place: Commune | Spot | Area) -> None:
@@ -57,11 +73,13 @@ def _working_there(clause: Clause, search: Search, place: Commune | Spot | Area)
     clause.add(f"(l.areas && %s::text[] OR ({silent}))", said, *based.values)
 
 
-def _around(clause: Clause, search: Search) -> None:
+def _around(clause: Clause, search: Search, *, boxed: bool = True) -> None:
+    """Within the distance. `boxed`: its rectangle too, for the index of positions."""
     if search.centre is None:
         return
-    south, north, west, east = bounding_degrees(*search.centre, search.distance)
-    clause.add("l.latitude BETWEEN %s AND %s AND l.longitude BETWEEN %s AND %s", south, north, west, east)
+    if boxed:
+        south, north, west, east = bounding_degrees(*search.centre, search.distance)
+        clause.add("l.latitude BETWEEN %s AND %s AND l.longitude BETWEEN %s AND %s", south, north, west, east)
     clause.add(f"{kilometres(search)} <= %s", search.distance)
 
 

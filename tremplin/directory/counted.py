@@ -1,16 +1,18 @@
-"""How many answers each tab and each filter has, in one query.
+"""How many answers each tab and each filter has, and the first of them, in one query.
 
 A listing at the place, with the words, counts for a filter when it passes all the others: ticking a second sector shows
-what each would add. Beyond `MOST` listings a tab says « plus de »; the filters then count the first ones only.
+what each would add. Beyond `MOST` listings a tab says « plus de »; the filters then count the best placed ones only.
 """
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
-from tremplin.directory.clauses import Clause, matching, with_filters
+from tremplin.directory.clauses import Clause, kilometres, matching, with_filters
 from tremplin.directory.facets import PRESCRIBERS
+from tremplin.directory.found import FOUND, ORDER, Card, card, rank
 from tremplin.directory.search import TABS, Search
 
 MOST = 1_000
@@ -32,56 +34,87 @@ class Counts:
         return {tag[len(beginning) :]: n for tag, n in self.values.items() if tag.startswith(beginning)}
 
 
+@dataclass(frozen=True)
+class Cut:
+    """A piece of the results in the order asked."""
+
+    start: int
+    limit: int
+
+
 @dataclass
 class _Question:
     """One statement: `parts` are its named sets of listings, `asked` what is counted of them."""
 
     parts: list[Clause] = field(default_factory=list)
-    asked: list[Clause] = field(default_factory=list)
+    asked: dict[str, Clause] = field(default_factory=dict)
 
     def name(self, name: str, columns: str, clause: Clause, search: Search, before: tuple[Any, ...] = ()) -> None:
         """A set planned for all of its rows and read only as far as it is needed; a whole shelf is read by its index."""
         fence = "MATERIALIZED" if search.words or search.place else "NOT MATERIALIZED"
         sql = f"{name} AS {fence} (SELECT {columns} FROM directory_listing l WHERE {clause})"  # noqa: S608
-        self.parts.append(Clause([sql], [*before, *clause.values]))
+        self.part(sql, *before, *clause.values)
 
-    def ask(self, sql: str, *values: Any) -> None:
-        self.asked.append(Clause([sql], list(values)))
+    def part(self, sql: str, *values: Any) -> None:
+        self.parts.append(Clause([sql], list(values)))
 
-    def answer(self) -> list[tuple[str, str, int | None]]:
+    def ask(self, what: str, sql: str) -> None:
+        self.asked.setdefault(what, Clause()).add(sql)
+
+    def answer(self, shown: str) -> list[tuple[Any, ...]]:
+        """The counts as JSON, then the columns of each listing `shown`; once without any."""
         named = ", ".join(part.sql[0] for part in self.parts)
-        asked = " UNION ALL ".join(part.sql[0] for part in self.asked)
-        values = [value for part in (*self.parts, *self.asked) for value in part.values]
-        sql = f"WITH {named} {asked}"
+        asked = ", ".join(f"'{what}', {_object(one.sql)}" for what, one in self.asked.items())
+        sql = f"WITH {named} SELECT counts, shown.* FROM (SELECT json_build_object({asked})::text AS counts) counted {shown}"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+            cursor.execute(sql, [value for part in self.parts for value in part.values])
             return list(cursor.fetchall())
+
+
+def _object(members: list[str]) -> str:
+    return members[0] if members[0].startswith("(") else f"json_build_object({', '.join(members)})"
 
 
 def count(shelf: str, search: Search) -> Counts:
     """The counts of the three tabs, of the filters of one, and of what there would be without the words."""
+    return count_and_list(shelf, search, None)[0]
+
+
+def count_and_list(shelf: str, search: Search, cut: Cut | None) -> tuple[Counts, list[Card]]:
+    """The same, and a piece of the results, when their order asks to read them all."""
     question = _Question()
-    _facets(question, shelf, search)
+    _facets(question, shelf, search, listed=cut is not None)
     for one in TABS:
         if one != shelf:
             clause = with_filters(matching(one, search), one, search)
             question.name(one, "1", clause, search)
-            question.ask(f"SELECT 'tabs', %s, {_number(one)}", one)
+            question.ask("tabs", f"'{one}', {_number(one)}")
     if search.words:
         _wordless(question, shelf, search)
-    found = Counts()
-    for what, code, n in question.answer():
-        getattr(found, what)[code] = n or 0
+    shown = "CROSS JOIN (SELECT) shown"
+    if cut is not None:
+        question.part(f"first AS MATERIALIZED ({_FIRST})", cut.limit, cut.start)
+        shown = _SHOWN
+    rows = question.answer(shown)
+    found = Counts(**json.loads(rows[0][0]))
     if not search.words:
         found.wordless = dict(found.tabs)
-    return found
+    # without any result, one row says the counts alone
+    return found, [card(row[1:], search.words) for row in rows if cut is not None and row[1] is not None]
+
+
+_FIRST = f"SELECT key, km, rank, name FROM everything WHERE failed = '{{}}' ORDER BY {ORDER} LIMIT %s OFFSET %s"  # noqa: S608
+_SHOWN = f"""
+    LEFT JOIN (SELECT {FOUND}, found.name AS name, key FROM first JOIN directory_listing found USING (key)) shown
+    ON true ORDER BY {ORDER}
+"""  # noqa: S608 - our own columns
 
 
 def _number(name: str) -> str:
     return f"(SELECT count(*) FROM (SELECT FROM {name} LIMIT {MOST + 1}) counted)"  # noqa: S608 - our own name
 
 
-def _facets(question: _Question, shelf: str, search: Search) -> None:
+def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) -> None:
     filters = search.filters_of(shelf)
     failed, values = "ARRAY[]::text[]", ()
     if filters:
@@ -90,26 +123,39 @@ def _facets(question: _Question, shelf: str, search: Search) -> None:
         values = tuple(
             one for name, wanted in filters.items() for one in ([f"{name}:{value}" for value in wanted], name)
         )
-    question.name("everything", f"l.tags, {failed} AS failed", matching(shelf, search), search, values)
-    first = f"base AS MATERIALIZED (SELECT * FROM everything LIMIT {MOST + 1})"  # noqa: S608 - our own number
-    question.parts.append(Clause([first]))
-    question.ask("SELECT 'tabs' AS what, %s AS code, (SELECT count(*) FROM base WHERE failed = '{}') AS n", shelf)
-    question.ask("SELECT 'spared', failed[1], count(*) FROM base WHERE cardinality(failed) = 1 GROUP BY failed")
+    columns, before = f"l.tags, {failed} AS failed", values
+    if listed:
+        ranked, more = rank(shelf, search)
+        columns, before = f"{columns}, {kilometres(search)} AS km, {ranked} AS rank, l.name, l.key", (*values, *more)
+    question.name("everything", columns, matching(shelf, search), search, before)
+    best = "ORDER BY rank" if listed else ""
+    question.part(f"base AS MATERIALIZED (SELECT tags, failed FROM everything {best} LIMIT {MOST + 1})")  # noqa: S608
+    if filters and not listed:  # the first ones without the filters say nothing of how many pass them
+        clause = with_filters(matching(shelf, search), shelf, search)
+        question.name("passing", "1", clause, search)
+    elif filters:
+        question.part("passing AS NOT MATERIALIZED (SELECT FROM everything WHERE failed = '{}')")
+    else:
+        question.part("passing AS NOT MATERIALIZED (SELECT FROM base)")
+    question.ask("tabs", f"'{shelf}', {_number('passing')}")
+    question.ask("spared", _counted("failed[1]", "base WHERE cardinality(failed) = 1"))
     # Tags unfolded before they are judged, and in the order of bytes: several times as fast.
     judged = (
         "WHERE failed = '{}' OR (cardinality(failed) = 1 AND starts_with(tag, failed[1] || ':'))" if filters else ""
     )
-    question.ask(f"""
-        SELECT 'values', tag COLLATE "C", count(*) FROM (SELECT unnest(tags) AS tag, failed FROM base) said {judged}
-        GROUP BY tag COLLATE "C"
-    """)  # noqa: S608 - our own condition
+    unfolded = f"(SELECT unnest(tags) AS tag, failed FROM base) said {judged}"  # noqa: S608 - our own condition
+    question.ask("values", _counted('tag COLLATE "C"', unfolded))
+
+
+def _counted(code: str, rows: str) -> str:
+    """An object of how many of these rows have each code."""
+    return f"(SELECT coalesce(json_object_agg(code, n), '{{}}') FROM (SELECT {code} AS code, count(*) AS n FROM {rows} GROUP BY 1) g)"  # noqa: S608, E501
 
 
 def _wordless(question: _Question, shelf: str, search: Search) -> None:
     """Counted only where the words find nothing: only then does anybody ask."""
     without = search.wordless
-    for one in {shelf, PRESCRIBERS}:
+    for one in sorted({shelf, PRESCRIBERS}):
         question.name(f"all_{one}", "1", with_filters(matching(one, without), one, without), without)
-        found = "base WHERE failed = '{}'" if one == shelf else one
-        number = _number(f"all_{one}")
-        question.ask(f"SELECT 'wordless', %s, CASE WHEN NOT EXISTS (SELECT FROM {found}) THEN {number} END", one)  # noqa: S608
+        found, number = "passing" if one == shelf else one, _number(f"all_{one}")
+        question.ask("wordless", f"'{one}', CASE WHEN EXISTS (SELECT FROM {found}) THEN 0 ELSE {number} END")

@@ -1,25 +1,32 @@
 """Every result of a search, a batch at a time, as the page would show them: for files, feeds of machines, widgets."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import Card, listed
 from tremplin.directory.search import Search
 
+Found = TypeVar("Found")
 BATCH = 1_000
 # How the words were taken.
 ALL, SOME, NONE = "tous", "en-partie", "aucun"
 
 
 def first(shelf: str, search: Search, limit: int) -> tuple[str, list[Card]]:
-    """The first results, and how the words were taken: like the page, content with some of them when no listing has
-    them all, and without them for prescribers."""
-    found = listed(shelf, search, limit=limit)
+    """The first results, and how the words were taken."""
+    return settled(shelf, search, lambda one: listed(shelf, one, limit=limit))
+
+
+def settled(shelf: str, search: Search, read: Callable[[Search], Found]) -> tuple[str, Found]:
+    """How the words were taken, and what was read so: like the page, content with some of them when no listing has
+    them all, and without them for prescribers. `read` gives something empty for nothing."""
+    found = read(search)
     if found or not search.words:
         return ALL, found
     taken = NONE if shelf == PRESCRIBERS else SOME
-    found = listed(shelf, taking(search, taken), limit=limit)
-    return (taken, found) if found else (ALL, found)
+    again = read(taking(search, taken))
+    return (taken, again) if again else (ALL, found)
 
 
 def taking(search: Search, taken: str) -> Search:

@@ -47,7 +47,7 @@ def trades(values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
 def spared(counts: Counts) -> list[tuple[str, int, dict[str, Any]]]:
     """The filters that, taken off alone, leave some answers: how to say it, how many, the change of address."""
     found = []
-    for name, number in sorted(counts.spared.items(), key=lambda one: -one[1]):
+    for name, number in sorted(counts.spared.items(), key=lambda one: (-one[1], one[0])):
         label = facets.BY_NAME[name].label if name in facets.BY_NAME else "Métier"
         found.append((f"Sans le filtre « {label} »", number, {name: "" if name == TRADE else []}))
     return found

@@ -1,6 +1,7 @@
 """The pages of listings that answer a search: lists, map, exports, alerts and API build on `listed`. Reads only."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -64,36 +65,50 @@ class Card:
             raise AttributeError(name) from None
 
 
+# What a card is made of, and the order of the cards.
+FOUND = "shelf, organisation_id, post_id, latitude, longitude, fresh_on, tags, km, rank, said, card"
+ORDER = "rank, name, key"
+
+
 def listed(shelf: str, search: Search, *, start: int = 0, limit: int = 20, after: Place | None = None) -> list[Card]:
     """The results of a shelf in the order asked, from the `start`-th, or those that come `after` one. One query."""
     clause = with_filters(matching(shelf, search), shelf, search)
-    rank, ranked = _rank(shelf, search)
-    if after is not None and rank == "0":
+    ranked, values = rank(shelf, search)
+    if after is not None and not is_ranked(search):
         clause.add("(l.name, l.key) > (%s, %s)", *after[1:])  # in the order of an index
-    rank = f"coalesce(({rank})::float8, 'Infinity')"  # nobody knows where it is: the last
     if after is not None:
-        clause.add(f"({rank}, l.name, l.key) > (%s::float8, %s, %s)", *ranked, *after)
+        clause.add(f"({ranked}, l.name, l.key) > (%s::float8, %s, %s)", *values, *after)
     # The keys first: sorting whole rows would carry their texts about.
     sql = f"""
         WITH first AS MATERIALIZED (
-            SELECT l.key, {kilometres(search)} AS km, {rank} AS rank, l.name FROM directory_listing l WHERE {clause}
-            ORDER BY rank, l.name, l.key LIMIT %s OFFSET %s
+            SELECT l.key, {kilometres(search)} AS km, {ranked} AS rank, l.name FROM directory_listing l WHERE {clause}
+            ORDER BY {ORDER} LIMIT %s OFFSET %s
         )
-        SELECT shelf, organisation_id, post_id, latitude, longitude, fresh_on, tags, km, rank, said, card
-        FROM first JOIN directory_listing found USING (key) ORDER BY rank, found.name, key
+        SELECT {FOUND} FROM first JOIN directory_listing found USING (key) ORDER BY rank, found.name, key
     """  # noqa: S608 - our own expressions; values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*ranked, *clause.values, limit, start])
-        return [_card(row, search.words) for row in cursor.fetchall()]
+        cursor.execute(sql, [*values, *clause.values, limit, start])
+        return [card(row, search.words) for row in cursor.fetchall()]
 
 
-def _card(row: tuple[Any, ...], words: Words) -> Card:
-    *found, said, shown = row
+def card(row: Sequence[Any], words: Words) -> Card:
+    """From the columns `FOUND`."""
+    *found, said, shown = row[:11]
     return Card(*found, quoted(said, words) if words else [], json.loads(shown))
 
 
+def rank(shelf: str, search: Search) -> tuple[str, list[Any]]:
+    """What the results are sorted by, the least first, before their name: an expression and its values."""
+    expression, values = _rank(shelf, search)
+    return f"coalesce(({expression})::float8, 'Infinity')", values  # nobody knows where it is: the last
+
+
+def is_ranked(search: Search) -> bool:
+    """Whether each result must be weighed before the first one is known."""
+    return search.order in (BY_DISTANCE, RELEVANCE)
+
+
 def _rank(shelf: str, search: Search) -> tuple[str, list[Any]]:
-    """What the results are sorted by, the least first, before their name."""
     if search.order == BY_DISTANCE:
         return kilometres(search), []
     if search.order == FRESHNESS:
@@ -108,8 +123,11 @@ def _relevance(search: Search) -> tuple[str, list[Any]]:
     sums, values = [f"{PARTS['near']} * {near}", f"{PARTS['merit']} * l.merit"], []
     if search.words:
         sums.append(f"{PARTS['text']} * least(1.0, ts_rank('{WEIGHTS}', l.words, %s::tsquery) * 1.5)")
-        sums.append(f"{PARTS['own']} * (l.words @@ %s::tsquery)::int")
-        values += [search.words.query, search.words.own]
+        values.append(search.words.query)
+        sums.append(f"{PARTS['own']}::float8")
+    if search.words.own != search.words.query:
+        sums[-1] = f"CASE WHEN l.words @@ %s::tsquery THEN {PARTS['own']}::float8 ELSE 0 END"
+        values.append(search.words.own)
     return f"-({' + '.join(sums)})", values
 
 

@@ -1,6 +1,7 @@
 """From the other rooms to listings: what each structure, open post and prescriber says of itself, to whoever searches."""
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from tremplin.rules import prescribers
 from tremplin.rules.kinds import DispositifKind
 
 WEIGHED = ("name", "does", "tells", "where")
-LISTED_AS = 3  # one more when the same facts are to be listed in another way: everything is then written again
+LISTED_AS = 4  # one more when the same facts are to be listed in another way: everything is then written again
 STALE_AFTER = 365  # days without being read again: nothing left of freshness
 
 
@@ -70,9 +71,20 @@ class Row:
             "until": self.until,
             "merit": self._merit(),
             "card": self.card,
+            "point": self._point(),
             **{f"{name}_text": readable(text) for name, text in zip(WEIGHED, self.texts, strict=True)},
         }
         return body | {"digest": hashlib.blake2b(f"{LISTED_AS}{body}".encode(), digest_size=16).hexdigest()}
+
+    def _point(self) -> str:
+        """What `points` sends of it; nothing without a position."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        card = self.card
+        place = f"{card['structure']}, {card['place']}" if self.shelf == POSTS else card["place"]
+        name, ident = (card["title"], str(self.pk)) if self.shelf == POSTS else (card["name"], card["slug"])
+        point = [round(self.latitude, 4), round(self.longitude, 4), name, ident, place]
+        return json.dumps(point, ensure_ascii=False, separators=(",", ":"))
 
     def _said(self) -> str:
         lines = (line.strip() for text in self.texts[1:3] for line in text.splitlines())

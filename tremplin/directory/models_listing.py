@@ -8,10 +8,18 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Upper
+from django.db.models.lookups import Exact
 
 from tremplin.jobs.models import JobPost
 from tremplin.organisations.models import Organisation
+
+
+def again(shelf: str) -> Q:
+    """The shelf in other words: PostgreSQL never takes a word and a place together from two indexes that rest on the same
+    condition. `directory.clauses` says it twice, and the statistics `listing_shelf_twice` that it is the same."""
+    return Q(Exact(Upper("shelf"), Value(shelf.upper())))
 
 
 class Listing(models.Model):
@@ -45,18 +53,29 @@ class Listing(models.Model):
     # From 0 to 1, whatever is asked: how recently it was read again, how well it answers.
     merit = models.FloatField()
     card = models.JSONField(encoder=DjangoJSONEncoder)
+    # What the map shows, ready to be sent: see `directory.points`. Empty without a position.
+    point = models.TextField(default="", db_default="")
     # Of everything above: a listing that did not change is not written again.
     digest = models.CharField(max_length=32)
 
     class Meta:
         indexes = [
-            models.Index(fields=["shelf", "latitude", "longitude"], name="listing_position"),
+            # One a shelf: a search of structures does not walk through the posts that say the same words.
+            models.Index(Upper("shelf"), "latitude", "longitude", name="listing_position"),
             models.Index(fields=["shelf", "name", "key"], include=["until"], name="listing_by_name"),
             models.Index(fields=["shelf", "-fresh_on", "key"], name="listing_by_freshness"),
-            # One a shelf: a search of structures does not walk through the posts that say the same words.
             *(
-                GinIndex(fields=[column], name=f"listing_{column}_{short}", condition=Q(shelf=shelf), fastupdate=False)
-                for column in ("words", "places", "areas")
+                GinIndex(fields=[column], name=f"listing_{column}_{short}", condition=said, fastupdate=False)
+                for short, shelf in (("s", "structures"), ("p", "postes"), ("a", "prescripteurs"))
+                for column, said in (("words", Q(shelf=shelf)), ("places", again(shelf)), ("areas", again(shelf)))
+            ),
+            *(
+                GinIndex(
+                    Func("latitude", "longitude", "words", function="directory_nearby"),
+                    name=f"listing_nearby_{short}",
+                    condition=Q(shelf=shelf),
+                    fastupdate=False,
+                )
                 for short, shelf in (("s", "structures"), ("p", "postes"), ("a", "prescripteurs"))
             ),
         ]

@@ -88,19 +88,14 @@ def extent(shelf: str, search: Search) -> Zone | None:
 
 
 def points(shelf: str, search: Search) -> str:
-    """JSON: [[latitude, longitude, name, id, place], …], written by the database. One query.
+    """JSON: [latitude, longitude, name, id, place], … each written when it was listed; "" for none. One query.
 
     `id` ends the address of the page: a slug, or the UUID of a post. Beyond `MOST`, those read again last.
     """
     clause = _matching(shelf, search)
     sql = f"""
-        SELECT coalesce(json_agg(json_build_array(
-            round(latitude::numeric, 4), round(longitude::numeric, 4), name, id, place
-        )), '[]')::text FROM (
-            SELECT l.latitude, l.longitude, coalesce(l.card->>'title', l.card->>'name') AS name,
-                coalesce(l.card->>'slug', l.post_id::text) AS id,
-                coalesce(l.card->>'structure' || ', ', '') || (l.card->>'place') AS place
-            FROM directory_listing l WHERE {clause} AND l.latitude IS NOT NULL
+        SELECT coalesce(string_agg(point, ',' ORDER BY fresh_on DESC, key), '') FROM (
+            SELECT l.point, l.fresh_on, l.key FROM directory_listing l WHERE {clause} AND l.latitude IS NOT NULL
             ORDER BY l.fresh_on DESC, l.key LIMIT {MOST}
         ) shown
     """  # noqa: S608 - our own expressions; values are parameters

@@ -53,18 +53,19 @@ class _Word:
     nearest: tuple[str, ...]
 
 
+# A word that begins like another one is between it and the same with the last letter there is, in the order of bytes.
 _LOOK_UP = """
 SELECT typed, stem, known, CASE WHEN known OR stem IS NULL THEN '{}' ELSE ARRAY(
     SELECT word FROM directory_lexeme WHERE word %% stem AND similarity(word, stem) >= %(alike)s
     ORDER BY similarity(word, stem) DESC, word LIMIT %(nearest)s) END
 FROM (
-    SELECT typed, stem, length(typed) < 3
-        OR EXISTS (SELECT FROM directory_lexeme WHERE word LIKE stem || '%%') AS known
+    SELECT typed, stem, length(typed) < 3 OR EXISTS (
+        SELECT FROM directory_lexeme WHERE word ~>=~ stem AND word ~<~ (stem || chr(1114111))) AS known
     FROM (
         SELECT typed, CASE WHEN typed = ANY(%(whole)s) THEN typed
             ELSE (ts_lexize('french_stem', typed))[1] END AS stem
-        FROM unnest(%(words)s::text[]) AS typed
-    ) stemmed
+        FROM unnest(%(words)s::text[]) AS typed OFFSET 0
+    ) stemmed OFFSET 0
 ) looked
 """
 
@@ -72,18 +73,17 @@ FROM (
 def understand(typed: str, *, exact: bool = False) -> Words:
     """What is asked by these words; nothing when they are all empty ones.
 
-    One query; one more when a word that nobody has looks like a known synonym. `exact` corrects nothing.
+    One query. `exact` corrects nothing.
     """
     words = foldable(typed).split()[:MOST_WORDS]
     if not words:
         return Words(typed)
     rings = synonyms.rings()
-    known = _look_up([*words, *_said(words, rings)])
-    corrected: dict[str, str] = {}
-    if not exact and (meant := _terms_meant(words, known, rings)):
-        corrected |= meant
-        words = [meant.get(word, word) for word in words]
-        known |= _look_up([*words, *_said(words, rings)])
+    alike = {} if exact else _terms_alike(words, rings)
+    known = _Known({*words, *_said(words, rings), *alike.values(), *_said(list(alike.values()), rings)})
+    corrected = {word: term for word, term in alike.items() if not known[word].known}
+    words = [corrected.get(word, word) for word in words]
+    known.learn(_said(words, rings))  # nothing more, but for a term of several words, one of which was misspelt
     asked, own = [], []
     for chunk in _chunks(words, rings):
         typed_part = _all(_asked(known[word], corrected, exact=exact) for word in chunk)
@@ -99,11 +99,10 @@ def _said(words: list[str], rings: Mapping[str, Sequence[str]]) -> list[str]:
     return [word for means in found for one in means for word in one.split()]
 
 
-def _terms_meant(words: list[str], known: Mapping[str, "_Word"], rings: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Misspelt words → the known term that each looks like most: « jardinnage » meant « jardinage »."""
-    alone = [chunk[0] for chunk in _chunks(words, rings) if len(chunk) == 1]
-    unknown = [word for word in alone if not known[word].known and word not in rings]
-    close = {word: get_close_matches(word, _alike(word, rings), 1, AS_GOOD_AS) for word in unknown}
+def _terms_alike(words: list[str], rings: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Words → the known term that each looks like most, were it misspelt: « jardinnage » may mean « jardinage »."""
+    alone = [chunk[0] for chunk in _chunks(words, rings) if len(chunk) == 1 and chunk[0] not in rings]
+    close = {word: get_close_matches(word, _alike(word, rings), 1, AS_GOOD_AS) for word in alone}
     return {word: found[0] for word, found in close.items() if found}
 
 
@@ -157,9 +156,19 @@ def _joined(sign: str, parts: Iterable[str]) -> str:
     return f"({sign.join(kept)})" if len(kept) > 1 else "".join(kept)
 
 
-def _look_up(words: Iterable[str]) -> dict[str, _Word]:
-    values = {"words": sorted(set(words)), "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": NEAREST}
-    with connection.cursor() as cursor:
-        cursor.execute(_LOOK_UP, values)
-        rows = cursor.fetchall()
-    return {typed: _Word(typed, stem or "", known, tuple(nearest)) for typed, stem, known, nearest in rows}
+class _Known(dict[str, _Word]):
+    """What the vocabulary knows of each word."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__()
+        self.learn(words)
+
+    def learn(self, words: Iterable[str]) -> None:
+        """No query for those that are known already."""
+        if not (new := sorted(set(words) - self.keys())):
+            return
+        values = {"words": new, "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": NEAREST}
+        with connection.cursor() as cursor:
+            cursor.execute(_LOOK_UP, values)
+            rows = cursor.fetchall()
+        self.update({typed: _Word(typed, stem or "", known, tuple(nearest)) for typed, stem, known, nearest in rows})

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, Value, When
 
+from tremplin.kernel.prepared import Param, Prepared
 from tremplin.reference.models import Commune, FormerCommune
 from tremplin.reference.names import search_key
 
@@ -123,18 +124,29 @@ def _code(match: re.Match[str] | None) -> str:
     return match[0].upper() if match else ""
 
 
+# What the site's own fields send, on every search: its SQL is built once.
+_OF_CODE = Prepared(
+    lambda: Commune.objects.select_related("department").filter(
+        Q(pk=Param("code")) | Q(postal_codes__contains=[Param("code")])
+    )
+)
+
+
 def _present(wanted: Wanted) -> Iterator[Hit]:
     """Communes whose code, postal code or present name may fit."""
-    condition = Q(search_name__in=wanted.names)
-    if wanted.code:
-        condition |= Q(pk=wanted.code) | Q(postal_codes__contains=[wanted.code])
-    if wanted.name:
-        condition |= Q(search_name__startswith=f"{wanted.name} ", search_name__regex=wanted.abridges)
-    for commune in Commune.objects.filter(condition):
+    for commune in _communes(wanted) if wanted.name else _OF_CODE.read(code=wanted.code):
         name = commune.search_name
         if commune.parent_id and "arrondissement" not in wanted.name:
             name = _DISTRICT_SUFFIX.sub("", name)
         yield Hit(commune, name, commune.population)
+
+
+def _communes(wanted: Wanted) -> QuerySet[Commune]:
+    condition = Q(search_name__in=wanted.names)
+    if wanted.code:
+        condition |= Q(pk=wanted.code) | Q(postal_codes__contains=[wanted.code])
+    condition |= Q(search_name__startswith=f"{wanted.name} ", search_name__regex=wanted.abridges)
+    return Commune.objects.select_related("department").filter(condition)
 
 
 def _by_code(wanted: Wanted) -> list[Hit]:
