@@ -180,6 +180,7 @@ def multiply() -> None:
         for name, _ in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
         cursor.execute(_COPY)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no index is made over checks that wait
         for _, made in indexes:
             cursor.execute(made)
     settle()
