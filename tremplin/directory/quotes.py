@@ -5,6 +5,7 @@ PostgreSQL's own `ts_headline` reads each text again word by word: measured at h
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 
 from tremplin.directory.words import Words
@@ -25,9 +26,9 @@ def quoted(said: str, words: Words) -> list[tuple[str, bool]]:
     The statement with the most of them is quoted, the first of equals. Empty when this text has none.
     """
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)  # by where the statement begins
-    for match in _pattern(words.query, words.typed).finditer(letter_by_letter(said)):
-        begins = said.rfind(SEPARATOR, 0, match.start())
-        found[0 if begins < 0 else begins + len(SEPARATOR)].append(match.span())
+    for begin, end in _spans(letter_by_letter(said), words):
+        begins = said.rfind(SEPARATOR, 0, begin)
+        found[0 if begins < 0 else begins + len(SEPARATOR)].append((begin, end))
     if not found:
         return []
     start = max(found, key=lambda one: len(found[one]))
@@ -35,14 +36,33 @@ def quoted(said: str, words: Words) -> list[tuple[str, bool]]:
     return _parts(line, [(begin - start, end - start) for begin, end in found[start]])
 
 
+def _spans(plain: str, words: Words) -> list[tuple[int, int]]:
+    """Where the words are, in a text read letter by letter: looked at only where one of them may begin."""
+    pattern, heads = _pattern(words.query, words.typed)
+    spans: list[tuple[int, int]] = []
+    for at in sorted({at for head in heads for at in _all(plain, head)}):
+        if (not spans or at >= spans[-1][1]) and (match := pattern.match(plain, at)):
+            spans.append(match.span())
+    return spans
+
+
+def _all(plain: str, head: str) -> Iterator[int]:
+    at = plain.find(head)
+    while at >= 0:
+        yield at
+        at = plain.find(head, at + 1)
+
+
 @lru_cache(maxsize=1_000)
-def _pattern(query: str, typed: str) -> re.Pattern[str]:
-    """What finds the words that this tsquery asks for, or as they were typed, in a text read letter by letter."""
+def _pattern(query: str, typed: str) -> tuple[re.Pattern[str], list[str]]:
+    """What finds the words that this tsquery asks for, or as they were typed, in a text read letter by letter; how each
+    may begin."""
     stems = {stem: bool(beginning) for stem, beginning in _STEM.findall(query)}
     stems |= {word: True for word in foldable(typed).split() if len(word) > LONG}
+    heads = {head for stem in stems for head in ([stem.partition("oe")[0]] if stem[:2] != "oe" else ["oe", "œ"])}
     # A short stem is a whole word, give or take its plural: « vélo » is not « vélodrome ».
     asked = (_either(stem) + (ANY_END if beginning else r"\w{0,2}") for stem, beginning in stems.items())
-    return re.compile(rf"\b(?:{'|'.join(asked)})(?!\w)")
+    return re.compile(rf"\b(?:{'|'.join(asked)})(?!\w)"), sorted(heads)
 
 
 def _either(stem: str) -> str:

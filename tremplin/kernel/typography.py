@@ -13,7 +13,9 @@ FIRST = re.compile(r"\b1er\b")
 
 VERBATIM = {"script", "style", "pre", "code", "textarea", "kbd", "samp"}
 TEXT_ONLY = {"title", "option", "text"}  # no tag may stand inside
-SPECIAL = re.compile(rf"<({'|'.join(sorted(VERBATIM | TEXT_ONLY))})\b", re.IGNORECASE)
+# A tag; or an element that is not made of paragraphs, whole, and its name.
+PIECE = re.compile(rf"(<({'|'.join(sorted(VERBATIM | TEXT_ONLY))})\b[^>]*>.*?</\2|<[^>]*>)", re.IGNORECASE | re.DOTALL)
+SUPERSCRIPT = re.compile("</?sup>")
 CONCERNED = re.compile("[;!?:%€«»]|1er")  # most texts need nothing
 
 
@@ -32,23 +34,22 @@ def first_of_month(text: str) -> str:
 
 def html(source: str) -> str:
     """`source`, a piece of escaped HTML, with French spacing in its text and a superscript in « 1er »."""
-    parts = TAG.split(source)
-    inside = ""  # the verbatim or text-only element being read
-    for index, part in enumerate(parts):
-        if index % 2:
-            if inside:
-                parts[index], inside = _inside(part, inside)
-            elif special := SPECIAL.match(part):
-                inside = special[1].lower()
-        elif inside not in VERBATIM and CONCERNED.search(part):
-            spaced = spaces(part)
-            parts[index] = spaced if inside else first_of_month(spaced)
+    parts = PIECE.split(source)  # text, tag or element, name of the element, text…
+    for index in range(0, len(parts), 3):
+        text = parts[index]
+        if len(text) > 1 and CONCERNED.search(text):
+            parts[index] = first_of_month(spaces(text))
+    for index in range(2, len(parts), 3):
+        name = parts[index]
+        if name and name.lower() in TEXT_ONLY:
+            parts[index - 1] = _plain(parts[index - 1])
+        parts[index] = ""
     return "".join(parts)
 
 
-def _inside(tag: str, element: str) -> tuple[str, str]:
-    """A tag met inside `element`, and the element that still goes on after it."""
-    if tag.lower().startswith(f"</{element}"):
-        return tag, ""
-    superscript = element in TEXT_ONLY and tag in ("<sup>", "</sup>")
-    return ("" if superscript else tag), element
+def _plain(element: str) -> str:
+    """An element where no tag may stand, with French spacing and without a superscript."""
+    if not CONCERNED.search(element):
+        return element
+    parts = TAG.split(SUPERSCRIPT.sub("", element))
+    return "".join(part if index % 2 else spaces(part) for index, part in enumerate(parts))

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import Resolver404, get_urlconf, resolve
+from django.urls import Resolver404, get_script_prefix, get_urlconf, resolve, reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -40,6 +40,17 @@ def fichier(path: str) -> str:
         return _static_url(path)
     except ValueError:
         return f"{settings.STATIC_URL}{path}"
+
+
+@register.simple_tag
+def chemin(name: str, *args: str) -> str:
+    """Address of a page that is the same for all, looked for once: a `{% url %}` for pages that have many."""
+    return _path(name, args, get_urlconf(), get_script_prefix())
+
+
+@cache
+def _path(name: str, args: tuple[str, ...], urlconf: str | None, prefix: str) -> str:
+    return reverse(name, urlconf, args)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The card of a result of the search. Written here: a page has twenty, and a template takes ten times as long."""
+"""The cards of a search and its filters. Written here: a page has twenty and eighty boxes, ten times as long in a template."""
 
 import datetime as dt
 from functools import lru_cache
@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from tremplin.directory.facets import POSTS, STRUCTURES
-from tremplin.directory.templatetags.annuaire import contrats, delai, heures, trouve
+from tremplin.directory.templatetags.annuaire import cases, contrats, delai, heures, trouve
 from tremplin.kernel import typography, wording
 
-from ._library import icone, register
+from ._library import icone, register, typo_html
 from ._statuts import dispositifs, etiquette, membre_du_reseau
 
 
@@ -103,3 +103,24 @@ def _authorised(yes: bool) -> SafeString:
 @lru_cache(maxsize=500)
 def _day(day: dt.date) -> str:
     return typography.first_of_month(wording.full(day))
+
+
+@register.simple_tag
+def filtre(group: Any) -> SafeString:
+    """One question of the filters with its boxes, folded when it has many; what its words mean, where somebody asks."""
+    legend, folded = escape(group["legend"]), group["folded"]
+    told = _explained(tuple((one["value"], one["explained"]) for one in group["boxes"])) if group["explained"] else ""
+    hidden = ' class="visually-hidden"' if folded else ""
+    fields = f"<fieldset><legend{hidden}>{legend}</legend>{cases(group['name'], group['boxes'])}{told}</fieldset>"
+    if not folded:
+        return mark_safe(fields)
+    opened = " open" if group["open"] else ""
+    summary = f'<summary class="fw-semibold">{legend} {icone("bas", "ico--p chev")}</summary>'
+    return mark_safe(f'<details class="pli-filtre mb-3"{opened}>{summary}{fields}</details>')
+
+
+@lru_cache(maxsize=500)
+def _explained(words: tuple[tuple[str, str], ...]) -> str:
+    rows = "".join(f"<dt>{escape(word)}</dt><dd>{typo_html(means)}</dd>" for word, means in words if means)
+    summary = f"<summary>Que veulent dire ces mots ? {icone('bas', 'ico--p chev')}</summary>"
+    return f'<details class="meta">{summary}<dl class="mt-2">{rows}</dl></details>'
