@@ -103,7 +103,22 @@ class Sheet:
 
     @property
     def sells(self) -> bool:
-        return bool(self.works or self.references or self.labels)
+        return bool(self.works or self.references or self.labels or self.photos_to_buy)
+
+    @property
+    def photos_to_be_hired(self) -> list[dict[str, Any]]:
+        return self._photos(PagePhoto.Face.HIRED)
+
+    @property
+    def photos_to_buy(self) -> list[dict[str, Any]]:
+        return self._photos(PagePhoto.Face.BUY)
+
+    @property
+    def photos_to_recruit(self) -> list[dict[str, Any]]:
+        return self._photos(PagePhoto.Face.RECRUIT)
+
+    def _photos(self, face: str) -> list[dict[str, Any]]:
+        return [one for one in self.photos if one["face"] == face]
 
     @property
     def staffing(self) -> tuple[Work, ...]:
@@ -122,9 +137,11 @@ def columns() -> dict[str, ArraySubquery]:
             sector="sector__label",
             code="sector__code",
         ),
-        "reference_list": _several(ClientReference, client="client", what="what", year="year"),
-        "label_list": _several(Label, kind="kind", name="name", valid_until="valid_until"),
-        "photo_list": _several(PagePhoto, pk="pk", caption="caption"),
+        "reference_list": _several(
+            ClientReference, pk="pk", client="client", what="what", year="year", photo="photo", alt="photo_alt"
+        ),
+        "label_list": _several(Label, kind="kind", name="name", valid_until="valid_until", proof="proof"),
+        "photo_list": _several(PagePhoto, pk="pk", caption="caption", face="face"),
         "figures_list": _several(YearlyFigures, year="year", source="source", **{name: name for name, *_ in FIGURES}),
         "date_list": _several(
             PageDate, kind="kind", starts_on="starts_on", ends_on="ends_on", at="at", details="details"
@@ -184,7 +201,7 @@ def _labels(rows: Iterable[dict[str, Any]], today: date) -> Iterable[dict[str, A
     for row in rows:
         until = parse_date(row["valid_until"] or "")
         if until is None or until >= today:
-            yield {"name": row["name"] or LABELS[row["kind"]], "until": until}
+            yield {"name": row["name"] or LABELS[row["kind"]], "until": until, "proved": row["proof"] is not None}
 
 
 def _figures(row: dict[str, Any]) -> Iterable[Figure]:

@@ -44,6 +44,8 @@ class ClientReference(UUIDModel):
     what = models.CharField("ce qui a été fait", max_length=300)
     year = models.PositiveSmallIntegerField("année", null=True, blank=True)
     photo = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
+    # The words that stand for the photo when it is not seen.
+    photo_alt = models.CharField("ce que montre la photo", max_length=160, blank=True)
     agreed = models.BooleanField("le client est d’accord pour être cité", default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -51,6 +53,9 @@ class ClientReference(UUIDModel):
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(agreed=True), name="client_agreed"),
+            models.CheckConstraint(
+                condition=Q(photo__isnull=True) | ~Q(photo_alt=""), name="reference_photo_has_words"
+            ),
             models.CheckConstraint(
                 condition=Q(year__isnull=True) | Q(year__range=(1990, 2100)), name="reference_year_plausible"
             ),
@@ -76,6 +81,7 @@ class Label(UUIDModel):
     kind = models.CharField("label", max_length=10, choices=Kind)
     name = models.CharField("nom du label", max_length=100, blank=True)
     valid_until = models.DateField("valable jusqu’au", null=True, blank=True)
+    # Read by who writes the page, never by the public.
     proof = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:

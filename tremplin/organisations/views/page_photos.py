@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +21,8 @@ from tremplin.organisations.views.page import back_to, served
 def photos(request: HttpRequest, slug: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     organisation = access_page.get_edited(actor, slug)
-    form = PhotoForm(request.POST or None, request.FILES or None)
+    hires = organisation.dispositifs.filter(ended_on__isnull=True).exists()
+    form = PhotoForm(request.POST or None, request.FILES or None, hires=hires)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         done = attempt(form, lambda: actions.add_photo(by=actor, organisation=organisation, **given))
@@ -32,6 +34,7 @@ def photos(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "photos": organisation.page_photos.all(),
         "most": MOST_PHOTOS,
+        "hires": hires,
         "back": back_to(request, organisation),
     }
     return render(request, "organisations/fiche_photos.html", context)
@@ -50,5 +53,5 @@ def remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-def page_photo(request: HttpRequest, slug: str, pk: UUID) -> FileResponse:
-    return served(access_page.get_page_photo(slug, pk))
+def page_photo(request: HttpRequest, slug: str, pk: UUID) -> HttpResponseBase:
+    return served(request, access_page.get_page_photo(slug, pk))
