@@ -15,6 +15,7 @@ from tremplin.organisations import access_page, actions
 from tremplin.organisations.actions.entries import MODELS
 from tremplin.organisations.models import Organisation
 from tremplin.organisations.themes import Piece, Theme
+from tremplin.organisations.typed import filling, keeps_typed
 from tremplin.organisations.views.entries import found_theme
 
 
@@ -25,13 +26,12 @@ def _found(request: HttpRequest, slug: str, theme: str, pk: UUID) -> tuple[Organ
     return organisation, found, found.piece, access_page.get_entry(organisation, MODELS[found.kind], pk)
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def attach(request: HttpRequest, slug: str, theme: str, pk: UUID) -> HttpResponse:
     organisation, found, piece, entry = _found(request, slug, theme, pk)
-    form: Any = piece.form(
-        request.POST or None, request.FILES or None, initial={"words": getattr(entry, "photo_alt", "")}
-    )
+    form: Any = piece.form(filling(request), request.FILES or None, initial={"words": getattr(entry, "photo_alt", "")})
     if request.method == "POST" and form.is_valid():
         given = {"organisation": organisation, "kind": found.kind, "entry": entry, **form.cleaned_data}
         done = attempt(form, lambda: actions.attach(by=request.actor, **given))  # type: ignore[attr-defined]

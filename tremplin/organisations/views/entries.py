@@ -14,6 +14,7 @@ from tremplin.organisations import access_page, actions
 from tremplin.organisations.actions.entries import MODELS
 from tremplin.organisations.models import Organisation
 from tremplin.organisations.themes import THEMES, Theme
+from tremplin.organisations.typed import filling, keeps_typed
 from tremplin.organisations.views.page import back_to
 
 
@@ -40,6 +41,7 @@ def listing(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     return render(request, "organisations/fiche_lignes.html", context)
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
@@ -47,6 +49,7 @@ def add(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     return _edit(request, organisation, found, None)
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str, theme: str, pk: UUID) -> HttpResponse:
@@ -55,7 +58,7 @@ def edit(request: HttpRequest, slug: str, theme: str, pk: UUID) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, organisation: Organisation, theme: Theme, entry: Any) -> HttpResponse:
-    form = theme.form(request.POST or None, instance=entry)
+    form = theme.form(filling(request), instance=entry)
     if request.method == "POST" and form.is_valid():
         given = {"organisation": organisation, "kind": theme.kind, "values": form.values(), "entry": entry}
         done = attempt(form, lambda: actions.save_entry(by=request.actor, **given))  # type: ignore[attr-defined]

@@ -20,6 +20,7 @@ from tremplin.organisations.completion import completion, facts_of
 from tremplin.organisations.forms_page import ContactForm, PresentationForm, ReviewForm
 from tremplin.organisations.models import Organisation
 from tremplin.organisations.themes import THEMES
+from tremplin.organisations.typed import filling, keeps_typed
 
 FORMS = {"presentation": PresentationForm, "contact": ContactForm}
 TITLES = {"presentation": "Ce que vous faites", "contact": "Contact et accès"}
@@ -81,12 +82,13 @@ def back_to(request: HttpRequest, organisation: Organisation) -> str:
     return reverse("organisations:page", args=[organisation.slug])
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     organisation = access_page.get_edited(actor, slug)
-    form: Any = FORMS[theme](request.POST or None, instance=organisation)
+    form: Any = FORMS[theme](filling(request), instance=organisation)
     if request.method == "POST" and form.is_valid():
         changes = form.changes()
         done = attempt(form, lambda: actions.update_page(by=actor, organisation=organisation, changes=changes))

@@ -13,16 +13,18 @@ from tremplin.kernel.forms import attempt
 from tremplin.organisations import access_page, actions
 from tremplin.organisations.forms_page import PhotoForm
 from tremplin.organisations.models_page import MOST_PHOTOS
+from tremplin.organisations.typed import filling, keeps_typed
 from tremplin.organisations.views.page import back_to, served
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def photos(request: HttpRequest, slug: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     organisation = access_page.get_edited(actor, slug)
     hires = organisation.dispositifs.filter(ended_on__isnull=True).exists()
-    form = PhotoForm(request.POST or None, request.FILES or None, hires=hires)
+    form = PhotoForm(filling(request), request.FILES or None, hires=hires)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         done = attempt(form, lambda: actions.add_photo(by=actor, organisation=organisation, **given))
