@@ -125,3 +125,35 @@ class YearlyFigures(UUIDModel):
 
     def __str__(self) -> str:
         return f"Année {self.year}"
+
+
+class InclusionRecord(models.Model):
+    """Under which identifier of data·inclusion (« dora--123 ») an organisation is known there; it may have several."""
+
+    key = models.CharField(primary_key=True, max_length=200)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="inclusion_records")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class OfferedService(UUIDModel):
+    """A service of an organisation as data·inclusion describes it: imported, never written here; nobody is named."""
+
+    # « dora--456 »: of the record that it comes from.
+    key = models.CharField(max_length=200, unique=True)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="offered_services")
+    name = models.CharField(max_length=150)
+    description = models.TextField(blank=True)
+    # Words of data·inclusion: « famille--besoin ».
+    themes = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    free = models.BooleanField(null=True)
+    conditions = models.TextField(blank=True)
+    link = models.URLField(max_length=500, blank=True)
+    updated_on = models.DateField()
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
