@@ -12,14 +12,14 @@ def test_keys(walker: Walker):
     """A key is made, shown once, replaced, taken back; a mistake is said beside its field."""
     name = f"Site de la ville {walker.name}"
     walker.enter("directrice").go("/organisation/cles").arrives("Clés d’API").look("cles")
-    walker.click("Créer la clé").is_told("obligatoire").look("cles-erreur")
+    walker.click("Créer la clé").is_told("Remplissez « À quoi servira cette clé ? »").look("cles-erreur")
     walker.fill("À quoi servira cette clé", name).click("Créer la clé").sees("Votre clé est prête").look("cle-neuve")
-    secret = walker.main.get_by_label(f"Clé « {name} »").input_value()
+    secret = walker.field(f"Clé « {name} »").input_value()
     assert secret.startswith("trp_")
     walker.go("/organisation/cles").sees(name, secret[:10]).misses(secret)
     walker.row(name).get_by_role("button", name="Remplacer").click()
     walker.sees("Votre clé est prête")
-    again = walker.main.get_by_label(f"Clé « {name} »").input_value()
+    again = walker.field(f"Clé « {name} »").input_value()
     assert again != secret
     walker.look("cle-remplacee").go("/organisation/cles").row(name).get_by_role("button", name="Retirer").click()
     walker.sees("retirée le").look("cle-retiree")
@@ -49,7 +49,7 @@ def test_photo_and_proof(walker: Walker):
     walker.fill("Client", client).fill("Ce qui a été fait", "un décor").tick("Ce client est d’accord")
     walker.click("Enregistrer").look("realisations").row(client).get_by_role("link", name="Ajouter une photo").click()
     walker.arrives("Photo de la réalisation").look("photo").click("Enregistrer")
-    walker.is_told("obligatoire").look("photo-erreur")
+    walker.is_told("Remplissez « Ce que montre la photo »").look("photo-erreur")
     walker.join("Photo", b"pas une photo", "photo.png").fill("Ce que montre la photo", "Un décor peint en bleu")
     walker.click("Enregistrer").is_told("n’est pas une photo").look("pas-une-photo")
     walker.join("Photo", _blue(), "photo.png").click("Enregistrer").sees("La photo est sur la fiche")
