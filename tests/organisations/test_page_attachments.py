@@ -94,7 +94,7 @@ def test_anything_else_is_refused_beside_the_field(make, structure, reference, l
 def test_a_photo_without_words_or_words_without_photo_are_refused(make, structure, reference):
     client = make.client(structure)
     assert "words" in send(client, reference, words=" ").context["form"].errors
-    assert "Choisissez un fichier" in read(send(client, reference, None))
+    assert "Choisissez une photo" in read(send(client, reference, None))
     assert not StoredFile.objects.exists()
 
 

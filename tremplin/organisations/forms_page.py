@@ -277,7 +277,7 @@ class ReferencePhotoForm(forms.Form):
 
     upload = forms.FileField(
         label="Photo",
-        required=False,
+        error_messages={"required": "Choisissez une photo."},
         help_text="JPEG, PNG ou WebP, 2 Mo au plus. Montrez le travail fait, pas un visage.",
         widget=forms.FileInput(IMAGES),
     )
@@ -286,6 +286,10 @@ class ReferencePhotoForm(forms.Form):
         max_length=160,
         help_text="Lu à voix haute aux personnes qui ne voient pas. Exemple : le square après les plantations.",
     )
+
+    def __init__(self, *args: Any, present: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].required = not present
 
 
 class ProofForm(forms.Form):
@@ -297,6 +301,9 @@ class ProofForm(forms.Form):
         help_text="PDF de 5 Mo au plus, ou photo du certificat (JPEG, PNG ou WebP) de 2 Mo au plus.",
         widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
     )
+
+    def __init__(self, *args: Any, present: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
 
 
 class ReviewForm(forms.Form):

@@ -31,7 +31,8 @@ def _found(request: HttpRequest, slug: str, theme: str, pk: UUID) -> tuple[Organ
 @require_http_methods(["GET", "HEAD", "POST"])
 def attach(request: HttpRequest, slug: str, theme: str, pk: UUID) -> HttpResponse:
     organisation, found, piece, entry = _found(request, slug, theme, pk)
-    form: Any = piece.form(filling(request), request.FILES or None, initial={"words": getattr(entry, "photo_alt", "")})
+    present, initial = getattr(entry, piece.column), {"words": getattr(entry, "photo_alt", "")}
+    form: Any = piece.form(filling(request), request.FILES or None, initial=initial, present=present is not None)
     if request.method == "POST" and form.is_valid():
         given = {"organisation": organisation, "kind": found.kind, "entry": entry, **form.cleaned_data}
         done = attempt(form, lambda: actions.attach(by=request.actor, **given))  # type: ignore[attr-defined]
@@ -45,7 +46,7 @@ def attach(request: HttpRequest, slug: str, theme: str, pk: UUID) -> HttpRespons
         "theme": found,
         "piece": piece,
         "entry": entry,
-        "present": getattr(entry, piece.column),
+        "present": present,
     }
     return render(request, "organisations/fiche_piece.html", context)
 
