@@ -13,18 +13,19 @@ OFFERED = 8
 
 def in_order(communes: Iterable[Commune], typed: str) -> list[Commune]:
     """`communes` likeliest first: whoever typed a whole name means it, whoever made a mistake keeps the order given.
-    Between those whose name begins as typed, the number of listings says, then the order given (population). A query.
+    Between those of which a word begins as typed, the number of listings says, then the order given (population). A query.
     """
     asked, given = search_key(typed), list(communes)
     counts = _counts(given) if len(given) > 1 else Counter()
 
     def standing(one: Commune) -> tuple[int, int]:
-        name = one.search_name
-        if name == asked or not name.startswith(asked):
-            return (0 if name == asked else 2, 0)
-        return (1, -counts[one.pk])
+        if one.search_name == asked:
+            return (0, 0)
+        return (1, -counts[one.pk]) if f" {asked}" in f" {one.search_name}" else (2, 0)
 
-    return sorted(given, key=standing)[:OFFERED]
+    found = sorted(given, key=standing)
+    near = [one for one in found if standing(one)[0] < 2]
+    return (near if len(near) >= OFFERED / 2 else found)[:OFFERED]
 
 
 def _counts(communes: list[Commune]) -> Counter[str]:
