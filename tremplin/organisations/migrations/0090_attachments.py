@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0040_watch'),
-        ('organisations', '0034_source_inclusion'),
+        ('organisations', '0035_names'),
     ]
 
     operations = [
