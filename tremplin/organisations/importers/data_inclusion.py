@@ -61,7 +61,6 @@ class DataInclusionImporter:
         self.dispositifs = Upsert(Dispositif.objects.all(), lambda row: (row.organisation_id, row.kind))
         self.prescribers = Upsert(Prescriber.objects.all(), lambda row: row.organisation_id)
         self.identifiers = Upsert(InclusionRecord.objects.all(), lambda row: row.key)
-        self.communes = {one.pk: one for same in self.places.by_postal.values() for one in same}
         self.seen: list[UUID] = []
         self.remarks: list[str] = []
 
@@ -116,7 +115,7 @@ class DataInclusionImporter:
 
     def _commune(self, said: Structure) -> Commune | None:
         named = {"city": said.commune or "", "post_code": said.code_postal or "", "department": ""}
-        return self.communes.get(said.code_insee or "") or self.places.commune(**named)
+        return self.places.of_code(said.code_insee or "") or self.places.commune(**named)
 
     def _capacities(self, organisation: Organisation, kinds: list[str], family: str | None) -> None:
         for kind in kinds:
