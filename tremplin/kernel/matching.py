@@ -10,6 +10,13 @@ from django.db.models.lookups import GreaterThan
 MOST_WORDS = 5
 
 
+class Folded(Func):
+    """A text without accents nor capitals, always the same for the same text: a column may keep it."""
+
+    function = "folded"
+    output_field = TextField()
+
+
 def found_in(text: str, *columns: Any) -> Q:
     """Condition: each word of `text` (the first five) is somewhere in these columns: paths from the row, or expressions."""
     condition = Q()
