@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from tremplin.applications.models import OPEN_STATES, Application, SavedView
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.fields import LieuInput
-from tremplin.kernel.matching import MOST_WORDS, found_in
+from tremplin.kernel.matching import MOST_WORDS, found_in, found_in_folded
 from tremplin.kernel.prepared import Param, Prepared
 from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.reference.geo import within_km
@@ -25,7 +25,6 @@ from tremplin.rules.dates import in_french
 from tremplin.rules.kinds import ApplicationState
 
 SPONTANEOUS = "spontanee"
-PERSON = ("candidate__first_name", "candidate__last_name")
 ORDERS = {
     "tour": "Le tour, puis l’attente",
     "recentes": "Les plus récentes d’abord",
@@ -213,7 +212,7 @@ class ReceivedForm(ListForm):
         return named(query, text)
 
     def _by_poste(self, query: QuerySet[Application], post: str) -> QuerySet[Application]:
-        return query.filter(posts=None if post == SPONTANEOUS else post)
+        return query.filter(**({"spontaneous": True} if post == SPONTANEOUS else {"posts": post}))
 
     def _by_eligibilite(self, query: QuerySet[Application], code: str) -> QuerySet[Application]:
         return standing.having(query, code, self.actor.organisation)
@@ -222,7 +221,7 @@ class ReceivedForm(ListForm):
         return query.filter(dispositif=pk)
 
     def _by_criteres(self, query: QuerySet[Application], which: str) -> QuerySet[Application]:
-        return standing.having_criteria(query, which == "avec", self.actor.organisation)
+        return standing.having_criteria(query, which == "avec")
 
     def _by_origine(self, query: QuerySet[Application], kind: str) -> QuerySet[Application]:
         return query.filter(sender_kind=kind)
@@ -235,14 +234,14 @@ class ReceivedForm(ListForm):
 
     def _by_lieu(self, query: QuerySet[Application], place: Commune) -> QuerySet[Application]:
         if not self.asked["distance"]:
-            return query.filter(candidate__commune=place)
+            return query.filter(person_commune=place.pk)
         near = within_km(Commune.objects.all(), place.latitude, place.longitude, float(self.asked["distance"]))
         return _living_in(query, near)
 
 
 def _living_in(query: QuerySet[Application], communes: QuerySet[Commune]) -> QuerySet[Application]:
-    """Read first: told which communes, PostgreSQL knows how many people live there and starts from the candidatures."""
-    return query.filter(candidate__commune__in=list(communes.values_list("pk", flat=True)))
+    """Read first: told which communes, PostgreSQL compares each candidature with a list."""
+    return query.filter(person_commune__in=list(communes.values_list("pk", flat=True)))
 
 
 def midnight(day: Any) -> datetime:
@@ -287,15 +286,13 @@ def _views(rows: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str]]:
 
 def named(query: QuerySet[Application], text: str) -> QuerySet[Application]:
     """Received: every word found in the person's name or commune."""
-    # Not a join: PostgreSQL would begin with everybody in the country and her commune.
-    commune = Commune.objects.filter(pk=OuterRef("candidate__commune")).values("name")[:1]
-    return query.filter(found_in(text, *PERSON, Subquery(commune)))
+    return query.filter(found_in_folded(text, "person_name", "person_town"))
 
 
 def named_for_sender(query: QuerySet[Application], text: str, actor: Actor) -> QuerySet[Application]:
     """Sent: in the structure's name, or in the person's when the reader may read that name."""
     for word in text.split()[:MOST_WORDS]:
-        person = found_in(word, *PERSON)
+        person = found_in_folded(word, "person_name")
         if actor.is_orienter:
             person &= Q(candidate__created_by_organisation=actor.organisation)
         query = query.filter(person | found_in(word, "organisation__name", "organisation__brand"))

@@ -138,7 +138,7 @@ def in_view(query: QuerySet[Application], view: View, order: str, today: Day = N
 ORDERS: dict[str, list[Any]] = {
     "recentes": ["-created_at", "pk"],
     "anciennes": ["created_at", "pk"],
-    "nom": ["candidate__last_name", "candidate__first_name", "pk"],
+    "nom": ["person_last_name", "person_first_name", "pk"],
 }
 
 

@@ -123,27 +123,35 @@ def _dated(found: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def having(query: QuerySet[Application], code: str, reader: Any, today: date | None = None) -> QuerySet[Application]:
-    """The candidatures whose `standing` has this code: pass, suspended, eligible, to_validate or waiting."""
+    """Those that `reader` received and whose `standing` has this code: pass, suspended, eligible, to_validate or waiting."""
     today = today or timezone.localdate()
-    iae = Dispositif.objects.active(today).filter(organisation=OuterRef("organisation"), kind__in=IAE_KINDS)
-    query = query.filter(Q(dispositif__kind__in=IAE_KINDS) | Q(dispositif__isnull=True) & Exists(iae))
-    passes = Pass.objects.filter(candidate=OuterRef("candidate"), cancelled_at__isnull=True)
-    current = passes.filter(ends_on__gte=today)
-    suspended = current.filter(suspensions__starts_on__lte=today, suspensions__ends_on__gte=today)
-    if code in ("pass", "suspended"):
-        asleep = Exists(suspended)
-        return query.filter(Exists(current), asleep if code == "suspended" else ~asleep)
-    waiting = Exists(passes.filter(ends_on__gte=_first_still_waiting(today))) & ~waived()
-    query = query.filter(~Exists(current))
-    if code == "waiting":
-        return query.filter(waiting)
-    known = Exists(_readable(reader, today))
-    return query.filter(~waiting, known if code == "eligible" else ~known)
+    return query.filter(_under_iae(reader, today), _standings(today)[code])
 
 
-def having_criteria(query: QuerySet[Application], some: bool, reader: Any) -> QuerySet[Application]:
-    """Those whose person has, or has not, a criterion in a valid diagnosis that the reader may rely on."""
-    counted = Exists(_readable(reader, timezone.localdate()).filter(criteria__isnull=False))
+def _under_iae(reader: Any, today: date) -> Q:
+    """Asked once of the structure, not of each candidature: its dispositif is one of hers."""
+    iae = Dispositif.objects.filter(organisation=reader, kind__in=IAE_KINDS)
+    return Q(dispositif__in=iae) | Q(dispositif__isnull=True) & Exists(iae.active(today))
+
+
+def _standings(today: date) -> dict[str, Q]:
+    """What the columns kept beside each candidature say of that day, by code."""
+    holds = Q(person_pass_until__gte=today)
+    asleep = Q(person_suspended__hold=today)
+    waits = Q(person_pass_until__gte=_first_still_waiting(today), person_waived=False)
+    known = Q(person_eligible__hold=today)
+    return {
+        "pass": holds & ~asleep,
+        "suspended": holds & asleep,
+        "waiting": ~holds & waits,
+        "eligible": ~holds & ~waits & known,
+        "to_validate": ~holds & ~waits & ~known,
+    }
+
+
+def having_criteria(query: QuerySet[Application], some: bool) -> QuerySet[Application]:
+    """Those whose person has, or has not, a criterion in a valid diagnosis that the structure may rely on."""
+    counted = Q(person_evidenced__hold=timezone.localdate())
     return query.filter(counted if some else ~counted)
 
 

@@ -25,6 +25,15 @@ def found_in(text: str, *columns: Any) -> Q:
     return condition
 
 
+def found_in_folded(text: str, *columns: str) -> Q:
+    """The same in columns that are kept folded."""
+    joined = Concat(*(part for name in columns for part in (Value(" "), F(name))), output_field=TextField())
+    condition = Q()
+    for word in text.split()[:MOST_WORDS]:
+        condition &= Q(GreaterThan(StrIndex(joined, Folded(Value(word))), 0))
+    return condition
+
+
 def _joined(columns: tuple[Any, ...]) -> Upper:
     """The columns as one text, a space between them that no word has: taking the accents off is what costs."""
     parts = [part for name in columns for part in (Value(" "), F(name) if isinstance(name, str) else name)]
