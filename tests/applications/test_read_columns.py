@@ -162,7 +162,7 @@ def test_each_filter_finds_what_the_rows_say_whatever_changed(seed):
         for structure in life.structures:
             received = Application.objects.filter(organisation=structure)
             for code in CODES:
-                kept = set(standing.having(received, code, structure).values_list("pk", flat=True))
+                kept = set(received.filter(standing.having(code, structure, life.today)).values_list("pk", flat=True))
                 assert kept == said_by_rows(structure, code), f"{code} after {verb}"
         for one in Application.objects.select_related("candidate__commune").prefetch_related("posts"):
             person = one.candidate
@@ -182,7 +182,7 @@ def test_every_standing_is_met_by_the_lives_above():
         for _ in range(40):
             life.change()
             for code in CODES:
-                rows = standing.having(Application.objects.all(), code, life.structures[0])
+                rows = Application.objects.filter(standing.having(code, life.structures[0], life.today))
                 seen |= {code} if rows.exists() else set()
     assert seen == set(CODES)
 
@@ -192,11 +192,13 @@ def test_a_criterion_counts_for_who_may_rely_on_its_diagnosis_only():
     structure, other, person = makers.structure(), makers.structure(), makers.candidate()
     sent = {one: makers.application(to=one, who=person) for one in (structure, other)}
     made = makers.diagnosis(who=person, by=structure)
-    counted = standing.having_criteria(Application.objects.all(), True)
-    assert [one.pk for one in counted] == [sent[structure].pk]
+    some, none = (
+        Application.objects.filter(standing.having_criteria(one, timezone.localdate())) for one in (True, False)
+    )
+    assert [one.pk for one in some.all()] == [sent[structure].pk]
     made.criteria.all().delete()
-    assert not standing.having_criteria(Application.objects.all(), True).exists()
-    assert standing.having_criteria(Application.objects.all(), False).count() == 2
+    assert not some.all().exists()
+    assert none.all().count() == 2
 
 
 @pytest.mark.django_db

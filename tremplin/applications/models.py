@@ -24,11 +24,11 @@ OPEN_STATES = ("new", "processing", "postponed", "prior_to_hire")
 # An interview makes sense while the structure has not closed the candidature.
 MEETING_STATES = (*OPEN_STATES, "pool")
 
-# What the order of turns and the filters of a structure read.
-FILTERED = ("archived_at", "postponed_until", "ball", "ball_since", "candidate", "dispositif", "id", "state_since")
-FILTERED += ("created_at", "sender_kind", "sender_organisation", "person_name", "person_town", "person_commune")
-FILTERED += ("person_pass_until", "person_suspended", "person_eligible", "person_evidenced", "person_waived")
-FILTERED += ("spontaneous",)
+# What the tabs and the order of turns read; and the filters of a structure.
+TURNS = ("archived_at", "postponed_until", "ball", "ball_since")
+FILTERED = [*TURNS, "candidate", "dispositif", "id", "state_since", "created_at", "sender_kind", "sender_organisation"]
+FILTERED += ["person_name", "person_town", "person_commune", "person_pass_until", "person_suspended"]
+FILTERED += ["person_eligible", "person_evidenced", "person_waived", "spontaneous"]
 
 
 class Application(ReadColumns, UUIDModel):
@@ -153,11 +153,16 @@ class Application(ReadColumns, UUIDModel):
             ),
             models.Index(
                 fields=["sender_organisation", "state"],
-                include=["archived_at", "postponed_until", "organisation", "candidate", "id", "person_name"],
+                include=[*TURNS, "organisation", "candidate", "id", "person_name"],
                 name="sent_by_state",
             ),
             models.Index(fields=["sender_organisation", "-created_at"]),
-            models.Index(fields=["candidate", "-created_at"]),
+            # Where the pathways of 1,500 people stand.
+            models.Index(
+                fields=["candidate", "-created_at"],
+                include=["state_since", "postponed_until", "organisation", "sender_organisation"],
+                name="sent_for_person",
+            ),
             models.Index(fields=["sender", "-created_at"]),
             models.Index(
                 fields=["ball_since"],

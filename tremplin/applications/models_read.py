@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.lookups import Lookup
 
 
-class Days(models.Field):  # type: ignore[type-arg] # not subscriptable at run time
+class Days(models.Field):  # type: ignore[type-arg]
     """Days in any number of periods, as PostgreSQL's `datemultirange`; NULL for none."""
 
     def db_type(self, connection: Any) -> str:
@@ -19,7 +19,7 @@ class Days(models.Field):  # type: ignore[type-arg] # not subscriptable at run t
 
 
 @Days.register_lookup
-class Hold(Lookup):  # type: ignore[type-arg] # not subscriptable at run time
+class Hold(Lookup):
     """`filter(days__hold=today)`: that day is one of them."""
 
     lookup_name = "hold"

@@ -1,9 +1,10 @@
 """What waits among the candidatures: those to answer, and those that others have not answered."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from tremplin.applications.answering import answering_of
@@ -12,17 +13,18 @@ from tremplin.applications.models import SILENCE_DAYS, SILENT_STATES, Applicatio
 from tremplin.applications.silence import days_ago
 from tremplin.candidates.access import name_for
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.today import Batch, Group, Note, Task, first_of_each
+from tremplin.kernel.prepared import TODAY, AnyOf, Param, Prepared, awaited
+from tremplin.kernel.today import Batch, Group, Note, Task, ranked
 from tremplin.kernel.wording import days, of
 
 RECEIVED, SENT = "/candidatures?vue=a-traiter", "/candidatures/envoyees?vue=a-traiter"
 
 
 def provide(actor: Actor) -> Iterator[Batch | Note]:
-    """One query for the candidatures of both sides, one for the figures of a structure."""
+    """Two queries for the candidatures of both sides, one for the figures of a structure."""
     if not (actor.is_employer or actor.is_prescriber):
         return
-    found = first_of_each(_waiting(actor), "bucket", "ball_since")
+    found = _first(actor)
     for bucket, (group, label, url, task) in BUCKETS.items():
         rows, total = found.get(bucket, ([], 0))
         yield Batch(group, label, [task(actor, one) for one in rows], total, url)
@@ -30,16 +32,51 @@ def provide(actor: Actor) -> Iterator[Batch | Note]:
         yield from _figures(actor)
 
 
-def _waiting(actor: Actor) -> QuerySet[Application]:
-    late = Q(state__in=SILENT_STATES, ball="receiver", ball_since__lt=days_ago(SILENCE_DAYS))
-    received = Q(organisation=actor.organisation)
-    whens = [When(received & late, then=Value("late")), When(received, then=Value("received"))]
-    whens += [When(late, then=Value("unanswered"))]
-    bucket = Case(*whens, default=Value("sent"), output_field=CharField())
-    due = received & CONDITIONS["a-traiter"](timezone.localdate()) if actor.is_employer else Q(pk__in=[])
-    owed = Q(sender_organisation=actor.organisation, state__in=SILENT_STATES, archived_at__isnull=True) & ~received
-    rows = Application.objects.filter(due | owed).annotate(bucket=bucket)
-    return rows.select_related("candidate", "organisation")
+def _first(actor: Actor) -> dict[str, tuple[list[Application], int]]:
+    """The first of each bucket and how many it holds: ranked by bare keys, since a structure may owe 700 answers."""
+    given = {"organisation": actor.organisation_id, "today": timezone.localdate(), "late": days_ago(SILENCE_DAYS)}
+    ranks = sorted(_ranks(awaited(actor)).values(**given))
+    rows = {one.pk: one for one in _ROWS.read(keys=[pk for *_, pk in ranks])} if ranks else {}
+    found: dict[str, tuple[list[Application], int]] = {}
+    for bucket, _, total, pk in ranks:
+        found.setdefault(bucket, ([], total))[0].append(rows[pk])
+    return found
+
+
+@cache
+def _ranks(like: Actor) -> Prepared[Any]:
+    """(bucket, place, how many, key) of what waits: received for a structure, sent for everybody."""
+    return Prepared(lambda: _received(like).union(_owed(like), all=True) if like.is_employer else _owed(like))
+
+
+def _received(actor: Actor) -> QuerySet[Any, Any]:
+    rows = Application.objects.filter(CONDITIONS["a-traiter"](TODAY), organisation=actor.organisation)
+    return _ranked(rows, late="late", others="received")
+
+
+def _owed(actor: Actor) -> QuerySet[Any, Any]:
+    rows = Application.objects.filter(sender_organisation=actor.organisation, state__in=SILENT_STATES)
+    elsewhere = rows.filter(archived_at__isnull=True).exclude(organisation=actor.organisation)
+    return _ranked(elsewhere, late="unanswered", others="sent")
+
+
+def _ranked(rows: QuerySet[Application], late: str, others: str) -> QuerySet[Any, Any]:
+    silent = Q(state__in=SILENT_STATES, ball="receiver", ball_since__lt=Param("late", DateTimeField()))
+    bucket = Case(When(silent, then=Value(late)), default=Value(others), output_field=CharField())
+    found: QuerySet[Any, Any] = ranked(rows.annotate(bucket=bucket), "bucket", "ball_since")
+    return found.values_list("bucket", "place", "in_all", "pk")
+
+
+# What a task reads, the keys by which a name may be read among them.
+COLUMNS = ("state", "ball", "ball_since", "organisation__name", "organisation__brand", "candidate__user")
+COLUMNS += ("candidate__first_name", "candidate__last_name", "candidate__created_by_organisation")
+_ROWS = Prepared(
+    lambda: (
+        Application.objects.filter(AnyOf(F("pk"), Param("keys")))
+        .select_related("candidate", "organisation")
+        .only(*COLUMNS)
+    )
+)
 
 
 def _answer(actor: Actor, one: Application) -> Task:

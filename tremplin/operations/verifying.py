@@ -70,8 +70,8 @@ PROMISES = (
     Promise(
         "application_reads",
         "candidature que les listes ne liraient pas comme le dossier le dit",
-        "SELECT a.id::text FROM applications_application a, applications_facts(a.candidate_id, a.organisation_id) f"
-        " WHERE a.state_since > now() - interval '7 days' AND " + DIFFERS,  # noqa: S608 - names of our columns
+        "SELECT a.id::text FROM applications_application a, applications_facts(a.candidate_id, a.organisation_id) f"  # noqa: S608
+        " WHERE a.state_since > now() - interval '7 days' AND " + DIFFERS,
     ),
     Promise(
         "pass_act",

@@ -1,4 +1,4 @@
-"""One index holds all that the filters of received candidatures read, another the order of names."""
+"""One index holds all that the filters of received candidatures read, another the order of names; pathways have theirs."""
 
 from django.db import migrations, models
 
@@ -53,6 +53,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(fields=['sender_organisation', 'state'], include=('archived_at', 'postponed_until', 'organisation', 'candidate', 'id', 'person_name'), name='sent_by_state'),
+            index=models.Index(fields=['sender_organisation', 'state'], include=('archived_at', 'postponed_until', 'ball', 'ball_since', 'organisation', 'candidate', 'id', 'person_name'), name='sent_by_state'),
+        ),
+        migrations.RemoveIndex(
+            model_name='application',
+            name='application_candida_5253b2_idx',
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(fields=['candidate', '-created_at'], include=('state_since', 'postponed_until', 'organisation', 'sender_organisation'), name='sent_for_person'),
         ),
     ]
