@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, DateTimeField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from tremplin.applications.answering import answering_of
@@ -13,18 +13,20 @@ from tremplin.applications.models import SILENCE_DAYS, SILENT_STATES, Applicatio
 from tremplin.applications.silence import days_ago
 from tremplin.candidates.access import name_for
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.prepared import TODAY, AnyOf, Param, Prepared, awaited
-from tremplin.kernel.today import Batch, Group, Note, Task, ranked
+from tremplin.kernel.prepared import TODAY, Param, Prepared, awaited
+from tremplin.kernel.today import Batch, Group, Note, Task, grouped, ranked
 from tremplin.kernel.wording import days, of
 
 RECEIVED, SENT = "/candidatures?vue=a-traiter", "/candidatures/envoyees?vue=a-traiter"
 
 
 def provide(actor: Actor) -> Iterator[Batch | Note]:
-    """Two queries for the candidatures of both sides, one for the figures of a structure."""
+    """One query for the candidatures of both sides, one for the figures of a structure."""
     if not (actor.is_employer or actor.is_prescriber):
         return
-    found = _first(actor)
+    given = {"organisation": actor.organisation_id, "today": timezone.localdate(), "late": days_ago(SILENCE_DAYS)}
+    rows = sorted(_first(awaited(actor)).read(**given), key=lambda one: one.place)  # type: ignore[attr-defined]
+    found = grouped(rows, "bucket")
     for bucket, (group, label, url, task) in BUCKETS.items():
         rows, total = found.get(bucket, ([], 0))
         yield Batch(group, label, [task(actor, one) for one in rows], total, url)
@@ -32,51 +34,33 @@ def provide(actor: Actor) -> Iterator[Batch | Note]:
         yield from _figures(actor)
 
 
-def _first(actor: Actor) -> dict[str, tuple[list[Application], int]]:
-    """The first of each bucket and how many it holds: ranked by bare keys, since a structure may owe 700 answers."""
-    given = {"organisation": actor.organisation_id, "today": timezone.localdate(), "late": days_ago(SILENCE_DAYS)}
-    ranks = sorted(_ranks(awaited(actor)).values(**given))
-    rows = {one.pk: one for one in _ROWS.read(keys=[pk for *_, pk in ranks])} if ranks else {}
-    found: dict[str, tuple[list[Application], int]] = {}
-    for bucket, _, total, pk in ranks:
-        found.setdefault(bucket, ([], total))[0].append(rows[pk])
-    return found
-
-
 @cache
-def _ranks(like: Actor) -> Prepared[Any]:
-    """(bucket, place, how many, key) of what waits: received for a structure, sent for everybody."""
+def _first(like: Actor) -> Prepared[Application]:
+    """The first of each bucket: received for a structure, sent for everybody; each side in its own index."""
     return Prepared(lambda: _received(like).union(_owed(like), all=True) if like.is_employer else _owed(like))
 
 
-def _received(actor: Actor) -> QuerySet[Any, Any]:
+def _received(actor: Actor) -> QuerySet[Application]:
     rows = Application.objects.filter(CONDITIONS["a-traiter"](TODAY), organisation=actor.organisation)
     return _ranked(rows, late="late", others="received")
 
 
-def _owed(actor: Actor) -> QuerySet[Any, Any]:
+def _owed(actor: Actor) -> QuerySet[Application]:
     rows = Application.objects.filter(sender_organisation=actor.organisation, state__in=SILENT_STATES)
     elsewhere = rows.filter(archived_at__isnull=True).exclude(organisation=actor.organisation)
     return _ranked(elsewhere, late="unanswered", others="sent")
 
 
-def _ranked(rows: QuerySet[Application], late: str, others: str) -> QuerySet[Any, Any]:
-    silent = Q(state__in=SILENT_STATES, ball="receiver", ball_since__lt=Param("late", DateTimeField()))
-    bucket = Case(When(silent, then=Value(late)), default=Value(others), output_field=CharField())
-    found: QuerySet[Any, Any] = ranked(rows.annotate(bucket=bucket), "bucket", "ball_since")
-    return found.values_list("bucket", "place", "in_all", "pk")
-
-
-# What a task reads, the keys by which a name may be read among them.
+# What a task reads, and the keys by which a name may be read among them.
 COLUMNS = ("state", "ball", "ball_since", "organisation__name", "organisation__brand", "candidate__user")
 COLUMNS += ("candidate__first_name", "candidate__last_name", "candidate__created_by_organisation")
-_ROWS = Prepared(
-    lambda: (
-        Application.objects.filter(AnyOf(F("pk"), Param("keys")))
-        .select_related("candidate", "organisation")
-        .only(*COLUMNS)
-    )
-)
+
+
+def _ranked(rows: QuerySet[Application], late: str, others: str) -> QuerySet[Application]:
+    silent = Q(state__in=SILENT_STATES, ball="receiver", ball_since__lt=Param("late", DateTimeField()))
+    bucket = Case(When(silent, then=Value(late)), default=Value(others), output_field=CharField())
+    shown = rows.select_related("candidate", "organisation").only(*COLUMNS)
+    return ranked(shown.annotate(bucket=bucket), "bucket", "ball_since").order_by()
 
 
 def _answer(actor: Actor, one: Application) -> Task:

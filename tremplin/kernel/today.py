@@ -73,7 +73,7 @@ _providers: dict[str, tuple[int, Provide]] = {}
 
 
 def register(name: str, place: int, provide: Provide) -> None:
-    """Add what a room tells, once a name. A provider makes one query, two at most: the page adds them all up."""
+    """Add what a room tells, once a name. A provider makes one query at most: the page adds them all up."""
     _providers[name] = (place, provide)
 
 

@@ -66,12 +66,12 @@ PROMISES = (
         " (SELECT 1 FROM kernel_journalentry j WHERE j.object_type = 'applications.application'"
         " AND j.object_id = a.id::text AND j.after->>'state' = 'accepted')",
     ),
-    # Those that moved this week: every night, the background work compares all of them.
+    # Those that moved since yesterday: every night, the background work compares all of them.
     Promise(
         "application_reads",
         "candidature que les listes ne liraient pas comme le dossier le dit",
         "SELECT a.id::text FROM applications_application a, applications_facts(a.candidate_id, a.organisation_id) f"  # noqa: S608
-        " WHERE a.state_since > now() - interval '7 days' AND " + DIFFERS,
+        " WHERE a.state_since > now() - interval '1 day' AND " + DIFFERS,
     ),
     Promise(
         "pass_act",
