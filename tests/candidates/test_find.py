@@ -3,9 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from tests.applications.test_apply import PERSON, follow, nir
 from tremplin.candidates.models import Accompaniment, Candidate
+from tremplin.kernel.matching import Folded
 from tremplin.kernel.models import Draft, JournalEntry
 
 FIND = "/personnes/chercher"
@@ -157,3 +161,19 @@ def test_a_namesake_must_be_ruled_out(make):
 
 def test_the_form_is_not_reached_without_a_search(make):
     assert make.client(make.prescriber()).get("/personnes/nouvelle")["Location"] == FIND
+
+
+@pytest.mark.parametrize(
+    ("first_name", "last_name", "folded"),
+    [
+        ("Éloïse", "Le Gœff", "ELOISE LE GOEFF"),
+        ("Jean-Noël", "D’Ambrè", "JEAN-NOEL D'AMBRE"),
+        ("", "Nguyễn", " NGUYEN"),
+        ("Straße", "Ÿ", "STRASSE Y"),
+    ],
+)
+def test_a_name_is_kept_folded_whatever_writes_it(make, first_name, last_name, folded):
+    person = make.candidate(first_name="Avant", last_name="Après")
+    Candidate.objects.filter(pk=person.pk).update(first_name=first_name, last_name=last_name)
+    assert Candidate.objects.get(pk=person.pk).folded_name == folded
+    assert Candidate.objects.filter(GreaterThan(StrIndex("folded_name", Folded(Value(last_name))), 0)).exists()

@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 
 from tremplin.kernel.identity_numbers import EncryptedTextField, hold, search_hash
+from tremplin.kernel.matching import Folded
 from tremplin.kernel.models import UUIDModel
 from tremplin.organisations.models import Organisation
 from tremplin.reference.models import Commune
@@ -35,6 +37,12 @@ class Candidate(UUIDModel):
     title = models.CharField("civilité", max_length=3, choices=Title, blank=True)
     first_name = models.CharField("prénom", max_length=100)
     last_name = models.CharField("nom", max_length=100)
+    # Both, as they are searched; kept by PostgreSQL itself.
+    folded_name = models.GeneratedField(
+        expression=Folded(Concat("first_name", Value(" "), "last_name")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     birth_date = models.DateField("date de naissance", null=True, blank=True)
     nir = EncryptedTextField("numéro de sécurité sociale", default="", blank=True, hashed_in="nir_hash")
     nir_hash = models.CharField(max_length=64, default="", blank=True, editable=False)

@@ -49,7 +49,7 @@ declare(
             *facts(Becomes.MONTH, created_at="Ouvert le"),
             *facts(closed_at="Fermé le", closed_why="Pourquoi il est fermé", anonymised_at="Rendu anonyme le"),
         ),
-        technical=technical("id merged_into"),
+        technical=technical("id merged_into folded_name"),
     ),
     Table(
         models.Situation,

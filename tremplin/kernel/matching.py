@@ -1,5 +1,6 @@
 """Searching by name among rows: whatever the accents and the capitals, a part of a word is enough."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.postgres.lookups import Unaccent
@@ -8,24 +9,53 @@ from django.db.models.functions import Concat, StrIndex, Upper
 from django.db.models.lookups import GreaterThan
 
 MOST_WORDS = 5
+Words = str | Sequence[Any]
 
 
-def found_in(text: str, *columns: Any) -> Q:
-    """Condition: each word of `text` (the first five) is somewhere in these columns: paths from the row, or expressions."""
+class Folded(Func):
+    """A text without accents nor capitals, always the same for the same text: a column may keep it."""
+
+    function = "folded"
+    output_field = TextField()
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """What is searched of what was typed: the first five words."""
+    return tuple(text.split()[:MOST_WORDS])
+
+
+def found_in(text: Words, *columns: Any) -> Q:
+    """Condition: each word of `text` (the first five) is somewhere in these columns: paths from the row, or expressions.
+
+    `text` may be the words already, or the `Param`s that stand for them in a prepared query.
+    """
+    return _each(text, _joined(columns), lambda word: Upper(Unaccent(word)))
+
+
+def found_in_folded(text: Words, *columns: str) -> Q:
+    """The same in columns that are kept folded."""
+    return _each(text, _together(columns), Folded)
+
+
+def _each(text: Words, where: Any, folded: Callable[[Any], Func]) -> Q:
     condition = Q()
-    for word in text.split()[:MOST_WORDS]:
-        condition &= Q(GreaterThan(StrIndex(_joined(columns), _once(word)), 0))
+    for word in words_of(text) if isinstance(text, str) else text:
+        expression = Value(word, TextField()) if isinstance(word, str) else word
+        condition &= Q(GreaterThan(StrIndex(where, _once(folded(expression))), 0))
     return condition
 
 
-def _joined(columns: tuple[Any, ...]) -> Upper:
-    """The columns as one text, a space between them that no word has: taking the accents off is what costs."""
+def _together(columns: tuple[Any, ...]) -> Concat:
+    """The columns as one text, a space between them that no word has."""
     parts = [part for name in columns for part in (Value(" "), F(name) if isinstance(name, str) else name)]
-    return Upper(Unaccent(Concat(*parts, output_field=TextField())))
+    return Concat(*parts, output_field=TextField())
 
 
-def _once(word: str) -> Func:
-    """The word without accents, taken off once and not at each row."""
-    return Func(
-        Upper(Unaccent(Value(word, TextField()))), template="(SELECT %(expressions)s)", output_field=TextField()
-    )
+def _joined(columns: tuple[Any, ...]) -> Upper:
+    """Folded together: taking the accents off is what costs."""
+    return Upper(Unaccent(_together(columns)))
+
+
+def _once(word: Func) -> Func:
+    """The accents of the word are taken off once and not at each row."""
+    return Func(word, template="(SELECT %(expressions)s)", output_field=TextField())
