@@ -205,9 +205,13 @@ def check_professional(actor: Actor) -> None:
 
 def named(actor: Actor, people: QuerySet[Candidate], text: str) -> QuerySet[Candidate]:
     """The people whose name has every word of `text`; among masked names nothing is searched: it would tell them."""
-    if text and not (actor.is_employer or actor.is_authorised_prescriber):
-        people = people.filter(created_by_organisation=actor.organisation)
-    return people.filter(found_in(text, "first_name", "last_name"))
+    return people.filter(searchable(actor) if text else Q(), found_in(text, "first_name", "last_name"))
+
+
+def searchable(actor: Actor) -> Q:
+    """The people whose name the actor may search: those whose name she reads."""
+    named = actor.is_employer or actor.is_authorised_prescriber
+    return Q() if named else Q(created_by_organisation=actor.organisation)
 
 
 def check_may_edit(actor: Actor, candidate: Candidate) -> None:
