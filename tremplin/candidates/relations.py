@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
@@ -119,14 +119,16 @@ def _accompanied(reader: Reader) -> Q:
 
 
 def _diagnosed(reader: Reader) -> Q:
-    return Q(valid_until__gte=reader.since("diagnosed")) | Q(applications__pass_iae__ends_on__gte=reader.today)
+    hires = apps.get_model("applications.Application").objects.filter(diagnosis=OuterRef("pk"))
+    return Q(valid_until__gte=reader.since("diagnosed")) | Q(Exists(hires.filter(pass_iae__ends_on__gte=reader.today)))
 
 
 def _hired(reader: Reader) -> Q:
     since = reader.since("hired")
     last_day = Q(ended_on__gte=since) | Q(ended_on=None, ends_on__gte=since) | Q(ended_on=None, ends_on=None)
-    runs = Q(pass_iae__ends_on__gte=reader.today, pass_iae__cancelled_at=None)
-    return (last_day | runs) & Q(cancelled_at=None)
+    runs = apps.get_model("passes.Pass").objects.filter(ends_on__gte=reader.today, cancelled_at=None)
+    # looked at only for the contracts that are over
+    return (last_day | Q(Exists(runs.filter(pk=OuterRef("pass_iae"))))) & Q(cancelled_at=None)
 
 
 def _asked(reader: Reader) -> Q:
@@ -221,6 +223,7 @@ MOTIVATED = Relation(
     own=True,
 )
 RELATIONS = (*TIES, MOTIVATED)
+HIRED = next(one for one in TIES if one.code == "hired")
 
 
 def tied(reader: Reader, relations: tuple[Relation, ...] = RELATIONS, path: str = "") -> Q:
@@ -231,6 +234,16 @@ def tied(reader: Reader, relations: tuple[Relation, ...] = RELATIONS, path: str 
     """
     first, *others = (one.people(reader) for one in relations)
     return Q(**{f"{path}pk__in": first.union(*others)})
+
+
+def tied_like(reader: Reader, likely: Relation, relations: tuple[Relation, ...], path: str) -> Q:
+    """The same condition as `tied`, for rows of people whom nearly all the `likely` relation ties: the others are then
+    looked for one person at a time, only for those whom it does not tie."""
+    condition = Q(**{f"{path}pk__in": likely.people(reader)})
+    for one in relations:
+        if one is not likely:
+            condition |= Q(Exists(one.people(reader).filter(**{one.person: OuterRef(f"{path}pk")})))
+    return condition
 
 
 def open_to(authorised: bool, relations: tuple[Relation, ...] = RELATIONS) -> tuple[Relation, ...]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page
 from django.db.models import QuerySet
 
@@ -19,13 +20,21 @@ from tremplin.kernel.prepared import compiled, execute, numbered
 
 # Of a page past the last one, which is then shown: more than any list has.
 FAR = 10**9
+# The keys begin where the page asked for does, or at the last page.
+STATEMENT = """
+WITH seen (key{columns}) AS MATERIALIZED ({rows})
+SELECT {total}, ARRAY(
+    SELECT key FROM seen{kept} ORDER BY {order} LIMIT {size}
+    OFFSET LEAST(${asked}::bigint, GREATEST(0, (SELECT {total} FROM seen) - 1) / {size} * {size})
+){counts} FROM seen
+"""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """`rows` come annotated with `marks`, true or false, by which they are counted and kept, and with what orders them.
+    """`rows` come annotated with marks, true or false, by which they are counted and kept, and with what orders them.
 
-    `counts`: by name, the marks that a row must have to be counted; `kept`: those that the rows of the page must have.
+    `counts`: by name, the marks that a row must have to be counted, or not (« not late »); `kept`: the same for the page.
     `order`: columns, « - » before one that goes down.
     """
 
@@ -59,7 +68,10 @@ class Tallied:
 
     def read(self, page: str | None, **values: Any) -> Tally:
         """The counts, and the page that the address asks for: the first when it is no number, the last past the last."""
-        sql, asked, names = self._written
+        try:
+            sql, asked, names = self._written
+        except EmptyResultSet:  # nobody that this reader may see
+            return Tally(dict.fromkeys(self.build().counts, 0), 0, 1, [], self.per_page)
         wanted = _number(page)
         params = [*(values[one.name] for one in asked), (wanted - 1) * self.per_page]
         total, keys, *counts = execute(sql, params)[0]
@@ -72,17 +84,22 @@ class Tallied:
         columns = _columns(listing)
         _, inner, params = compiled(listing.rows.order_by().values_list("pk", *columns))
         text, asked = numbered(inner, params)
-        total, counts = _counted(listing.kept), "".join(f", {_counted(marks)}" for marks in listing.counts.values())
-        first = f"LEAST(${len(asked) + 1}::bigint, GREATEST(0, (SELECT {total} FROM seen) - 1) / {self.per_page} * {self.per_page})"
-        keys = f"SELECT key FROM seen{_where(' WHERE ', listing.kept)} ORDER BY {_order(listing)}"
-        names = "".join(f", {_quoted(one)}" for one in columns)
-        sql = f"WITH seen (key{names}) AS MATERIALIZED ({text}) SELECT {total}"
-        sql += f", ARRAY({keys} LIMIT {self.per_page} OFFSET {first}){counts} FROM seen"
+        sql = STATEMENT.format(
+            rows=text,
+            columns="".join(f", {_quoted(one)}" for one in columns),
+            total=_counted(listing.kept),
+            counts="".join(f", {_counted(marks)}" for marks in listing.counts.values()),
+            kept=_where(" WHERE ", listing.kept),
+            order=_order(listing),
+            size=self.per_page,
+            asked=len(asked) + 1,
+        )
         return sql, asked, tuple(listing.counts)
 
 
 def _columns(listing: Listing) -> list[str]:
-    marks = [*listing.kept, *(mark for marks in listing.counts.values() for mark in marks)]
+    found = [*listing.kept, *(mark for marks in listing.counts.values() for mark in marks)]
+    marks = [one.removeprefix("not ") for one in found]
     return list(dict.fromkeys([*marks, *(one.lstrip("-") for one in listing.order if one.lstrip("-") != "pk")]))
 
 
@@ -91,7 +108,11 @@ def _counted(marks: tuple[str, ...]) -> str:
 
 
 def _where(before: str, marks: tuple[str, ...]) -> str:
-    return before + " AND ".join(map(_quoted, marks)) if marks else ""
+    return before + " AND ".join(map(_marked, marks)) if marks else ""
+
+
+def _marked(mark: str) -> str:
+    return f"NOT {_quoted(mark.removeprefix('not '))}" if mark.startswith("not ") else _quoted(mark)
 
 
 def _order(listing: Listing) -> str:

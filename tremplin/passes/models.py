@@ -68,10 +68,17 @@ class Pass(UUIDModel):
         indexes = [
             models.Index(
                 fields=["candidate"],
-                include=["starts_on", "ends_on"],
+                include=["starts_on", "ends_on", "id"],
                 condition=Q(cancelled_at__isnull=True),
                 name="pass_of_person",
-            )
+            ),
+            # What a register counts and orders a PASS by, without reading the PASS.
+            models.Index(
+                fields=["id"],
+                include=["candidate", "starts_on", "ends_on"],
+                condition=Q(cancelled_at__isnull=True),
+                name="pass_in_register",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,26 @@
+"""A register reads the dates of its PASS in an index."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('candidates', '0083_read_people_in_their_indexes'),
+        ('passes', '0020_read_periods_in_their_index'),
+    ]
+
+    operations = [
+        migrations.RemoveIndex(
+            model_name='pass',
+            name='pass_of_person',
+        ),
+        migrations.AddIndex(
+            model_name='pass',
+            index=models.Index(condition=models.Q(('cancelled_at__isnull', True)), fields=['candidate'], include=('starts_on', 'ends_on', 'id'), name='pass_of_person'),
+        ),
+        migrations.AddIndex(
+            model_name='pass',
+            index=models.Index(condition=models.Q(('cancelled_at__isnull', True)), fields=['id'], include=('candidate', 'starts_on', 'ends_on'), name='pass_in_register'),
+        ),
+    ]
