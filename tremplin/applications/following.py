@@ -8,20 +8,21 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from tremplin.applications.access import visible_applications
 from tremplin.applications.models import SILENCE_DAYS
 from tremplin.candidates.access import accompanied, name_for
 from tremplin.candidates.models import Accompaniment, Candidate
+from tremplin.candidates.models_outlook import within
 from tremplin.candidates.relations import Reader, reader_of
 from tremplin.contracts.models import Contract
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.today import Batch, Group, Task, first_of_each
 from tremplin.kernel.wording import of
-from tremplin.passes.models import Pass
 
 PASS_DAYS, CONTRACT_DAYS = 90, 30
 STALLED_LIST = "/personnes?situation=sans-solution"
@@ -31,9 +32,17 @@ def stalled(actor: Actor, reader: Reader) -> Q:
     """Condition on people: followed for 30 days, and since no contract, no candidature that moved or waits for a later day."""
     month_ago = reader.today - timedelta(days=SILENCE_DAYS)
     links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None, started_on__lte=month_ago)
+    if actor.is_authorised_prescriber:  # all that concerns whom it accompanies
+        moved = Q(outlook__moved_at__date__gt=month_ago) | Q(outlook__postponed_until__gte=reader.today)
+        return Q(pk__in=links.values("candidate")) & ~_true(moved | Q(outlook__employed_until__gte=reader.today))
     seen = visible_applications(actor).filter(candidate=OuterRef("pk"))
     moved = seen.filter(Q(state_since__date__gt=month_ago) | Q(postponed_until__gte=reader.today))
     return Q(pk__in=links.values("candidate")) & ~Exists(moved) & ~Exists(_running(actor, reader.today))
+
+
+def _true(condition: Q) -> Q:
+    """The condition, false for a person of whom there is no outlook."""
+    return Q(Exact(Coalesce(ExpressionWrapper(condition, BooleanField()), Value(False)), Value(True)))
 
 
 def _running(actor: Actor, today: Any) -> QuerySet[Contract]:
@@ -47,18 +56,14 @@ def pass_ending(actor: Actor, reader: Reader) -> Q | None:
     """Condition: the PASS IAE ends within 90 days. None for an orienter, who may not read it."""
     if not (actor.is_employer or actor.is_authorised_prescriber):
         return None
-    soon = Q(ends_on__gte=reader.today, ends_on__lte=reader.today + timedelta(days=PASS_DAYS))
-    return Q(Exists(Pass.objects.filter(soon, candidate=OuterRef("pk"), cancelled_at__isnull=True)))
+    return within("outlook__pass_ends", reader.today, reader.today + timedelta(days=PASS_DAYS))
 
 
 def contract_ending(actor: Actor, reader: Reader) -> Q | None:
     """Condition: a contract in force ends within 30 days and nothing renews it. None for an orienter."""
     if not (actor.is_employer or actor.is_authorised_prescriber):
         return None
-    soon = Q(ends_on__gte=reader.today, ends_on__lte=reader.today + timedelta(days=CONTRACT_DAYS))
-    renewed = Contract.objects.filter(renews=OuterRef("pk"), cancelled_at__isnull=True)
-    rows = Contract.objects.filter(soon, candidate=OuterRef("pk"), cancelled_at__isnull=True, ended_on__isnull=True)
-    return Q(Exists(rows.filter(~Exists(renewed))))
+    return within("outlook__contract_ends", reader.today, reader.today + timedelta(days=CONTRACT_DAYS))
 
 
 def with_last_move(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
