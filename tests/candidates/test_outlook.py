@@ -78,7 +78,10 @@ ACTS = {
     "contract without end": lambda pick, day: change(Contract.objects.filter(ended_on=None), pick, ends_on=None),
     "contract cancelled": lambda pick, day: change(Contract.objects.all(), pick, cancelled_at=timezone.now()),
     "contract broken": lambda pick, day: change(
-        Contract.objects.filter(ended_on=None, ends_on=None), pick, ended_on=day + timedelta(days=400), ended_why="Rupture"
+        Contract.objects.filter(ended_on=None, ends_on=None),
+        pick,
+        ended_on=day + timedelta(days=400),
+        ended_why="Rupture",
     ),
     "contract renewed": renew,
     "candidature moved": lambda pick, day: change(
@@ -91,9 +94,11 @@ ACTS = {
     "candidature of somebody else": lambda pick, day: change(
         Application.objects.all(), pick, candidate=Candidate.objects.order_by("pk")[pick % 2]
     ),
-    "candidature erased": lambda pick, day: Application.objects.filter(state="new").order_by("pk")[:1].first().delete()
-    if Application.objects.filter(state="new").exists()
-    else None,
+    "candidature erased": lambda pick, day: (
+        Application.objects.filter(state="new").order_by("pk")[:1].first().delete()
+        if Application.objects.filter(state="new").exists()
+        else None
+    ),
 }
 steps = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 5), st.integers(-200, 200)), max_size=8)
 

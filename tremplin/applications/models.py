@@ -148,7 +148,12 @@ class Application(UUIDModel):
                 include=["archived_at", "postponed_until", "organisation", "candidate", "id"],
                 name="sent_by_state",
             ),
-            models.Index(fields=["sender_organisation", "-created_at"]),
+            # Also the people whom an organisation sent, as long as that opens their files.
+            models.Index(
+                fields=["sender_organisation", "-created_at"],
+                include=["candidate", "state", "state_since"],
+                name="sent_by_sending",
+            ),
             models.Index(fields=["candidate", "-created_at"]),
             models.Index(fields=["sender", "-created_at"]),
             models.Index(

@@ -91,11 +91,12 @@ class Relation:
 
     def people(self, reader: Reader) -> QuerySet[Any]:
         """The ids of the people that the reader's organisation (or the reader) is tied to this way today."""
-        tied: dict[str, Any] = {self.organisation: reader.organisation}
-        if self.own:
-            tied["user"] = reader.user
-        rows = apps.get_model(self.model).objects.filter(self.lasts(reader), **tied)
-        return rows.order_by().values_list(self.person)
+        return apps.get_model(self.model).objects.filter(self.ties(reader)).order_by().values_list(self.person)
+
+    def ties(self, reader: Reader) -> Q:
+        """The condition of the rows that tie somebody to her today."""
+        hers = Q(**{self.organisation: reader.organisation})
+        return hers & self.lasts(reader) & (Q(user=reader.user) if self.own else Q())
 
 
 def _since(code: str, today: date) -> date:
@@ -126,7 +127,7 @@ def _diagnosed(reader: Reader) -> Q:
 def _hired(reader: Reader) -> Q:
     since = reader.since("hired")
     last_day = Q(ended_on__gte=since) | Q(ended_on=None, ends_on__gte=since) | Q(ended_on=None, ends_on=None)
-    runs = apps.get_model("passes.Pass").objects.filter(ends_on__gte=reader.today, cancelled_at=None)
+    runs = apps.get_model("passes.Pass").objects.filter(ends_on__gte=reader.today, cancelled_why="")
     # looked at only for the contracts that are over
     return (last_day | Q(Exists(runs.filter(pk=OuterRef("pass_iae"))))) & Q(cancelled_at=None)
 
@@ -240,9 +241,12 @@ def tied_like(reader: Reader, likely: Relation, relations: tuple[Relation, ...],
     """The same condition as `tied`, for rows of people whom nearly all the `likely` relation ties: the others are then
     looked for one person at a time, only for those whom it does not tie."""
     condition = Q(**{f"{path}pk__in": likely.people(reader)})
+    others: dict[tuple[str, str], Q] = {}
     for one in relations:
-        if one is not likely:
-            condition |= Q(Exists(one.people(reader).filter(**{one.person: OuterRef(f"{path}pk")})))
+        if one is not likely:  # one look for all the relations of a table
+            others[one.model, one.person] = others.get((one.model, one.person), Q()) | one.ties(reader)
+    for (model, person), ties in others.items():
+        condition |= Q(Exists(apps.get_model(model).objects.filter(ties, **{person: OuterRef(f"{path}pk")})))
     return condition
 
 

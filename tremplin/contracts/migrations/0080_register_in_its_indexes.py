@@ -1,4 +1,4 @@
-"""The contracts of a person and those of a structure are read in one index each; the narrower ones go."""
+"""The contracts of a person, of a PASS and of a structure are read in one index each; the narrower ones go."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -28,6 +28,15 @@ class Migration(migrations.Migration):
             model_name='contract',
             name='dispositif',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='organisations.dispositif'),
+        ),
+        migrations.AlterField(
+            model_name='contract',
+            name='pass_iae',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contracts', to='passes.pass'),
+        ),
+        migrations.AddIndex(
+            model_name='contract',
+            index=models.Index(fields=['pass_iae', '-starts_on', '-id'], include=('dispositif', 'ends_on', 'ended_on', 'cancelled_at'), name='contract_of_pass'),
         ),
         migrations.AddIndex(
             model_name='contract',

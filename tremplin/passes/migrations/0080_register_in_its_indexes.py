@@ -1,5 +1,6 @@
 """A register reads the dates of its PASS in an index."""
 
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -15,12 +16,17 @@ class Migration(migrations.Migration):
             model_name='pass',
             name='pass_of_person',
         ),
-        migrations.AddIndex(
+        migrations.AlterField(
             model_name='pass',
-            index=models.Index(condition=models.Q(('cancelled_at__isnull', True)), fields=['candidate'], include=('starts_on', 'ends_on', 'id'), name='pass_of_person'),
+            name='candidate',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='passes', to='candidates.candidate'),
         ),
         migrations.AddIndex(
             model_name='pass',
-            index=models.Index(condition=models.Q(('cancelled_at__isnull', True)), fields=['id'], include=('candidate', 'starts_on', 'ends_on'), name='pass_in_register'),
+            index=models.Index(fields=['candidate'], include=('starts_on', 'ends_on', 'id', 'cancelled_at', 'cancelled_why'), name='pass_of_person'),
+        ),
+        migrations.AddIndex(
+            model_name='pass',
+            index=models.Index(condition=models.Q(('cancelled_why', '')), fields=['id'], include=('candidate', 'starts_on', 'ends_on'), name='pass_in_register'),
         ),
     ]
