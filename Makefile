@@ -24,14 +24,14 @@ $(VENV)/.python: requirements/dev.txt pyproject.toml
 	@[ -x $(BIN)/python ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) \
 		|| { echo "Le module venv manque : installez le paquet python3-venv."; exit 1; }
 	@# The lock is whole: nothing is left to resolve, so no newer release on the index can contradict it.
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.node: requirements/node.txt $(VENV)/.python
 	@if ! { command -v node && command -v npm; } >/dev/null; then \
 		echo "→ Node (absent de la machine, pris dans l’environnement)"; \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/node.txt; \
+		$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/node.txt; \
 	fi
 	@touch $@
 

@@ -188,3 +188,12 @@ def test_a_file_costs_few_queries(make, django_assert_max_num_queries):
 
 def test_a_person_has_no_list(make):
     assert make.client(make.candidate(account=True).user).get("/personnes")["Location"] == "/bienvenue"
+
+
+def test_choosing_a_structure_begins_where_the_person_lives_for_who_may_know_it(make):
+    person = followed(make, commune_id="93071")
+    prescriber, orienter = make.prescriber(), make.prescriber(authorised=False)
+    for by in (prescriber, orienter):
+        make.application(to=make.structure(), who=person, by=by)
+    pages = [make.client(by).get(f"/personnes/{person.pk}").content.decode() for by in (prescriber, orienter)]
+    assert ["/recherche?lieu=93071" in page for page in pages] == [True, False]

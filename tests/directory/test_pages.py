@@ -189,6 +189,7 @@ class TestStructure:
         for _ in range(12):
             make.post(of=workshop)
         make.activity(of=workshop, areas=["commune:93066"])
+        text(client, make.structure().get_absolute_url())  # what a process reads once
         with django_assert_max_num_queries(6):
             text(client, "/structures/le-bel-etabli")
 

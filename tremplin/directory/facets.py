@@ -53,11 +53,12 @@ def _sectors() -> Mapping[str, str]:
 
 
 def sector_of(typed: str) -> str:
-    """The network's sector of what the national market calls so: « plomberie »; "" when it names nothing."""
-    words = [word[:BEGINNING] for word in search_key(typed).split() if len(word) > 2]
+    """The network's sector of what the national market calls so: « plomberie »; "" when it names none, or several."""
+    # the ending alone may differ: « peintures » is « peinture », « ressourcerie » is not « ressources »
+    words = [word[: max(BEGINNING, len(word) - 2)] for word in search_key(typed).split() if len(word) > 2]
     labels = _kept("directory.market", lambda: dict(MarketSector.objects.values_list("label", "sector")))
-    named = (code for label, code in labels.items() if all(f" {word}" in f" {search_key(label)}" for word in words))
-    return next(named, "") if words else ""
+    named = {code for label, code in labels.items() if all(f" {word}" in f" {search_key(label)}" for word in words)}
+    return named.pop() if words and len(named) == 1 else ""
 
 
 def _territories() -> Mapping[str, str]:

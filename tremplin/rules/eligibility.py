@@ -137,7 +137,7 @@ def _iae_facts(
     author: AuthorKind, dispositif: DispositifKind, known: list[Criterion], unknown: list[str], required: int | None
 ) -> tuple[str, ...]:
     facts = [f"Le diagnostic est fait par : {AuthorKind(author).label}. Le dispositif est : {dispositif}."]
-    facts += [f"Critère de niveau {one.level} : {one.label} ({one.code})." for one in known]
+    facts += [f"Critère de niveau {one.level} : {one.label}." for one in known]
     facts += [f"Le critère « {code} » n’est pas dans la liste en vigueur." for code in unknown]
     if author == AuthorKind.AUTHORISED_PRESCRIBER:
         facts.append("Un organisme prescripteur habilité peut valider sans critère.")

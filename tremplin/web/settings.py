@@ -151,6 +151,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "tremplin.operations.stack.in_one_piece",
     "tremplin.operations.middleware.observed",
     # Outside whatever may answer by itself: static files and redirects have their headers too.
     "tremplin.web.middleware.security_headers",
