@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField
+from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Q, QuerySet, TextField
 from django.db.models.functions import NullIf, StrIndex
 from django.db.models.lookups import Exact
 
@@ -82,10 +82,10 @@ def values_of(sought: Sought, today: date) -> dict[str, Any]:
 
 def marks(days: Days) -> dict[str, Any]:
     """The columns that tell the state of a PASS: the same states as `rules.passes.status`."""
-    held = Suspension.objects.filter(pass_iae=OuterRef("pk"), starts_on__lte=days.today, ends_on__gte=days.today)
+    held = Suspension.objects.filter(starts_on__lte=days.today, ends_on__gte=days.today)
     told = {
         "over": Q(ends_on__lt=days.today),
-        "suspended": Q(ends_on__gte=days.today) & Q(Exists(held)),
+        "suspended": Q(ends_on__gte=days.today) & Q(pk__in=held.values("pass_iae")),
         "future": Q(starts_on__gt=days.today),
     }
     return {name: ExpressionWrapper(condition, BooleanField()) for name, condition in told.items()}

@@ -153,7 +153,11 @@ class Suspension(UUIDModel):
                 expressions=[("pass_iae", RangeOperators.EQUAL), (Period(), RangeOperators.OVERLAPS)],
             ),
         ]
-        indexes = [models.Index(fields=["pass_iae"], include=["starts_on", "ends_on"], name="suspension_of_pass")]
+        indexes = [
+            models.Index(fields=["pass_iae"], include=["starts_on", "ends_on"], name="suspension_of_pass"),
+            # Those that run today, for a register: they are few.
+            models.Index(fields=["ends_on"], include=["starts_on", "pass_iae"], name="suspension_until"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.starts_on}, {self.ends_on}"

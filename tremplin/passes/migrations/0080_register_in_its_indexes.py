@@ -12,6 +12,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name='suspension',
+            index=models.Index(fields=['ends_on'], include=('starts_on', 'pass_iae'), name='suspension_until'),
+        ),
         migrations.RemoveIndex(
             model_name='pass',
             name='pass_of_person',
