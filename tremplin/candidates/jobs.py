@@ -12,7 +12,7 @@ def watch(timestamp: int) -> None:
     watching.look()
 
 
-@app.periodic(cron="35 3 * * *")
+@app.periodic(cron="5 4 * * *")
 @app.task(name="candidates.repair_outlook", queueing_lock="candidates.repair_outlook")
 def repair_outlook(timestamp: int) -> None:
     """What the lists of people ask of each, against the facts."""

@@ -17,4 +17,4 @@ class Shown(Counted):
     """A paginator whose one page was read already: `rows` are those of whichever page is asked for."""
 
     def page(self, number: int | str) -> Page:  # type: ignore[type-arg] # not subscriptable at run time
-        return self._get_page(self.object_list, self.validate_number(number), self)
+        return Page(self.object_list, self.validate_number(number), self)
