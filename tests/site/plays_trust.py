@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import makers
 from tests.site.stands import Scene, day
-from tremplin.accounts import second_factor, security
+from tremplin.accounts import second_factor, security, team
 from tremplin.accounts.models import Session, User
 from tremplin.candidates import access as people
 from tremplin.candidates import consents, merging, rights, watching
@@ -40,6 +40,15 @@ def reset_second_factor(actor: Actor, scene: Scene) -> None:
     colleague = User.objects.get(pk=scene.membership.user_id)
     Authenticator.objects.create(user=colleague, type=Authenticator.Type.TOTP, data={})
     second_factor.reset_second_factor(by=actor, user=colleague, why="Téléphone perdu.")
+
+
+def on_account(verb: Any, **state: bool) -> Any:
+    """The verb on the account of somebody who belongs nowhere."""
+
+    def play(actor: Actor, _scene: Scene) -> None:
+        verb(by=actor, user=makers.user(**state))
+
+    return play
 
 
 def asked_to_join(scene: Scene, **fields: Any) -> JoinRequest:
@@ -147,6 +156,10 @@ def export_journal(actor: Actor, scene: Scene) -> None:
 TRUST_PLAYS: dict[str, Any] = {
     "accounts.security.end_session": end_session,
     "accounts.second_factor.reset_second_factor": reset_second_factor,
+    "accounts.team.join_team": on_account(team.join_team),
+    "accounts.team.leave_team": on_account(team.leave_team, is_staff=True),
+    "accounts.team.close": on_account(team.close),
+    "accounts.team.reopen": on_account(team.reopen, is_active=False),
     "organisations.actions.joining.ask_to_join": lambda actor, scene: joining.ask_to_join(
         by=actor, organisation=scene.target, message="J’y travaille."
     ),

@@ -182,3 +182,34 @@ def factor_reset_cancelled(asked: FactorReset) -> None:
     ]
     mail = Mail(TOPIC, "Un retrait de double protection est arrêté", paragraphs, YOURS)
     enqueue(mail, to=asked.asked_by.email, user=asked.asked_by)
+
+
+def joined_team(user: User) -> None:
+    paragraphs = [
+        "Votre compte fait maintenant partie de l’équipe de la plateforme : il lit et fait ce que fait l’équipe.",
+        "À votre prochaine page, une double protection vous sera demandée si vous n’en avez pas.",
+    ]
+    _of_the_team(user, "Vous entrez dans l’équipe de la plateforme", paragraphs)
+
+
+def left_team(user: User) -> None:
+    paragraphs = ["Votre compte ne fait plus partie de l’équipe de la plateforme. Il reste ouvert : reconnectez-vous."]
+    _of_the_team(user, "Vous ne faites plus partie de l’équipe", paragraphs)
+
+
+def closed(user: User) -> None:
+    paragraphs = [
+        "L’équipe de la plateforme a fermé votre compte : plus personne n’y entre. Rien n’est supprimé.",
+        "Une question, ou un désaccord ? Répondez-nous à l’adresse de contact du site.",
+    ]
+    _of_the_team(user, "Votre compte est fermé", paragraphs)
+
+
+def reopened(user: User) -> None:
+    _of_the_team(
+        user, "Votre compte est rouvert", ["L’équipe de la plateforme a rouvert votre compte : connectez-vous."]
+    )
+
+
+def _of_the_team(user: User, subject: str, paragraphs: list[str]) -> None:
+    enqueue(Mail(TOPIC, subject, paragraphs, YOURS), to=user.email, user=user)

@@ -17,6 +17,22 @@ ACCOUNT = Thing(
             ("receiver_admin", "staff"),
             "Pour un membre de la structure, jamais pour soi. La personne est prévenue ; le retrait se fait 24 heures après.",
         ),
+        Right(
+            "accounts.team.join_team",
+            "faire entrer quelqu’un dans l’équipe de la plateforme",
+            ("staff",),
+            "Une adresse confirmée, sans parcours en cours. La personne est prévenue.",
+        ),
+        Right(
+            "accounts.team.leave_team", "retirer quelqu’un de l’équipe de la plateforme", ("staff",), "Jamais soi-même."
+        ),
+        Right(
+            "accounts.team.close",
+            "fermer un compte",
+            ("staff",),
+            "Qui n’est membre de rien. Rien n’est supprimé ; la personne est prévenue.",
+        ),
+        Right("accounts.team.reopen", "rouvrir un compte fermé", ("staff",), "La personne est prévenue."),
     ),
 )
 THINGS = (

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class JobsConfig(AppConfig):
     name = "tremplin.jobs"
     label = "jobs"
+    verbose_name = "Postes"
 
     def ready(self) -> None:
         from tremplin.jobs.today import provide

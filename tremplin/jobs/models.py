@@ -57,6 +57,8 @@ class JobPost(UUIDModel):
     objects = JobPostQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "fiche de poste"
+        verbose_name_plural = "fiches de poste"
         constraints = [
             models.CheckConstraint(condition=Q(positions__gte=1), name="post_has_positions"),
             models.CheckConstraint(

@@ -48,6 +48,8 @@ class JournalEntry(UUIDModel):
     hash = models.CharField(max_length=64, default="", editable=False)
 
     class Meta:
+        verbose_name = "ligne du journal"
+        verbose_name_plural = "lignes du journal"
         indexes = [
             models.Index(fields=["object_type", "object_id", "at"]),
             models.Index(fields=["candidate_id", "at"]),
@@ -144,6 +146,7 @@ class Notice(UUIDModel):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = "message"
         indexes = [
             models.Index(fields=["user", "-created_at"]),
             models.Index(fields=["-created_at"]),

@@ -87,6 +87,7 @@ class Organisation(UUIDModel):
     search_text = models.TextField(default="", blank=True, editable=False)
 
     class Meta:
+        verbose_name = "organisation"
         constraints = [
             models.CheckConstraint(condition=Q(siret__isnull=True) | Q(siret__regex=r"^\d{14}$"), name="siret_digits"),
             models.CheckConstraint(
@@ -230,6 +231,7 @@ class Prescriber(UUIDModel):
     order_reference = models.CharField("arrêté préfectoral", max_length=200, blank=True)
 
     class Meta:
+        verbose_name = "prescripteur"
         constraints = [
             models.CheckConstraint(
                 condition=~Q(family="OTHER", authorisation="validated") | ~Q(order_reference=""),
@@ -280,6 +282,7 @@ class Membership(UUIDModel):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "appartenance"
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "organisation"], condition=Q(ended_on__isnull=True), name="one_current_membership"
@@ -312,6 +315,7 @@ class Invitation(UUIDModel):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = "invitation"
         constraints = [
             models.UniqueConstraint(
                 F("organisation"),

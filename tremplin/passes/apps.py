@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class PassesConfig(AppConfig):
     name = "tremplin.passes"
     label = "passes"
+    verbose_name = "PASS IAE"
 
     def ready(self) -> None:
         from tremplin.candidates import merging_checks, merging_view, panels

@@ -67,6 +67,8 @@ class ProlongationRequest(UUIDModel):
     act = models.OneToOneField("passes.PassAct", models.RESTRICT, null=True, blank=True, related_name="request")
 
     class Meta:
+        verbose_name = "demande de prolongation"
+        verbose_name_plural = "demandes de prolongation"
         ordering = ["-requested_at"]
         constraints = [
             models.UniqueConstraint(
@@ -142,6 +144,8 @@ class WaitingPeriodWaiver(UUIDModel):
     )
 
     class Meta:
+        verbose_name = "levée du délai de carence"
+        verbose_name_plural = "levées du délai de carence"
         ordering = ["-written_at"]
         constraints = [
             models.UniqueConstraint(

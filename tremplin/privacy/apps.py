@@ -5,6 +5,7 @@ from django.utils.module_loading import autodiscover_modules
 class PrivacyConfig(AppConfig):
     name = "tremplin.privacy"
     label = "privacy"
+    verbose_name = "Données personnelles"
 
     def ready(self) -> None:
         from tremplin.candidates import merging_checks

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tremplin.accounts.access import has_proven
 from tremplin.accounts.actions import switch_organisation
 from tremplin.accounts.models import User
 from tremplin.kernel import journal
@@ -56,7 +57,7 @@ def _asker(by: Actor) -> User:
 
 def check_may_ask(user: Any, organisation: Organisation) -> None:
     """Refuse what `ask_to_join` refuses, before anything is typed."""
-    if not user.emailaddress_set.filter(email__iexact=user.email, verified=True).exists():
+    if not has_proven(user, user.email):
         message = "Confirmez d’abord votre adresse e-mail : ouvrez le message que nous vous avons envoyé."
         raise Refused("address_unverified", message)
     if organisation.closed_on is not None:
