@@ -65,8 +65,9 @@ SELECT pg_temp.new_id(opened_at) AS id, drawn.* FROM (SELECT number, floor(rando
     floor(random() * (SELECT count(*) FROM last_name)) AS last, floor(random() * (SELECT count(*) FROM town)) AS town,
     floor(random() * (SELECT count(*) FROM sender)) AS opener, now() - random() * interval '3 years' AS opened_at
 FROM generate_series(1, 300000) number) drawn ORDER BY opened_at;
-INSERT INTO candidates_candidate
-SELECT made.* FROM person JOIN first_name ON first_name.place = person.first JOIN last_name ON last_name.place = person.last
+-- Named, since PostgreSQL computes the others.
+INSERT INTO candidates_candidate ({stored})
+SELECT {stored of made} FROM person JOIN first_name ON first_name.place = person.first JOIN last_name ON last_name.place = person.last
 JOIN town ON town.place = person.town JOIN sender ON sender.place = person.opener,
 (SELECT one FROM candidates_candidate one WHERE merged_into_id IS NULL ORDER BY id LIMIT 1) model,
 LATERAL jsonb_populate_record(model.one, jsonb_build_object(
@@ -169,8 +170,9 @@ LATERAL jsonb_populate_record(model.one, jsonb_build_object(
     'silent_since', CASE WHEN state IN ('new', 'processing') AND turn >= 0.1 AND since < now() - interval '30 days' THEN now() END,
     'dispositif_id', CASE WHEN state = 'accepted' THEN sent.dispositif END, 'contract_id', hire.contract, 'pass_iae_id',
     CASE WHEN hire.id IS NOT NULL THEN issued.id END, 'diagnosis_id', NULL, 'cv_id', NULL, 'came_from_id', NULL, 'closed_by_id', NULL,
-    'first_answer_at', CASE WHEN state IN ('new', 'withdrawn', 'obsolete') THEN NULL ELSE since END, 'silence_reminders', 0
-)) made
+    'first_answer_at', CASE WHEN state IN ('new', 'withdrawn', 'obsolete') THEN NULL ELSE since END, 'silence_reminders', 0,
+    'spontaneous', number % 2 = 1 OR NOT EXISTS (SELECT 1 FROM jobs_jobpost WHERE organisation_id = structure)
+) || (SELECT to_jsonb(facts) FROM applications_facts(sent.person, structure) facts)) made
 ORDER BY sent_at;
 INSERT INTO applications_application_posts (application_id, jobpost_id)
 SELECT sent.id, post.id FROM sent

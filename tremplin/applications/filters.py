@@ -1,31 +1,30 @@
 """What the address of a list may say: filters, order, length. A value that cannot be read filters nothing."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from tremplin.applications import standing
-from tremplin.applications.models import OPEN_STATES, Application, SavedView
+from tremplin.applications.models import Application, SavedView
+from tremplin.applications.narrowing import SPONTANEOUS, Given, narrowed
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.fields import LieuInput
-from tremplin.kernel.matching import MOST_WORDS, found_in
+from tremplin.kernel.matching import words_of
 from tremplin.kernel.prepared import Param, Prepared
-from tremplin.organisations.models import Dispositif, Organisation
+from tremplin.organisations.models import Dispositif
 from tremplin.reference.geo import within_km
 from tremplin.reference.models import Commune, Territory
 from tremplin.reference.places import resolve_place
 from tremplin.rules.dates import in_french
 from tremplin.rules.kinds import ApplicationState
 
-SPONTANEOUS = "spontanee"
-PERSON = ("candidate__first_name", "candidate__last_name")
 ORDERS = {
     "tour": "Le tour, puis l’attente",
     "recentes": "Les plus récentes d’abord",
@@ -143,29 +142,16 @@ class ListForm(forms.Form):
 
     def narrow(self, query: QuerySet[Application]) -> QuerySet[Application]:
         """The candidatures that every filter keeps."""
-        asked = self.asked
-        for name in self.active:
-            query = getattr(self, f"_by_{name}")(query, asked[name])
-        return query
+        return narrowed(query, self.compared, self.actor, received=self.received)
 
-    def _by_nom(self, query: QuerySet[Application], text: str) -> QuerySet[Application]:
-        return named_for_sender(query, text, self.actor)
+    @property
+    def received(self) -> bool:
+        return self.KIND == SavedView.List.RECEIVED
 
-    def _by_etat(self, query: QuerySet[Application], state: str) -> QuerySet[Application]:
-        return query.filter(state=state)
-
-    def _by_tour(self, query: QuerySet[Application], ball: str) -> QuerySet[Application]:
-        return query.filter(ball="" if ball == "nobody" else ball)
-
-    def _by_silence(self, query: QuerySet[Application], days: str) -> QuerySet[Application]:
-        before = timezone.now() - timedelta(days=int(days))
-        return query.filter(state__in=OPEN_STATES, ball="receiver", ball_since__lt=before)
-
-    def _by_du(self, query: QuerySet[Application], day: Any) -> QuerySet[Application]:
-        return query.filter(created_at__gte=midnight(day))
-
-    def _by_au(self, query: QuerySet[Application], day: Any) -> QuerySet[Application]:
-        return query.filter(created_at__lt=midnight(day + timedelta(days=1)))
+    @cached_property
+    def compared(self) -> Given:
+        """What each active filter compares with the columns, read from what was asked."""
+        return {name: COMPARED.get(name, _as_asked)(self.asked[name], self) for name in self.active}
 
 
 class ReceivedForm(ListForm):
@@ -209,41 +195,6 @@ class ReceivedForm(ListForm):
             return f"À {self.asked['distance']} km : {self.asked['lieu']}"
         return super().said(name)
 
-    def _by_nom(self, query: QuerySet[Application], text: str) -> QuerySet[Application]:
-        return named(query, text)
-
-    def _by_poste(self, query: QuerySet[Application], post: str) -> QuerySet[Application]:
-        return query.filter(posts=None if post == SPONTANEOUS else post)
-
-    def _by_eligibilite(self, query: QuerySet[Application], code: str) -> QuerySet[Application]:
-        return standing.having(query, code, self.actor.organisation)
-
-    def _by_dispositif(self, query: QuerySet[Application], pk: str) -> QuerySet[Application]:
-        return query.filter(dispositif=pk)
-
-    def _by_criteres(self, query: QuerySet[Application], which: str) -> QuerySet[Application]:
-        return standing.having_criteria(query, which == "avec", self.actor.organisation)
-
-    def _by_origine(self, query: QuerySet[Application], kind: str) -> QuerySet[Application]:
-        return query.filter(sender_kind=kind)
-
-    def _by_organisation(self, query: QuerySet[Application], text: str) -> QuerySet[Application]:
-        return query.filter(sender_organisation__in=Organisation.objects.filter(found_in(text, "name", "brand")))
-
-    def _by_territoire(self, query: QuerySet[Application], code: str) -> QuerySet[Application]:
-        return _living_in(query, Commune.objects.filter(territory=code))
-
-    def _by_lieu(self, query: QuerySet[Application], place: Commune) -> QuerySet[Application]:
-        if not self.asked["distance"]:
-            return query.filter(candidate__commune=place)
-        near = within_km(Commune.objects.all(), place.latitude, place.longitude, float(self.asked["distance"]))
-        return _living_in(query, near)
-
-
-def _living_in(query: QuerySet[Application], communes: QuerySet[Commune]) -> QuerySet[Application]:
-    """Read first: told which communes, PostgreSQL knows how many people live there and starts from the candidatures."""
-    return query.filter(candidate__commune__in=list(communes.values_list("pk", flat=True)))
-
 
 def midnight(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
@@ -285,18 +236,29 @@ def _views(rows: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str]]:
     return [(key, label, query) for kind, key, label, query in rows if kind == "vue"]
 
 
-def named(query: QuerySet[Application], text: str) -> QuerySet[Application]:
-    """Received: every word found in the person's name or commune."""
-    # Not a join: PostgreSQL would begin with everybody in the country and her commune.
-    commune = Commune.objects.filter(pk=OuterRef("candidate__commune")).values("name")[:1]
-    return query.filter(found_in(text, *PERSON, Subquery(commune)))
+def _as_asked(value: Any, form: ListForm) -> Any:
+    return value
 
 
-def named_for_sender(query: QuerySet[Application], text: str, actor: Actor) -> QuerySet[Application]:
-    """Sent: in the structure's name, or in the person's when the reader may read that name."""
-    for word in text.split()[:MOST_WORDS]:
-        person = found_in(word, *PERSON)
-        if actor.is_orienter:
-            person &= Q(candidate__created_by_organisation=actor.organisation)
-        query = query.filter(person | found_in(word, "organisation__name", "organisation__brand"))
-    return query
+def _place(place: Commune, form: ListForm) -> list[str]:
+    if not form.asked["distance"]:
+        return [place.pk]
+    near = within_km(Commune.objects.all(), place.latitude, place.longitude, float(form.asked["distance"]))
+    return list(near.values_list("pk", flat=True))
+
+
+def _territory(code: str, form: ListForm) -> list[str]:
+    return list(Commune.objects.filter(territory=code).values_list("pk", flat=True))
+
+
+# Communes are read first: PostgreSQL then compares each candidature with a list.
+COMPARED: dict[str, Callable[[Any, ListForm], Any]] = {
+    "nom": lambda text, _: words_of(text),
+    "organisation": lambda text, _: words_of(text),
+    "tour": lambda ball, _: "" if ball == "nobody" else ball,
+    "silence": lambda days, _: timezone.now() - timedelta(days=int(days)),
+    "du": lambda day, _: midnight(day),
+    "au": lambda day, _: midnight(day + timedelta(days=1)),
+    "territoire": _territory,
+    "lieu": _place,
+}

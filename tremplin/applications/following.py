@@ -5,7 +5,8 @@ reads nothing here that its own candidatures do not tell.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -13,15 +14,16 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
-from tremplin.applications.access import visible_applications
-from tremplin.applications.models import SILENCE_DAYS
-from tremplin.candidates.access import accompanied, name_for
-from tremplin.candidates.models import Accompaniment, Candidate
+from tremplin.applications.models import SILENCE_DAYS, Application
+from tremplin.candidates.access import name_for
+from tremplin.candidates.lists import NAMES
+from tremplin.candidates.models import Accompaniment
 from tremplin.candidates.models_outlook import within
-from tremplin.candidates.relations import Reader, reader_of
+from tremplin.candidates.relations import AWAITED, Reader, values_of
 from tremplin.contracts.models import Contract
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.today import Batch, Group, Task, first_of_each
+from tremplin.kernel.prepared import Prepared, awaited
+from tremplin.kernel.today import Batch, Group, Task, grouped, ranked
 from tremplin.kernel.wording import of
 
 PASS_DAYS, CONTRACT_DAYS = 90, 30
@@ -30,25 +32,45 @@ STALLED_LIST = "/personnes?situation=sans-solution"
 
 def stalled(actor: Actor, reader: Reader) -> Q:
     """Condition on people: followed for 30 days, and since no contract, no candidature that moved or waits for a later day."""
-    month_ago = reader.today - timedelta(days=SILENCE_DAYS)
-    links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None, started_on__lte=month_ago)
+    return Q(pk__in=_followed(actor, reader).values("candidate")) & _without_solution(actor, reader, "pk")
+
+
+def _followed(actor: Actor, reader: Reader) -> QuerySet[Accompaniment]:
+    """By the organisation, for 30 days: one row a person."""
+    return Accompaniment.objects.filter(
+        organisation=actor.organisation, ended_on=None, started_on__lte=_month_ago(reader)
+    )
+
+
+def _month_ago(reader: Reader) -> Any:
+    return reader.today - timedelta(days=SILENCE_DAYS)
+
+
+def _without_solution(actor: Actor, reader: Reader, person: str) -> Q:
+    """Condition on rows whose person is at `person`: « pk » or « candidate »."""
     if actor.is_authorised_prescriber:  # all that concerns whom it accompanies
-        moved = Q(outlook__moved_at__date__gt=month_ago) | Q(outlook__postponed_until__gte=reader.today)
-        return Q(pk__in=links.values("candidate")) & ~_true(moved | Q(outlook__employed_until__gte=reader.today))
-    seen = visible_applications(actor).filter(candidate=OuterRef("pk"))
-    moved = seen.filter(Q(state_since__date__gt=month_ago) | Q(postponed_until__gte=reader.today))
-    return Q(pk__in=links.values("candidate")) & ~Exists(moved) & ~Exists(_running(actor, reader.today))
+        hers = "outlook" if person == "pk" else f"{person}__outlook"
+        stirs = Q(**{f"{hers}__moved_at__date__gt": _month_ago(reader)})
+        for end in ("postponed_until", "employed_until"):
+            stirs |= Q(**{f"{hers}__{end}__gte": reader.today})
+        # nothing is known of her: nothing stirs
+        return Q(Exact(Coalesce(ExpressionWrapper(stirs, BooleanField()), Value(False)), Value(False)))
+    moved = Q(state_since__date__gt=_month_ago(reader)) | Q(postponed_until__gte=reader.today)
+    return ~Exists(_seen(actor, person).filter(moved)) & ~Exists(_running(actor, reader.today, person))
 
 
-def _true(condition: Q) -> Q:
-    """The condition, false for a person of whom there is no outlook."""
-    return Q(Exact(Coalesce(ExpressionWrapper(condition, BooleanField()), Value(False)), Value(True)))
+def _seen(actor: Actor, person: str) -> QuerySet[Application]:
+    """The candidatures of a person whom the organisation accompanies: all of them, or for an orienter those it sent."""
+    hers = Application.objects.filter(candidate=OuterRef(person))
+    if actor.is_authorised_prescriber:
+        return hers
+    return hers.filter(Q(organisation=actor.organisation) | Q(sender_organisation=actor.organisation))
 
 
-def _running(actor: Actor, today: Any) -> QuerySet[Contract]:
+def _running(actor: Actor, today: Any, person: str) -> QuerySet[Contract]:
     """The contracts in force of the person, those that the actor may know of."""
     lasts = Q(ended_on__gte=today) | Q(ended_on=None, ends_on__gte=today) | Q(ended_on=None, ends_on=None)
-    rows = Contract.objects.filter(lasts, candidate=OuterRef("pk"), cancelled_at__isnull=True)
+    rows = Contract.objects.filter(lasts, candidate=OuterRef(person), cancelled_at__isnull=True)
     return rows.filter(application__sender_organisation=actor.organisation) if actor.is_orienter else rows
 
 
@@ -66,31 +88,33 @@ def contract_ending(actor: Actor, reader: Reader) -> Q | None:
     return within("outlook__contract_ends", reader.today, reader.today + timedelta(days=CONTRACT_DAYS))
 
 
-def with_last_move(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
-    """Add `last_move`: when a candidature the actor may read last moved; NULL without any."""
-    seen = visible_applications(actor).filter(candidate=OuterRef("pk")).order_by("-state_since")
-    return people.annotate(last_move=Subquery(seen.values("state_since")[:1]))
-
-
 def provide(actor: Actor) -> Iterator[Batch]:
     """On the page of the day: the people without solution for 30 days, who have waited longest first."""
-    if not actor.is_prescriber:
+    if not (actor.is_prescriber and actor.reaches_people):
         return
-    people = with_last_move(accompanied(actor).filter(stalled(actor, reader_of(actor))), actor).annotate(all=Value(1))
-    people = people.annotate(waits_since=Coalesce(F("last_move__date"), F("followed_since")))
-    rows, total = first_of_each(people, "all", "waits_since").get(1, ([], 0))
+    rows, total = grouped(_stalled(awaited(actor)).read(**values_of(actor)), "all").get(1, ([], 0))
     yield Batch(Group.OVERDUE, "Personnes sans solution", [_task(actor, one) for one in rows], total, STALLED_LIST)
 
 
-def _task(actor: Actor, person: Any) -> Task:
-    name = name_for(actor, person)
+@cache
+def _stalled(like: Actor) -> Prepared[Accompaniment]:
+    """The first of them, with `last_move`: when a candidature the actor may read last moved, or NULL."""
+    links = _followed(like, AWAITED).filter(_without_solution(like, AWAITED, "candidate"))
+    links = links.filter(candidate__merged_into=None, candidate__closed_at=None)
+    last = _seen(like, "candidate").order_by("-state_since").values("state_since")[:1]
+    rows = links.select_related("candidate").only("started_on", *(f"candidate__{name}" for name in NAMES))
+    rows = rows.annotate(all=Value(1), last_move=Subquery(last))
+    rows = rows.alias(waits_since=Coalesce(F("last_move__date"), F("started_on")))
+    return Prepared(lambda: ranked(rows, "all", "waits_since").order_by("place"))
+
+
+def _task(actor: Actor, link: Any) -> Task:
+    name = name_for(actor, link.candidate)
     text = "Aucune candidature n’a avancé depuis 30 jours. Proposez une autre structure, ou une suite."
-    if person.last_move is None:
+    if link.last_move is None:
         text = "Aucune candidature n’est partie depuis 30 jours. Cherchez une structure avec la personne."
-    since: date | datetime = person.waits_since
-    return Task(
-        f"Relancer le parcours {of(name)}", text, reverse("candidates:detail", args=[person.pk]), "Ouvrir", since
-    )
+    url, since = reverse("candidates:detail", args=[link.candidate_id]), link.last_move or link.started_on
+    return Task(f"Relancer le parcours {of(name)}", text, url, "Ouvrir", since)
 
 
 SITUATIONS = (

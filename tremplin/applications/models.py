@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from tremplin.applications.models_read import ReadColumns
 from tremplin.candidates.models import Candidate
 from tremplin.contracts.models import Contract
 from tremplin.eligibility.models import Diagnosis
@@ -23,8 +24,14 @@ OPEN_STATES = ("new", "processing", "postponed", "prior_to_hire")
 # An interview makes sense while the structure has not closed the candidature.
 MEETING_STATES = (*OPEN_STATES, "pool")
 
+# What the tabs and the order of turns read; and the filters of a structure.
+TURNS = ("archived_at", "postponed_until", "ball", "ball_since")
+FILTERED = [*TURNS, "candidate", "dispositif", "id", "state_since", "created_at", "sender_kind", "sender_organisation"]
+FILTERED += ["person_name", "person_town", "person_commune", "person_pass_until", "person_suspended"]
+FILTERED += ["person_eligible", "person_evidenced", "person_waived", "spontaneous"]
 
-class Application(UUIDModel):
+
+class Application(ReadColumns, UUIDModel):
     """One candidature of a person to a structure. Its state moves only through `actions`, checked by the rules."""
 
     class State(models.TextChoices):
@@ -125,27 +132,28 @@ class Application(UUIDModel):
             ),
         ]
         # Each order of a list reads an index and nothing else, whatever its page: that of the state and the turn (which
-        # also counts the tabs), of the last change, of the sending (which also gives the rate of answers). The person
-        # is there so that her file is found.
+        # also counts the tabs and holds all that filters read), of the last change, of the sending (which also gives
+        # the rate of answers), of the name. The person is there so that closed files are left out.
         indexes = [
-            models.Index(
-                fields=["organisation", "state"],
-                include=["archived_at", "postponed_until", "ball", "ball_since", "candidate", "dispositif", "id"],
-                name="received_by_state",
-            ),
+            models.Index(fields=["organisation", "state"], include=FILTERED, name="received_by_state"),
             models.Index(
                 fields=["organisation", "-state_since", "id"],
-                include=["state", "archived_at"],
+                include=["state", "archived_at", "candidate"],
                 name="received_by_change",
             ),
             models.Index(
                 fields=["organisation", "-created_at", "id"],
-                include=["state", "archived_at", "postponed_until", "sender_kind", "first_answer_at"],
+                include=["state", "archived_at", "postponed_until", "sender_kind", "first_answer_at", "candidate"],
                 name="received_by_sending",
             ),
             models.Index(
+                fields=["organisation", "person_last_name", "person_first_name", "id"],
+                include=["state", "archived_at", "postponed_until", "candidate"],
+                name="received_by_name",
+            ),
+            models.Index(
                 fields=["sender_organisation", "state"],
-                include=["archived_at", "postponed_until", "organisation", "candidate", "id"],
+                include=[*TURNS, "organisation", "candidate", "id", "person_name"],
                 name="sent_by_state",
             ),
             # Also the people whom an organisation sent, as long as that opens their files.
@@ -154,7 +162,12 @@ class Application(UUIDModel):
                 include=["candidate", "state", "state_since"],
                 name="sent_by_sending",
             ),
-            models.Index(fields=["candidate", "-created_at"]),
+            # Where the pathways of many people stand, and who received or sent each.
+            models.Index(
+                fields=["candidate", "-created_at"],
+                include=["state", "state_since", "postponed_until", "organisation", "sender_organisation"],
+                name="sent_for_person",
+            ),
             models.Index(fields=["sender", "-created_at"]),
             models.Index(
                 fields=["ball_since"],

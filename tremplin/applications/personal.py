@@ -58,6 +58,9 @@ declare(
         ),
         technical=technical(
             "id candidate ball ball_since silence_reminders came_from closed_by diagnosis pass_iae contract"
+            # Copies that follow the file, and become what it becomes.
+            " person_first_name person_last_name person_name person_town person_commune person_pass_until"
+            " person_suspended person_eligible person_evidenced person_waived spontaneous"
         ),
     ),
     Table(

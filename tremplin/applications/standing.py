@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from tremplin.applications.access import Day, with_hiring_kinds
 from tremplin.applications.models import Application
 from tremplin.eligibility.models import Diagnosis
+from tremplin.kernel.prepared import Param
 from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.passes.models import Pass, Suspension
 from tremplin.passes.waiting import waiting_period, waived
@@ -22,6 +23,8 @@ from tremplin.rules import passes as pass_law
 from tremplin.rules.dates import in_french
 from tremplin.rules.kinds import IAE_KINDS
 
+# In a prepared query, the value of `first_still_waiting`.
+STILL_WAITING = Param("still waiting", DateField())
 LONGEST_WAIT = 3660  # days, more than any waiting period the law has known
 
 
@@ -122,29 +125,37 @@ def _dated(found: dict[str, Any] | None) -> dict[str, Any] | None:
     return {key: date.fromisoformat(value) if key in days else value for key, value in found.items()}
 
 
-def having(query: QuerySet[Application], code: str, reader: Any, today: date | None = None) -> QuerySet[Application]:
-    """The candidatures whose `standing` has this code: pass, suspended, eligible, to_validate or waiting."""
-    today = today or timezone.localdate()
-    iae = Dispositif.objects.active(today).filter(organisation=OuterRef("organisation"), kind__in=IAE_KINDS)
-    query = query.filter(Q(dispositif__kind__in=IAE_KINDS) | Q(dispositif__isnull=True) & Exists(iae))
-    passes = Pass.objects.filter(candidate=OuterRef("candidate"), cancelled_at__isnull=True)
-    current = passes.filter(ends_on__gte=today)
-    suspended = current.filter(suspensions__starts_on__lte=today, suspensions__ends_on__gte=today)
-    if code in ("pass", "suspended"):
-        asleep = Exists(suspended)
-        return query.filter(Exists(current), asleep if code == "suspended" else ~asleep)
-    waiting = Exists(passes.filter(ends_on__gte=_first_still_waiting(today))) & ~waived()
-    query = query.filter(~Exists(current))
-    if code == "waiting":
-        return query.filter(waiting)
-    known = Exists(_readable(reader, today))
-    return query.filter(~waiting, known if code == "eligible" else ~known)
+def having(code: str, reader: Any, today: Any) -> Q:
+    """Condition on what `reader` received: its `standing` has this code (pass, suspended, eligible, to_validate, waiting)."""
+    return _under_iae(reader, today) & _standings(today)[code]
 
 
-def having_criteria(query: QuerySet[Application], some: bool, reader: Any) -> QuerySet[Application]:
-    """Those whose person has, or has not, a criterion in a valid diagnosis that the reader may rely on."""
-    counted = Exists(_readable(reader, timezone.localdate()).filter(criteria__isnull=False))
-    return query.filter(counted if some else ~counted)
+def _under_iae(reader: Any, today: Any) -> Q:
+    """Asked once of the structure, not of each candidature: its dispositif is one of hers."""
+    iae = Dispositif.objects.filter(organisation=reader, kind__in=IAE_KINDS)
+    return Q(dispositif__in=iae) | Q(dispositif__isnull=True) & Exists(iae.active(today))
+
+
+def _standings(today: Any) -> dict[str, Q]:
+    """What the columns kept beside each candidature say of that day, by code."""
+    since = first_still_waiting(today) if isinstance(today, date) else STILL_WAITING
+    holds = Q(person_pass_until__gte=today)
+    asleep = Q(person_suspended__hold=today)
+    waits = Q(person_pass_until__gte=since, person_waived=False)
+    known = Q(person_eligible__hold=today)
+    return {
+        "pass": holds & ~asleep,
+        "suspended": holds & asleep,
+        "waiting": ~holds & waits,
+        "eligible": ~holds & ~waits & known,
+        "to_validate": ~holds & ~waits & ~known,
+    }
+
+
+def having_criteria(some: bool, today: Any) -> Q:
+    """Condition: the person has, or has not, a criterion in a valid diagnosis that the structure may rely on."""
+    counted = Q(person_evidenced__hold=today)
+    return counted if some else ~counted
 
 
 def _readable(reader: Any, today: Any) -> QuerySet[Diagnosis]:
@@ -154,7 +165,7 @@ def _readable(reader: Any, today: Any) -> QuerySet[Diagnosis]:
     return valid.filter(Q(author_kind=Diagnosis.Author.PRESCRIBER) | Q(organisation=reader))
 
 
-def _first_still_waiting(today: date) -> date:
+def first_still_waiting(today: date) -> date:
     """The oldest end of a PASS after which the law still makes people wait today: the period only shrinks with time."""
     days = bisect(range(LONGEST_WAIT), False, key=lambda days: not _waits(today - timedelta(days=days), today))
     return today - timedelta(days=days - 1)

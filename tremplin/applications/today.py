@@ -1,9 +1,10 @@
 """What waits among the candidatures: those to answer, and those that others have not answered."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, DateTimeField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from tremplin.applications.answering import answering_of
@@ -12,7 +13,8 @@ from tremplin.applications.models import SILENCE_DAYS, SILENT_STATES, Applicatio
 from tremplin.applications.silence import days_ago
 from tremplin.candidates.access import name_for
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.today import Batch, Group, Note, Task, first_of_each
+from tremplin.kernel.prepared import TODAY, Param, Prepared, awaited
+from tremplin.kernel.today import Batch, Group, Note, Task, grouped, ranked
 from tremplin.kernel.wording import days, of
 
 RECEIVED, SENT = "/candidatures?vue=a-traiter", "/candidatures/envoyees?vue=a-traiter"
@@ -22,7 +24,9 @@ def provide(actor: Actor) -> Iterator[Batch | Note]:
     """One query for the candidatures of both sides, one for the figures of a structure."""
     if not (actor.is_employer or actor.is_prescriber):
         return
-    found = first_of_each(_waiting(actor), "bucket", "ball_since")
+    given = {"organisation": actor.organisation_id, "today": timezone.localdate(), "late": days_ago(SILENCE_DAYS)}
+    rows = sorted(_first(awaited(actor)).read(**given), key=lambda one: one.place)  # type: ignore[attr-defined]
+    found = grouped(rows, "bucket")
     for bucket, (group, label, url, task) in BUCKETS.items():
         rows, total = found.get(bucket, ([], 0))
         yield Batch(group, label, [task(actor, one) for one in rows], total, url)
@@ -30,16 +34,33 @@ def provide(actor: Actor) -> Iterator[Batch | Note]:
         yield from _figures(actor)
 
 
-def _waiting(actor: Actor) -> QuerySet[Application]:
-    late = Q(state__in=SILENT_STATES, ball="receiver", ball_since__lt=days_ago(SILENCE_DAYS))
-    received = Q(organisation=actor.organisation)
-    whens = [When(received & late, then=Value("late")), When(received, then=Value("received"))]
-    whens += [When(late, then=Value("unanswered"))]
-    bucket = Case(*whens, default=Value("sent"), output_field=CharField())
-    due = received & CONDITIONS["a-traiter"](timezone.localdate()) if actor.is_employer else Q(pk__in=[])
-    owed = Q(sender_organisation=actor.organisation, state__in=SILENT_STATES, archived_at__isnull=True) & ~received
-    rows = Application.objects.filter(due | owed).annotate(bucket=bucket)
-    return rows.select_related("candidate", "organisation")
+@cache
+def _first(like: Actor) -> Prepared[Application]:
+    """The first of each bucket: received for a structure, sent for everybody; each side in its own index."""
+    return Prepared(lambda: _received(like).union(_owed(like), all=True) if like.is_employer else _owed(like))
+
+
+def _received(actor: Actor) -> QuerySet[Application]:
+    rows = Application.objects.filter(CONDITIONS["a-traiter"](TODAY), organisation=actor.organisation)
+    return _ranked(rows, late="late", others="received")
+
+
+def _owed(actor: Actor) -> QuerySet[Application]:
+    rows = Application.objects.filter(sender_organisation=actor.organisation, state__in=SILENT_STATES)
+    elsewhere = rows.filter(archived_at__isnull=True).exclude(organisation=actor.organisation)
+    return _ranked(elsewhere, late="unanswered", others="sent")
+
+
+# What a task reads, and the keys by which a name may be read among them.
+COLUMNS = ("state", "ball", "ball_since", "organisation__name", "organisation__brand", "candidate__user")
+COLUMNS += ("candidate__first_name", "candidate__last_name", "candidate__created_by_organisation")
+
+
+def _ranked(rows: QuerySet[Application], late: str, others: str) -> QuerySet[Application]:
+    silent = Q(state__in=SILENT_STATES, ball="receiver", ball_since__lt=Param("late", DateTimeField()))
+    bucket = Case(When(silent, then=Value(late)), default=Value(others), output_field=CharField())
+    shown = rows.select_related("candidate", "organisation").only(*COLUMNS)
+    return ranked(shown.annotate(bucket=bucket), "bucket", "ball_since").order_by()
 
 
 def _answer(actor: Actor, one: Application) -> Task:

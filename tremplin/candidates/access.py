@@ -91,16 +91,6 @@ def with_following(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candid
     )
 
 
-def accompanied(actor: Actor, *, by_me: bool = False) -> QuerySet[Candidate]:
-    """The people whom the actor's organisation accompanies today; `by_me`: those she is the referent of."""
-    links = Accompaniment.objects.filter(organisation=actor.organisation, ended_on=None)
-    links = links.filter(referent=actor.user) if by_me else links
-    if not actor.reaches_people:
-        return Candidate.objects.none()
-    everyone = Candidate.objects.filter(merged_into__isnull=True, closed_at__isnull=True)
-    return with_following(everyone.filter(Exists(links.filter(candidate=OuterRef("pk")))), actor)
-
-
 def get_candidate(actor: Actor, pk: UUID, **annotations: Any) -> Candidate:
     """The person, or 404 for whoever has no relation with her; with the columns a page wants besides."""
     people = visible_candidates(actor).select_related("commune", "user").annotate(**annotations)

@@ -15,7 +15,7 @@ from tremplin.candidates.access import searchable, seen_by, sight_of, with_follo
 from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.candidates.relations import AWAITED, values_of
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.matching import found_among, words_of
+from tremplin.kernel.matching import awaited_words, found_in_folded, named_words, words_of
 from tremplin.kernel.prepared import AnyOf, Param, Prepared, awaited
 from tremplin.kernel.tallied import Listing, Tallied, Tally
 
@@ -65,9 +65,9 @@ def read(actor: Actor, asked: Asked, *, text: str = "", page: str | None = None)
     return Found(tally.page(rows), tally.counts)
 
 
-def _tally(actor: Actor, asked: Asked, page: str | None, words: dict[str, str]) -> Tally:
+def _tally(actor: Actor, asked: Asked, page: str | None, words: tuple[str, ...]) -> Tally:
     like = awaited(actor)
-    return _tallied(like, asked, len(words)).read(page, **values_of(actor), **words)
+    return _tallied(like, asked, len(words)).read(page, **values_of(actor), **named_words(words))
 
 
 @cache
@@ -82,7 +82,7 @@ def _listing(like: Actor, asked: Asked, words: int) -> Listing:
     marks = scopes | {name: scopes.get(within, Q()) & condition for name, condition in situations.items()}
     kept = [name for name in (within, shown) if marks.get(name)]
     if words:
-        marks["named"] = searchable(like) & found_among(words, F("folded_name"))
+        marks["named"] = searchable(like) & found_in_folded(awaited_words(words), "folded_name")
         kept.append("named")
     seen = Candidate.objects.filter(seen_by(sight_of(like), AWAITED))
     annotated = {name: ExpressionWrapper(one, BooleanField()) for name, one in marks.items() if one}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -12,7 +13,8 @@ from tremplin.candidates.models import Accompaniment
 from tremplin.contracts import kinds
 from tremplin.contracts.models import Contract
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.today import Batch, Group, Task, first_of_each
+from tremplin.kernel.prepared import TODAY, Param, Prepared, awaited
+from tremplin.kernel.today import Batch, Group, Task, grouped, ranked
 from tremplin.kernel.wording import days, of
 from tremplin.rules.dates import in_french
 
@@ -24,16 +26,27 @@ def provide(actor: Actor) -> Iterator[Batch]:
     if not (actor.is_employer or actor.is_authorised_prescriber):
         return
     today = timezone.localdate()
-    rows, total = first_of_each(ending(actor, today).annotate(all=Value(1)), "all", "ends_on").get(1, ([], 0))
+    found = _first(awaited(actor)).read(organisation=actor.organisation_id, today=today)
+    rows, total = grouped(found, "all").get(1, ([], 0))
     url = "/salaries" if actor.is_employer else "/personnes"
     yield Batch(Group.NOW, "Contrats et PASS IAE qui finissent", [_task(one, today) for one in rows], total, url)
 
 
-def ending(actor: Actor, today: date) -> QuerySet[Contract]:
+# What a task reads.
+COLUMNS = ("kind", "ends_on", "pass_iae__ends_on", "candidate__first_name", "candidate__last_name")
+
+
+@cache
+def _first(like: Actor) -> Prepared[Contract]:
+    rows = ending(like, TODAY).only(*COLUMNS).annotate(all=Value(1))
+    return Prepared(lambda: ranked(rows, "all", "ends_on").order_by("place"))
+
+
+def ending(actor: Actor, today: date | Param) -> QuerySet[Contract]:
     """The contracts in force that end within 30 days without renewal, or whose PASS ends within 90."""
     renewed = Contract.objects.filter(renews=OuterRef("pk"), cancelled_at__isnull=True)
-    soon: Any = Q(ends_on__range=(today, today + timedelta(days=CONTRACT_DAYS)))
-    soon |= Q(pass_iae__ends_on__range=(today, today + timedelta(days=PASS_DAYS)), pass_iae__cancelled_at__isnull=True)
+    soon: Any = Q(ends_on__range=(today, today + timedelta(days=CONTRACT_DAYS)))  # type: ignore[operator]
+    soon |= Q(pass_iae__ends_on__range=(today, today + timedelta(days=PASS_DAYS)), pass_iae__cancelled_at__isnull=True)  # type: ignore[operator]
     running = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     # Whose they are comes first: PostgreSQL joins in the order of writing, and the others are the whole country's.
     found = Contract.objects.filter(_mine(actor)).filter(

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 
-from django.db.models import Value
+from django.db.models import DateField, Value
 from django.utils import timezone
 
 from tremplin.jobs.access import own_posts
 from tremplin.jobs.models import REMIND_AFTER_DAYS, JobPost
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.today import Batch, Group, Task, first_of_each
+from tremplin.kernel.prepared import Param, Prepared, awaited
+from tremplin.kernel.today import Batch, Group, Task, grouped, ranked
 from tremplin.rules.dates import in_french
 
 LIST = "/postes-de-la-structure"
@@ -19,9 +21,16 @@ def provide(actor: Actor) -> Iterator[Batch]:
     if not actor.is_employer:
         return
     limit = timezone.localdate() - timedelta(days=REMIND_AFTER_DAYS)
-    old = own_posts(actor).filter(closed_on__isnull=True, refreshed_on__lte=limit).annotate(all=Value(1))
-    rows, total = first_of_each(old, "all", "refreshed_on").get(1, ([], 0))
+    found = _first(awaited(actor)).read(organisation=actor.organisation_id, limit=limit)
+    rows, total = grouped(found, "all").get(1, ([], 0))
     yield Batch(Group.NOW, "Postes à relire", [_task(one) for one in rows], total, LIST)
+
+
+@cache
+def _first(like: Actor) -> Prepared[JobPost]:
+    old = own_posts(like).filter(closed_on__isnull=True, refreshed_on__lte=Param("limit", DateField()))
+    rows = old.select_related(None).only("title", "refreshed_on").annotate(all=Value(1))
+    return Prepared(lambda: ranked(rows, "all", "refreshed_on").order_by("place"))
 
 
 def _task(post: JobPost) -> Task:

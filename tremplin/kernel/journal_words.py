@@ -73,6 +73,7 @@ SENTENCES = {
     "applications.refuse": "a refusé {candidature}",
     "applications.remind": "a rappelé à la structure que {candidature} attend",
     "applications.render_obsolete": "a fermé {candidature}, après une embauche ailleurs",
+    "applications.reread": "a remis d’accord avec le dossier ce que les listes lisent de {candidature}",
     "applications.reset": "a rouvert {candidature}",
     "applications.save_view": "a enregistré une liste",
     "applications.send": "a envoyé {candidature}",

@@ -1,7 +1,6 @@
 """Searching by name among rows: whatever the accents and the capitals, a part of a word is enough."""
 
-from functools import reduce
-from operator import and_
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.postgres.lookups import Unaccent
@@ -12,6 +11,7 @@ from django.db.models.lookups import GreaterThan
 from tremplin.kernel.prepared import Param
 
 MOST_WORDS = 5
+Words = str | Sequence[Any]
 
 
 class Folded(Func):
@@ -21,37 +21,52 @@ class Folded(Func):
     output_field = TextField()
 
 
-def found_in(text: str, *columns: Any) -> Q:
-    """Condition: each word of `text` (the first five) is somewhere in these columns: paths from the row, or expressions."""
+def words_of(text: str) -> tuple[str, ...]:
+    """What is searched of what was typed: the first five words."""
+    return tuple(text.split()[:MOST_WORDS])
+
+
+def awaited_words(count: int) -> tuple[Param, ...]:
+    """The `Param`s of so many words, in a prepared query; `named_words` gives their values."""
+    return tuple(Param(f"word {number}", TextField()) for number in range(count))
+
+
+def named_words(words: Sequence[str]) -> dict[str, str]:
+    return {f"word {number}": word for number, word in enumerate(words)}
+
+
+def found_in(text: Words, *columns: Any) -> Q:
+    """Condition: each word of `text` (the first five) is somewhere in these columns: paths from the row, or expressions.
+
+    `text` may be the words already, or the `Param`s that stand for them in a prepared query.
+    """
+    return _each(text, _joined(columns), lambda word: Upper(Unaccent(word)))
+
+
+def found_in_folded(text: Words, *columns: str) -> Q:
+    """The same in columns that are kept folded."""
+    return _each(text, _together(columns), Folded)
+
+
+def _each(text: Words, where: Any, folded: Callable[[Any], Func]) -> Q:
     condition = Q()
-    for word in text.split()[:MOST_WORDS]:
-        condition &= Q(GreaterThan(StrIndex(_joined(columns), _once(word)), 0))
+    for word in words_of(text) if isinstance(text, str) else text:
+        expression = Value(word, TextField()) if isinstance(word, str) else word
+        condition &= Q(GreaterThan(StrIndex(where, _once(folded(expression))), 0))
     return condition
 
 
-def words_of(text: str) -> dict[str, str]:
-    """The words that `found_among` awaits, by their names."""
-    return {f"word {number}": word for number, word in enumerate(text.split()[:MOST_WORDS])}
-
-
-def found_among(words: int, column: Any) -> Q:
-    """The condition of `found_in` for a prepared query: so many words, given at each reading, in a column folded already."""
-    conditions = (GreaterThan(StrIndex(column, _kept(Param(f"word {one}", TextField()))), 0) for one in range(words))
-    return reduce(and_, map(Q, conditions), Q())
+def _together(columns: tuple[Any, ...]) -> Concat:
+    """The columns as one text, a space between them that no word has."""
+    parts = [part for name in columns for part in (Value(" "), F(name) if isinstance(name, str) else name)]
+    return Concat(*parts, output_field=TextField())
 
 
 def _joined(columns: tuple[Any, ...]) -> Upper:
-    """The columns as one text, a space between them that no word has: taking the accents off is what costs."""
-    parts = [part for name in columns for part in (Value(" "), F(name) if isinstance(name, str) else name)]
-    return Upper(Unaccent(Concat(*parts, output_field=TextField())))
+    """Folded together: taking the accents off is what costs."""
+    return Upper(Unaccent(_together(columns)))
 
 
-def _once(word: str) -> Func:
-    """The word without accents, taken off once and not at each row."""
-    return Func(
-        Upper(Unaccent(Value(word, TextField()))), template="(SELECT %(expressions)s)", output_field=TextField()
-    )
-
-
-def _kept(word: Param) -> Func:
-    return Func(Folded(word), template="(SELECT %(expressions)s)", output_field=TextField())
+def _once(word: Func) -> Func:
+    """The accents of the word are taken off once and not at each row."""
+    return Func(word, template="(SELECT %(expressions)s)", output_field=TextField())

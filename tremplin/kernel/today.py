@@ -86,16 +86,25 @@ def told(actor: Actor) -> list[Batch | Note]:
 
 def first_of_each(query: QuerySet[Row], by: str, order: str) -> dict[Any, tuple[list[Any], int]]:
     """For each value of `by`: its first rows in that order, and how many there are. One query."""
-    ranked = query.annotate(
-        place=Window(RowNumber(), partition_by=[F(by)], order_by=[F(order).asc(), F("pk").asc()]),
-        in_all=Window(Count("*"), partition_by=[F(by)]),
-    )
+    return grouped(ranked(query, by, order).order_by(by, "place"), by)
+
+
+def grouped(rows: Iterable[Any], by: str) -> dict[Any, tuple[list[Any], int]]:
+    """The same of rows that were `ranked`, read in their order."""
     found: dict[Any, tuple[list[Any], int]] = {}
-    row: Any
-    for row in ranked.filter(place__lte=SHOWN).order_by(by, "place"):
+    for row in rows:
         key: Any = row
         for name in by.split("__"):
             key = getattr(key, name)
-        rows, _ = found.setdefault(key, ([], row.in_all))
-        rows.append(row)
+        found.setdefault(key, ([], row.in_all))[0].append(row)
+    return found
+
+
+def ranked(query: QuerySet[Row], by: str, order: str) -> QuerySet[Row]:
+    """The first rows of each value of `by`: `place` from 1 on, `in_all` how many there are of that value."""
+    first: Any = query.annotate(
+        place=Window(RowNumber(), partition_by=[F(by)], order_by=[F(order).asc(), F("pk").asc()]),
+        in_all=Window(Count("*"), partition_by=[F(by)]),
+    )
+    found: QuerySet[Row] = first.filter(place__lte=SHOWN)
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from tremplin.applications.reading import DIFFERS
 from tremplin.rules.kinds import IAE_KINDS
 
 SHOWN = 3
@@ -64,6 +65,13 @@ PROMISES = (
         "SELECT a.id::text FROM applications_application a WHERE a.state = 'accepted' AND NOT EXISTS"
         " (SELECT 1 FROM kernel_journalentry j WHERE j.object_type = 'applications.application'"
         " AND j.object_id = a.id::text AND j.after->>'state' = 'accepted')",
+    ),
+    # Those that moved since yesterday: every night, the background work compares all of them.
+    Promise(
+        "application_reads",
+        "candidature que les listes ne liraient pas comme le dossier le dit",
+        "SELECT a.id::text FROM applications_application a, applications_facts(a.candidate_id, a.organisation_id) f"  # noqa: S608
+        " WHERE a.state_since > now() - interval '1 day' AND " + DIFFERS,
     ),
     Promise(
         "pass_act",

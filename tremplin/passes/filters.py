@@ -11,7 +11,7 @@ from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Q, Q
 from django.db.models.functions import NullIf, StrIndex
 from django.db.models.lookups import Exact
 
-from tremplin.kernel.matching import found_among, found_in, words_of
+from tremplin.kernel.matching import awaited_words, found_in, found_in_folded, named_words, words_of
 from tremplin.kernel.prepared import TODAY, Param
 from tremplin.passes.models import Pass, Suspension
 from tremplin.rules.dates import clamped_months
@@ -77,7 +77,7 @@ def days_of(sought: Sought, today: date) -> Days:
 def values_of(sought: Sought, today: date) -> dict[str, Any]:
     """What the `Param`s stand for: those of `AWAITED`, and what is typed."""
     days = days_of(sought, today)
-    return {**vars(days), **words_of(sought.text), "number": _digits(sought.text)}
+    return {**vars(days), **named_words(words_of(sought.text)), "number": _digits(sought.text)}
 
 
 def marks(days: Days) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def named(text: str) -> Q:
 def named_among(words: int) -> Q:
     """The same for a prepared query, whatever the words."""
     begins = Exact(StrIndex(F("number"), Param("number", TextField())), 1)
-    return found_among(words, F("candidate__folded_name")) | Q(begins)
+    return found_in_folded(awaited_words(words), "candidate__folded_name") | Q(begins)
 
 
 def _digits(text: str) -> str:

@@ -1,11 +1,13 @@
 """The requests for prolongation: to decide for an authorised prescriber, asked for a structure."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.db.models import Case, CharField, Q, Value, When
 
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.today import Batch, Group, Task, first_of_each
+from tremplin.kernel.prepared import Prepared, awaited
+from tremplin.kernel.today import Batch, Group, Task, grouped, ranked
 from tremplin.kernel.wording import of
 from tremplin.passes.access_requests import visible_requests
 from tremplin.passes.models import ProlongationRequest
@@ -16,14 +18,27 @@ LIST = "/prolongations"
 def provide(actor: Actor) -> Iterator[Batch]:
     if not (actor.is_employer or actor.is_authorised_prescriber):
         return
-    received = Q(organisation=actor.organisation) if actor.is_authorised_prescriber else Q(pk__in=[])
-    side = Case(When(received, then=Value("to_decide")), default=Value("asked"), output_field=CharField())
-    pending = visible_requests(actor).filter(state=ProlongationRequest.State.PENDING, pass_iae__cancelled_at=None)
-    found = first_of_each(pending.annotate(side=side), "side", "requested_at")
+    found = grouped(_first(awaited(actor)).read(organisation=actor.organisation_id), "side")
     rows, total = found.get("to_decide", ([], 0))
     yield Batch(Group.NOW, "Prolongations à décider", [_decide(one) for one in rows], total, LIST)
     rows, total = found.get("asked", ([], 0))
     yield Batch(Group.ELSEWHERE, "Prolongations demandées", [_asked(one) for one in rows], total, LIST)
+
+
+@cache
+def _first(like: Actor) -> Prepared[ProlongationRequest]:
+    received = Q(organisation=like.organisation) if like.is_authorised_prescriber else Q(pk__in=[])
+    side = Case(When(received, then=Value("to_decide")), default=Value("asked"), output_field=CharField())
+    pending = visible_requests(like).filter(state=ProlongationRequest.State.PENDING, pass_iae__cancelled_at=None)
+    rows = pending.select_related(None).select_related(*AROUND).only(*COLUMNS).annotate(side=side)
+    return Prepared(lambda: ranked(rows, "side", "requested_at").order_by("side", "place"))
+
+
+# What a task reads.
+AROUND = ("pass_iae__candidate", "dispositif__organisation", "organisation")
+COLUMNS = ("requested_at", "pass_iae__candidate__first_name", "pass_iae__candidate__last_name")
+COLUMNS += ("organisation__name", "organisation__brand")
+COLUMNS += ("dispositif__organisation__name", "dispositif__organisation__brand")
 
 
 def _decide(request: ProlongationRequest) -> Task:

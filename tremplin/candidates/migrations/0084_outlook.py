@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("applications", "0040_read_lists_in_their_indexes"),
+        ("applications", "0083_read_people_sent"),
         ("candidates", "0083_read_people_in_their_indexes"),
         ("contracts", "0080_register_in_its_indexes"),
         ("passes", "0080_register_in_its_indexes"),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('candidates', '0083_read_people_in_their_indexes'),
         ('contracts', '0002_life_of_contracts'),
         ('organisations', '0034_source_inclusion'),
-        ('passes', '0020_read_periods_in_their_index'),
+        ('passes', '0021_names'),
         ('reference', '0010_synonyms'),
     ]
 

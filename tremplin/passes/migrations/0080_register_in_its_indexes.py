@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0083_read_people_in_their_indexes'),
-        ('passes', '0020_read_periods_in_their_index'),
+        ('passes', '0021_names'),
     ]
 
     operations = [
