@@ -171,7 +171,7 @@ LATERAL jsonb_populate_record(model.one, jsonb_build_object(
     'dispositif_id', CASE WHEN state = 'accepted' THEN sent.dispositif END, 'contract_id', hire.contract, 'pass_iae_id',
     CASE WHEN hire.id IS NOT NULL THEN issued.id END, 'diagnosis_id', NULL, 'cv_id', NULL, 'came_from_id', NULL, 'closed_by_id', NULL,
     'first_answer_at', CASE WHEN state IN ('new', 'withdrawn', 'obsolete') THEN NULL ELSE since END, 'silence_reminders', 0,
-    'spontaneous', number % 2 = 1 OR NOT EXISTS (SELECT 1 FROM jobs_jobpost WHERE organisation_id = structure)
+    'spontaneous', sent.number % 2 = 1 OR NOT EXISTS (SELECT 1 FROM jobs_jobpost WHERE organisation_id = structure)
 ) || (SELECT to_jsonb(facts) FROM applications_facts(sent.person, structure) facts)) made
 ORDER BY sent_at;
 INSERT INTO applications_application_posts (application_id, jobpost_id)
