@@ -43,7 +43,8 @@ def address(name: str) -> str:
 @contextmanager
 def another_base(empty: bool = True):
     """A database beside the one of the tests; Django's connection leads to it meanwhile."""
-    name, former = "tremplin_restored", connection.settings_dict["NAME"]
+    former = connection.settings_dict["NAME"]
+    name = f"{former}_restored"  # two processes may restore at once
     with psycopg.connect(address("postgres"), autocommit=True) as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         admin.execute(f"CREATE DATABASE {name}")

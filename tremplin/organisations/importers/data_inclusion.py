@@ -47,7 +47,6 @@ class DataInclusionImporter:
         self.ours = {one.pk: key for key, one in self.organisations.known.items()}
         self.dispositifs = Upsert(Dispositif.objects.all(), lambda row: (row.organisation_id, row.kind))
         self.prescribers = Upsert(Prescriber.objects.all(), lambda row: row.organisation_id)
-        self.communes = {one.pk: one for same in self.places.by_postal.values() for one in same}
         self.seen: list[UUID] = []
         self.remarks: list[str] = []
 
@@ -109,7 +108,7 @@ class DataInclusionImporter:
 
     def _commune(self, said: Structure) -> Commune | None:
         named = {"city": said.commune or "", "post_code": said.code_postal or "", "department": ""}
-        return self.communes.get(said.code_insee or "") or self.places.commune(**named)
+        return self.places.of_code(said.code_insee or "") or self.places.commune(**named)
 
     def _capacities(self, organisation: Organisation, kinds: list[str], family: str | None) -> None:
         for kind in kinds:
