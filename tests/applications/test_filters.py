@@ -177,3 +177,21 @@ def test_the_sent_list_has_its_filters_and_views(make):
     client.post("/candidatures/vues/nouvelle?liste=envoyees&silence=15", {"name": "Lentes"})
     assert SavedView.objects.get().list == "sent"
     assert "Lentes" in client.get("/candidatures/envoyees").content.decode()
+
+
+def test_filters_of_one_shape_answer_each_reader_and_each_value(make):
+    """Their query is prepared once: nothing of the first who asked stays in it."""
+    towns = {"93066": "Deniz", "93001": "Aubin"}
+    structures = [make.structure(), make.structure()]
+    for structure in structures:
+        for code, name in towns.items():
+            who = make.candidate(first_name=f"{name}{structures.index(structure)}", commune=make.commune(code))
+            make.application(to=structure, who=who)
+    for number, structure in enumerate(structures):
+        client = make.client(structure)
+        for code, name in towns.items():
+            assert first_names(client.get("/candidatures", {"lieu": code})) == {f"{name}{number}"}
+            assert first_names(client.get("/candidatures", {"nom": name.lower()})) == {f"{name}{number}"}
+        both = {f"{name}{number}" for name in towns.values()}
+        assert first_names(client.get("/candidatures", {"lieu": "93066", "distance": "20"})) == both
+        assert first_names(client.get("/candidatures", {"nom": "deniz aubin"})) == set()

@@ -12,7 +12,7 @@ from tremplin.applications.models import OPEN_STATES, Application
 from tremplin.applications.standing import first_still_waiting
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.matching import found_in, found_in_folded
-from tremplin.kernel.prepared import AnyOf, Param
+from tremplin.kernel.prepared import OneOf, Param
 from tremplin.organisations.models import Organisation
 
 SPONTANEOUS = "spontanee"
@@ -88,7 +88,7 @@ def _from(words: Any, actor: Actor, today: Any) -> Q:
 
 def _living_in(communes: Any, actor: Actor, today: Any) -> Q:
     keys = Value(communes, ArrayField(CharField())) if isinstance(communes, list) else communes
-    return Q(AnyOf(F("person_commune"), keys))
+    return Q(OneOf(F("person_commune"), keys))
 
 
 def _silent(before: Any, actor: Actor, today: Any) -> Q:

@@ -47,6 +47,15 @@ class AnyOf(Lookup):
         return f"{left} = ANY({right})", [*left_params, *right_params]
 
 
+class OneOf(AnyOf):
+    """The same for thousands of rows: each is looked up among the texts, not compared with one after the other."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} IN (SELECT unnest({right}::text[]))", [*left_params, *right_params]
+
+
 def awaited(actor: Actor) -> Actor:
     """Any actor with the same rights, to build a query for: herself and her organisation are given at each reading.
 
