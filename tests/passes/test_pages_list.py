@@ -85,8 +85,8 @@ def test_a_page_has_the_rows_of_the_export_in_the_same_order(make, structure, fo
     for found in Pass.objects.exclude(candidate__first_name="Fini"):
         make.accompaniment(who=found.candidate, by=prescriber.organisation)
     for actor, kind, rows in (
-        (make.actor(structure), register.hired, register.employees),
-        (prescriber, register.accompanied, register.followed),
+        (make.actor(structure), register.of_hired, register.employees),
+        (prescriber, register.of_followed, register.followed),
     ):
         for state, months in product(["", *map(str, STATES)], ["", "1", "7"]):
             sought = Sought(state, months, contract, order, text)

@@ -49,12 +49,12 @@ COLUMNS = [
 Register = Callable[[Actor, Reader], tuple[QuerySet[Pass], dict[str, Any]]]
 
 
-def hired(actor: Actor, reader: Reader) -> tuple[QuerySet[Pass], dict[str, Any]]:
+def of_hired(actor: Actor, reader: Reader) -> tuple[QuerySet[Pass], dict[str, Any]]:
     """Of the people the actor's structure hired; their contracts in this structure."""
     return hired_passes(actor, reader), {"dispositif__organisation": actor.organisation}
 
 
-def accompanied(actor: Actor, reader: Reader) -> tuple[QuerySet[Pass], dict[str, Any]]:
+def of_followed(actor: Actor, reader: Reader) -> tuple[QuerySet[Pass], dict[str, Any]]:
     """Of the people an authorised prescriber follows, and all their contracts; none for an orienter."""
     # not `visible_passes`: the team may read every PASS, but follows nobody
     hers = seen_by(sight_of(actor), reader, "candidate__")
@@ -63,12 +63,12 @@ def accompanied(actor: Actor, reader: Reader) -> tuple[QuerySet[Pass], dict[str,
 
 def employees(actor: Actor) -> QuerySet[Pass]:
     """All of them, with the latest contract in the actor's structure."""
-    return _rows(*hired(actor, reader_of(actor)))
+    return _rows(*of_hired(actor, reader_of(actor)))
 
 
 def followed(actor: Actor) -> QuerySet[Pass]:
     """All of those of the people followed, with their latest contract."""
-    return _rows(*accompanied(actor, reader_of(actor)))
+    return _rows(*of_followed(actor, reader_of(actor)))
 
 
 def _rows(passes: QuerySet[Pass], contracts: dict[str, Any]) -> QuerySet[Pass]:

@@ -55,9 +55,9 @@ def export_list(request: HttpRequest, which: str, kind: str) -> HttpResponseBase
 def _register(actor: Actor, which: str) -> tuple[register.Register, Callable[[Actor], QuerySet[Pass]]]:
     """That register: to read a page of it, and all its rows; 404 for whoever has none."""
     if which == EMPLOYEES and actor.is_employer:
-        return register.hired, register.employees
+        return register.of_hired, register.employees
     if which == FOLLOWED and actor.is_authorised_prescriber:
-        return register.accompanied, register.followed
+        return register.of_followed, register.followed
     raise Http404("Aucun registre de PASS IAE")
 
 
