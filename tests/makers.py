@@ -341,6 +341,15 @@ def activity(*, of: Organisation, **fields: Any) -> Any:
     return Activity.objects.create(organisation=of, **{**defaults, **fields})
 
 
+def proved_label(*, of: Organisation) -> Any:
+    """A label with its document."""
+    from tremplin.kernel.files import store_pdf
+    from tremplin.organisations.models import Label
+
+    proof = store_pdf(by=actor(of), content=b"%PDF-1.4 certificat", name="certificat.pdf")
+    return Label.objects.create(organisation=of, kind="rsei", proof=proof)
+
+
 def report(*, on: Organisation) -> Any:
     """An error that a visitor saw on a page."""
     from tremplin.kernel.actor import ANONYMOUS

@@ -23,6 +23,7 @@ class Register(StrEnum):
     ROME = "rome"
     ZRR = "zrr"
     DATA_INCLUSION = "data-inclusion"
+    DATA_INCLUSION_SERVICES = "data-inclusion-services"
 
 
 app = typer.Typer(

@@ -19,6 +19,7 @@ def importer_for(kind: str, path: Path) -> Importer:
     from tremplin.organisations.importers.conventions import AnnexImporter, ConventionImporter
     from tremplin.organisations.importers.data_inclusion import DataInclusionImporter
     from tremplin.organisations.importers.prescribers import PrescriberImporter
+    from tremplin.organisations.importers.services import ServiceImporter
     from tremplin.organisations.importers.siae import SiaeImporter
     from tremplin.passes.importers.passes import PassImporter
     from tremplin.reference.importers import rome, zrr
@@ -30,6 +31,7 @@ def importer_for(kind: str, path: Path) -> Importer:
         "annexes": AnnexImporter,
         "passes": PassImporter,
         "data-inclusion": DataInclusionImporter,
+        "data-inclusion-services": ServiceImporter,
         "rome": lambda: rome.importer_for(path),
         "zrr": lambda: zrr.ZrrImporter(path),
     }

@@ -11,6 +11,7 @@ from tremplin.directory import addresses
 from tremplin.directory.listing import relist
 from tremplin.directory.places import find_place
 from tremplin.organisations.models import Activity
+from tremplin.reference.models import Commune
 
 SEVRAN, BONDY, LYON = "93071", "93010", "69123"
 HOME = "12 rue des Lilas, 93140 Bondy"
@@ -158,3 +159,38 @@ class TestAroundMe:
     @pytest.mark.parametrize("around", ["", "x", "1", "nan,nan", "inf,2", "900,2", "48.9,2.4,1", "0,-30", "\x00"])
     def test_nothing_at_sea_or_nowhere(self, client, around):
         assert client.get("/lieux", {"autour": around}).json() == []
+
+
+@pytest.mark.django_db
+class TestOrder:
+    """Towns that begin as typed: where something is found comes first, then the most peopled."""
+
+    def offered(self, client, text):
+        return [one["label"] for one in client.get("/lieux", {"q": text}).json()]
+
+    def test_without_any_listing_the_most_peopled_first(self, client):
+        assert self.offered(client, "bobi")[0] == "Bobigny (93000)"
+        assert self.offered(client, "saint-denis")[0].startswith("Saint-Denis")
+
+    def test_a_smaller_town_where_something_is_found_comes_before(self, client, make):
+        before = self.offered(client, "mont")
+        smaller = Commune.objects.get(search_name="montfermeil")
+        for _ in range(2):
+            make.structure(where=smaller.pk)
+        relist()
+        assert not before[0].startswith("Montfermeil")
+        assert self.offered(client, "mont")[0].startswith("Montfermeil")
+
+    def test_a_whole_name_stays_first_whatever_is_found_elsewhere(self, client, make):
+        for _ in range(2):
+            make.structure(where="93071")
+        relist()
+        assert self.offered(client, "sevran")[0].startswith("Sevran")
+        assert self.offered(client, "lyon")[0].startswith("Lyon")
+
+    def test_it_costs_one_query_more_whatever_the_number(self, client, make, django_assert_max_num_queries):
+        make.structure(where="93071")
+        relist()
+        client.get("/lieux", {"q": "se"})
+        with django_assert_max_num_queries(8):
+            client.get("/lieux", {"q": "sev"})

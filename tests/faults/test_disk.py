@@ -44,7 +44,9 @@ def test_a_file_cut_short_is_a_page_and_nothing_of_it_stays():
     client.raise_request_exception = False
     photo = SimpleUploadedFile("photo.png", picture("PNG"), "image/png")
     with room_for(100):
-        answer = client.post(f"/fiches/{structure.slug}/photos", {"photo": photo, "caption": "L’atelier"})
+        answer = client.post(
+            f"/fiches/{structure.slug}/photos", {"photo": photo, "caption": "L’atelier", "face": "hired"}
+        )
     assert answer.status_code == 503
     assert "Le service manque de place" in plain(answer)
     assert "Rien n’a été enregistré" in plain(answer)

@@ -34,8 +34,8 @@ def upload(content: bytes, name: str = "photo.png") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "image/png")
 
 
-def send(client, content: bytes, name: str = "photo.png", caption: str = "L’atelier de couture"):
-    return client.post("/fiches/les-essais/photos", {"photo": upload(content, name), "caption": caption})
+def send(client, content: bytes, name: str = "photo.png", caption: str = "L’atelier de couture", face: str = "hired"):
+    return client.post("/fiches/les-essais/photos", {"photo": upload(content, name), "caption": caption, "face": face})
 
 
 def shown() -> str:
@@ -114,3 +114,16 @@ def test_no_photo_of_a_closed_or_unknown_organisation(make, structure):
     assert Client().get(address.replace("les-essais", "inconnue")).status_code == 404
     Organisation.objects.update(closed_on="2026-01-01")
     assert Client().get(address).status_code == 404
+
+
+def test_a_photo_already_had_is_not_sent_again_and_other_sites_may_show_it(make, structure):
+    send(make.client(structure), PNG)
+    first = Client().get(shown())
+    assert first["Cross-Origin-Resource-Policy"] == "cross-origin"
+    for name, mark in (("If-None-Match", first["ETag"]), ("If-Modified-Since", first["Last-Modified"])):
+        again = Client().get(shown(), headers={name: mark})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    old = {"If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}
+    assert Client().get(shown(), headers=old).status_code == 200
+    other = {"If-None-Match": '"autre"', "If-Modified-Since": first["Last-Modified"]}
+    assert Client().get(shown(), headers=other).status_code == 200

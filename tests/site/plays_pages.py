@@ -10,8 +10,8 @@ from tests.site.stands import Scene
 from tremplin.kernel.actor import Actor
 from tremplin.organisations import access as organisations
 from tremplin.organisations import access_page as pages
-from tremplin.organisations.actions import entries, page, reporting
-from tremplin.organisations.models import Organisation, PageReport
+from tremplin.organisations.actions import attachments, entries, page, reporting
+from tremplin.organisations.models import Label, Organisation, PageReport
 
 OPEN_DAY = {"kind": "open_day", "starts_on": "2030-05-04", "ends_on": "2030-05-04"}
 
@@ -38,16 +38,42 @@ def undo(actor: Actor, scene: Scene) -> None:
     entries.undo_change(by=actor, organisation=own, change=change.pk)
 
 
-def add_photo(actor: Actor, scene: Scene) -> Any:
+def green() -> bytes:
     output = BytesIO()
     Image.new("RGB", (40, 30), "green").save(output, "PNG")
-    photo = SimpleUploadedFile("atelier.png", output.getvalue(), "image/png")
+    return output.getvalue()
+
+
+def add_photo(actor: Actor, scene: Scene) -> Any:
+    photo = SimpleUploadedFile("atelier.png", green(), "image/png")
     own = organisations.own_organisation(actor)
     return page.add_photo(by=actor, organisation=own, photo=photo, caption="L’atelier")
 
 
 def remove_photo(actor: Actor, scene: Scene) -> None:
     page.remove_photo(by=actor, photo=add_photo(actor, scene))
+
+
+def label(actor: Actor) -> Label:
+    own = organisations.own_organisation(actor)
+    made: Label = entries.save_entry(by=actor, organisation=own, kind="label", values={"kind": "rsei"})
+    return made
+
+
+def attach(actor: Actor, scene: Scene) -> Any:
+    proof = SimpleUploadedFile("certificat.png", green(), "image/png")
+    own = organisations.own_organisation(actor)
+    return attachments.attach(by=actor, organisation=own, kind="label", entry=label(actor), upload=proof)
+
+
+def detach(actor: Actor, scene: Scene) -> None:
+    own = organisations.own_organisation(actor)
+    attachments.detach(by=actor, organisation=own, kind="label", entry=attach(actor, scene))
+
+
+def read_proof(actor: Actor, scene: Scene) -> None:
+    given = attach(actor, scene)
+    pages.get_proof(pages.get_edited(actor, given.organisation.slug), given.pk)
 
 
 def federated(actor: Actor, scene: Scene) -> None:
@@ -70,6 +96,9 @@ PLAYS = {
     "organisations.actions.entries.undo_change": undo,
     "organisations.actions.page.add_photo": add_photo,
     "organisations.actions.page.remove_photo": remove_photo,
+    "organisations.actions.attachments.attach": attach,
+    "organisations.actions.attachments.detach": detach,
+    "organisations.access_page.get_proof": read_proof,
     "organisations.access_page.get_edited": federated,
     "organisations.actions.reporting.report_error": report,
     "organisations.actions.reporting.settle_report": settle,

@@ -53,6 +53,11 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         **{f"organisations:{page}": structure for page in PAGES},
         **{f"organisations:{page}": {**structure, "theme": "activites"} for page in ("entries", "add_entry")},
         **{f"organisations:{page}": {**structure, **o["line"]} for page in ("entry", "remove_entry")},
+        **{
+            f"organisations:{page}": {**structure, "theme": "labels", "pk": o["label"].pk}
+            for page in ("attach", "detach")
+        },
+        "organisations:proof": {**structure, "pk": o["label"].pk},
         "organisations:remove_photo": {**structure, "pk": NOBODYS_DRAFT},
         "organisations:settle_report": {"pk": o["report"].pk},
         "organisations:join": {"pk": o["receiving"].pk},
@@ -120,7 +125,8 @@ PAGES = ("page", "page_presentation", "page_contact", "page_photos", "undo_page"
 JOIN = ("join_request", "withdraw_request", "hand_to_network", "decide_request")
 CONTRACT = ("detail", "renew", "end", "hours", "reopen", "cancel")
 EDITED = ("page", "page_presentation", "page_contact", "page_photos", "entries", "add_entry", "entry")
-PAGE_ACTS = ("undo_page", "remove_entry", "remove_photo", "settle_report")
+EDITED += ("attach", "proof")
+PAGE_ACTS = ("undo_page", "remove_entry", "remove_photo", "detach", "settle_report")
 ANSWERS = ("process", "postpone", "pool", "refuse", "accept", "withdraw", "cv")
 AROUND = ("archive", "unarchive", "transfer", "send_on", "comments", "prior_actions", "interview", "interview_ics")
 AROUND += ("confirm_interview", "cancel_interview")

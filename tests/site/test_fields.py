@@ -58,7 +58,8 @@ LEFT_OUT = (*LISTS_OF_CRITERIA, "demo:components", "demo:mailbox", "demo:mail", 
 LEFT_OUT += ("passes:verify",)
 FILES = ("applications:export_received", "applications:export_sent", "passes:export")
 # Objects of the guards' world that nobody of the scene has a tie with.
-TRUST = ("join_request", "link", "verification", "pause", "merge", "line", "report", "alert", "visitor_alert")
+TRUST = ("join_request", "link", "verification", "pause", "merge", "line", "label", "report", "alert")
+TRUST += ("visitor_alert",)
 OUTSIDERS = ("person", "orienter", "prescriber", "employer", "network", "institution")
 # Public, or about oneself: nobody is a stranger there.
 OPEN_TO_ALL = (
@@ -109,6 +110,7 @@ def scene(db):
         "alert": makers.alert(who=makers.user()),
         "visitor_alert": makers.alert(email="visite@test.example"),
         "line": {"theme": "activites", "pk": makers.activity(of=built.receiving).pk},
+        "label": makers.proved_label(of=built.receiving),
         "report": makers.report(on=built.receiving),
     }
     return built

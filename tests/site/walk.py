@@ -31,6 +31,7 @@ NOT_PAGES = {
     "directory:livret",
     "directory:dates",
     "directory:carte",
+    "organisations:proof",
     "directory:sitemap",
     "directory:plan_du_site",
     "health",

@@ -61,6 +61,7 @@ def build() -> World:
     makers.join_request(to=nobody_there, token="lien")
     declared = makers.declared()
     MemberReview.objects.create(organisation=receiving)
+    label = makers.proved_label(of=receiving)
     activity, report = makers.activity(of=receiving), makers.report(on=receiving)
     pause = makers.pause(who=makers.user())
     relist()
@@ -98,6 +99,7 @@ def build() -> World:
         "link": "lien",
         "verification": declared.verifications.get(),
         "line": {"theme": "activites", "pk": activity.pk},
+        "label": label,
         "report": report,
         "pause": pause,
         "alert": alert,

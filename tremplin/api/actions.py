@@ -3,13 +3,15 @@
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
+from tremplin.api import messages
 from tremplin.api.limits import digest
 from tremplin.api.models import ApiKey
 from tremplin.kernel import journal
-from tremplin.kernel.actor import Actor
+from tremplin.kernel.actor import SYSTEM, Actor
 from tremplin.kernel.acts import act, lock
 from tremplin.kernel.errors import NotYours, Refused
 from tremplin.organisations.models import Organisation
@@ -19,6 +21,7 @@ SHOWN = 10  # characters of a key that stay readable
 MOST = 10  # keys in force of one organisation
 LIFE = timedelta(days=365)
 OVERLAP = timedelta(days=7)
+WARNINGS = (30, 7)  # days before the end of a key
 
 
 @act
@@ -42,7 +45,8 @@ def replace_key(*, by: Actor, key: ApiKey) -> tuple[ApiKey, str]:
         raise Refused("key_is_over", "Cette clé n’est plus en service. Créez-en une nouvelle.")
     made, text = _drawn(by, found.name, found.scopes)
     found.expires_at = min(found.expires_at, timezone.now() + OVERLAP)
-    found.save(update_fields=["expires_at"])
+    found.warned_days = WARNINGS[-1]  # who replaces it knows that it ends
+    found.save(update_fields=["expires_at", "warned_days"])
     journal.record(by=by, verb="api.replace_key", obj=found, after={"by": made.prefix})
     return made, text
 
@@ -56,6 +60,27 @@ def revoke_key(*, by: Actor, key: ApiKey) -> None:
         found.revoked_at = timezone.now()
         found.save(update_fields=["revoked_at"])
         journal.record(by=by, verb="api.revoke_key", obj=found)
+
+
+def warn_of_ends() -> int:
+    """Tell of the keys that end within 30, then within 7 days; each once, however often the night runs. How many."""
+    soon = ApiKey.objects.current().filter(expires_at__lte=timezone.now() + timedelta(days=WARNINGS[0]))
+    return sum(_warn(pk) for pk in list(soon.values_list("pk", flat=True)))
+
+
+@act
+def _warn(pk: UUID) -> bool:
+    """A key looked at late is told of once, with the days that it has left."""
+    key = lock(ApiKey.objects.select_related("organisation", "created_by"), pk)
+    left = key.expires_at - timezone.now()
+    due = min((days for days in WARNINGS if left <= timedelta(days=days)), default=None)
+    if due is None or not key.is_current or (key.warned_days is not None and key.warned_days <= due):
+        return False
+    key.warned_days = due
+    key.save(update_fields=["warned_days"])
+    messages.ends_soon(key)
+    journal.record(by=SYSTEM, verb="api.warn_key", obj=key, after={"days": due})
+    return True
 
 
 def _drawn(by: Actor, name: str, scopes: Sequence[str]) -> tuple[ApiKey, str]:

@@ -17,7 +17,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from tremplin.api.inclusion import records
-from tremplin.directory.api.rows import here, row
+from tremplin.directory.api import illustrated
+from tremplin.directory.api.rows import here
 from tremplin.directory.every import every
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
 from tremplin.directory.files import COLUMNS
@@ -107,7 +108,7 @@ def _writers(report: records.Report) -> dict[str, Write]:
     """What each file holds."""
     found: dict[str, Write] = {}
     for shelf in SHELVES:
-        found[f"{shelf}.jsonl"] = _lines(lambda shelf=shelf: map(row, every(shelf, Search())))
+        found[f"{shelf}.jsonl"] = _lines(lambda shelf=shelf: illustrated.rows(every(shelf, Search())))
         found[f"{shelf}.csv"] = _table(shelf)
     found["data-inclusion-structures.jsonl"] = _lines(
         lambda: records.structures(records.every(records.organisations), report)
@@ -117,7 +118,7 @@ def _writers(report: records.Report) -> dict[str, Write]:
 
 
 def _table(shelf: str) -> Write:
-    return lambda handle: write_csv(handle, COLUMNS[shelf], map(row, every(shelf, Search())))
+    return lambda handle: write_csv(handle, COLUMNS[shelf], illustrated.rows(every(shelf, Search())))
 
 
 def _lines(read: Callable[[], Iterable[dict[str, Any]]]) -> Write:

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from tremplin.api import dumps, limits
+from tremplin.api import actions, dumps, limits
 
 
 # After the search has listed what the new day changed.
@@ -11,6 +11,13 @@ from tremplin.api import dumps, limits
 def dump(timestamp: int) -> None:
     """The open data of the day as files."""
     dumps.make()
+
+
+@app.periodic(cron="50 6 * * *")
+@app.task(name="api.warn_of_ends", queueing_lock="api.warn_of_ends")
+def warn_of_ends(timestamp: int) -> None:
+    """Tell the owners of keys that end within 30, then within 7 days."""
+    actions.warn_of_ends()
 
 
 @app.periodic(cron="15 * * * *")

@@ -36,6 +36,8 @@ class ApiKey(UUIDModel):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     expires_at = models.DateTimeField("expire le")
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # How many days before its end its owner was told of it last: 30, then 7.
+    warned_days = models.PositiveSmallIntegerField(null=True, blank=True)
     last_used_on = models.DateField("servie pour la dernière fois le", null=True, blank=True)
 
     objects = ApiKeyQuerySet.as_manager()

@@ -20,6 +20,6 @@ declare(
             revoked_at="Retirée le",
             last_used_on="A servi le",
         ),
-        technical=technical("id created_by scopes digest"),
+        technical=technical("id created_by scopes digest warned_days"),
     )
 )

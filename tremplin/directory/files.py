@@ -7,7 +7,7 @@ from typing import IO, Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from tremplin.directory import facets
-from tremplin.directory.api.rows import row
+from tremplin.directory.api import illustrated
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
 from tremplin.directory.found import Card
 from tremplin.kernel.exports import Column
@@ -42,8 +42,10 @@ LABELS = {
     "latitude": "Latitude", "longitude": "Longitude", "page": "Page", "id": "Identifiant", "metier": "Métier (ROME)",
     "contrats": "Contrats", "heures_par_semaine": "Heures par semaine", "places": "Places",
     "actualise_le": "Actualisé le", "famille": "Famille", "habilite": "Valide l’éligibilité", "telephone": "Téléphone",
+    "photo": "Photo", "texte_photo": "Ce que montre la photo",
 }  # fmt: skip
 WHERE = [_said(name) for name in ("commune", "distance_km", "latitude", "longitude", "page", "id")]
+PHOTO = [_said(name) for name in ("photo", "texte_photo")]
 TERRITORY = _worded("territoire", "territoire")
 COLUMNS = {
     STRUCTURES: [
@@ -59,6 +61,7 @@ COLUMNS = {
         _said("a_jour_le"),
         TERRITORY,
         *WHERE,
+        *PHOTO,
     ],
     POSTS: [
         _said("intitule"),
@@ -81,6 +84,7 @@ COLUMNS = {
         _said("a_jour_le"),
         TERRITORY,
         *WHERE,
+        *PHOTO,
     ],
 }
 
@@ -89,15 +93,14 @@ def write_geojson(handle: IO[bytes], cards: Iterable[Card]) -> int:
     """A FeatureCollection (RFC 7946), a feature at a time; a result whose place is unknown has no geometry."""
     count = 0
     handle.write(b'{"type":"FeatureCollection","features":[')
-    for count, card in enumerate(cards, start=1):
-        text = json.dumps(_feature(card), cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+    for count, said in enumerate(illustrated.rows(cards), start=1):
+        text = json.dumps(_feature(said), cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
         handle.write((",\n" if count > 1 else "\n").encode() + text.encode())
     handle.write(b"\n]}\n")
     return count
 
 
-def _feature(card: Card) -> dict[str, Any]:
-    said = row(card)
+def _feature(said: dict[str, Any]) -> dict[str, Any]:
     where = [said.pop("longitude"), said.pop("latitude")]
     known = None not in where
     return {

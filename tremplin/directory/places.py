@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from tremplin.directory import addresses
+from tremplin.directory import addresses, offering
 from tremplin.reference.geo import distance_km
 from tremplin.reference.models import Commune, Department, Region, Territory
 from tremplin.reference.names import search_key
@@ -139,7 +139,7 @@ def suggestions(text: str) -> list[dict[str, Any]]:
     asked = search_key(text)
     offered = [one for name, one in areas().items() if len(asked) > 2 and name.startswith(asked)]
     offered = [one for one in dict.fromkeys(offered) if find_place(one.name).area == one][:2]
-    found = suggest_places(text[:100])
+    found = offering.in_order(suggest_places(text[:100], limit=offering.LOOKED_AT), text)
     codes = [commune.pk for commune in found]
     read_as_postal = {
         code

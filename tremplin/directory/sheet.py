@@ -17,6 +17,7 @@ from tremplin.organisations.models import (
     ClientReference,
     Label,
     Membership,
+    OfferedService,
     Organisation,
     PageDate,
     PagePhoto,
@@ -37,6 +38,8 @@ GUARANTORS = {
     "counsellor": "la personne chargée du suivi",
 }
 TEAM = "son équipe"
+# An imported service that nobody has read again for so long may not exist any more.
+SERVICE_DAYS = 730
 PERCENT, EUROS = "\u00a0%", "\u00a0€"
 # Figures: field, unit, words for one, words for several.
 FIGURES = (
@@ -99,11 +102,27 @@ class Sheet:
     figures_year: int | None
     figures_source: str
     days: tuple[Day, ...]
+    services: tuple[dict[str, Any], ...]
     guarantor: str
 
     @property
     def sells(self) -> bool:
-        return bool(self.works or self.references or self.labels)
+        return bool(self.works or self.references or self.labels or self.photos_to_buy)
+
+    @property
+    def photos_to_be_hired(self) -> list[dict[str, Any]]:
+        return self._photos(PagePhoto.Face.HIRED)
+
+    @property
+    def photos_to_buy(self) -> list[dict[str, Any]]:
+        return self._photos(PagePhoto.Face.BUY)
+
+    @property
+    def photos_to_recruit(self) -> list[dict[str, Any]]:
+        return self._photos(PagePhoto.Face.RECRUIT)
+
+    def _photos(self, face: str) -> list[dict[str, Any]]:
+        return [one for one in self.photos if one["face"] == face]
 
     @property
     def staffing(self) -> tuple[Work, ...]:
@@ -122,12 +141,23 @@ def columns() -> dict[str, ArraySubquery]:
             sector="sector__label",
             code="sector__code",
         ),
-        "reference_list": _several(ClientReference, client="client", what="what", year="year"),
-        "label_list": _several(Label, kind="kind", name="name", valid_until="valid_until"),
-        "photo_list": _several(PagePhoto, pk="pk", caption="caption"),
+        "reference_list": _several(
+            ClientReference, pk="pk", client="client", what="what", year="year", photo="photo", alt="photo_alt"
+        ),
+        "label_list": _several(Label, kind="kind", name="name", valid_until="valid_until", proof="proof"),
+        "photo_list": _several(PagePhoto, pk="pk", caption="caption", face="face"),
         "figures_list": _several(YearlyFigures, year="year", source="source", **{name: name for name, *_ in FIGURES}),
         "date_list": _several(
             PageDate, kind="kind", starts_on="starts_on", ends_on="ends_on", at="at", details="details"
+        ),
+        "service_list": _several(
+            OfferedService,
+            name="name",
+            description="description",
+            free="free",
+            conditions="conditions",
+            link="link",
+            updated_on="updated_on",
         ),
         "guarantor_list": _guarantor(),
     }
@@ -158,6 +188,7 @@ def read(organisation: Any) -> Sheet:
         figures_year=figures.get("year"),
         figures_source=figures.get("source", ""),
         days=tuple(_days(organisation.date_list, today)),
+        services=tuple(_services(organisation.service_list, today)),
         guarantor=guarantor(organisation),
     )
 
@@ -184,7 +215,15 @@ def _labels(rows: Iterable[dict[str, Any]], today: date) -> Iterable[dict[str, A
     for row in rows:
         until = parse_date(row["valid_until"] or "")
         if until is None or until >= today:
-            yield {"name": row["name"] or LABELS[row["kind"]], "until": until}
+            yield {"name": row["name"] or LABELS[row["kind"]], "until": until, "proved": row["proof"] is not None}
+
+
+def _services(rows: Iterable[dict[str, Any]], today: date) -> Iterable[dict[str, Any]]:
+    """Those that somebody wrote or read again lately."""
+    for row in rows:
+        updated_on = date.fromisoformat(row["updated_on"])
+        if (today - updated_on).days <= SERVICE_DAYS:
+            yield {**row, "updated_on": updated_on}
 
 
 def _figures(row: dict[str, Any]) -> Iterable[Figure]:

@@ -64,7 +64,7 @@ class Upsert(Generic[Model]):
         self.updated: dict[Any, Model] = {}
         self.touched: set[str] = set()
 
-    def put(self, key: Hashable, **fields: Any) -> tuple[Model, Outcome]:
+    def put(self, key: Hashable, /, **fields: Any) -> tuple[Model, Outcome]:
         """The row of that key with these fields."""
         row = self.known.get(key)
         if row is None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
 from tremplin.kernel.models import StoredFile
-from tremplin.organisations.models import Membership, Organisation, PagePhoto, PageReport
+from tremplin.organisations.models import ClientReference, Label, Membership, Organisation, PagePhoto, PageReport
 
 # A page that nobody has read again for a year is asked about; two months later the network knows.
 REVIEW_AFTER_DAYS = 365
@@ -51,12 +51,21 @@ def get_entry(organisation: Organisation, model: type[Model], pk: UUID) -> Any:
 
 
 def get_page_photo(slug: str, pk: UUID) -> StoredFile:
-    """A photo that everybody sees, or 404."""
-    rows = PagePhoto.objects.filter(pk=pk, organisation__slug=slug, organisation__closed_on__isnull=True)
-    found = rows.select_related("photo").first()
-    if found is None:
-        raise Http404("Photo introuvable")
-    return found.photo
+    """A photo that everybody sees, of the page or of a reference, or 404."""
+    asked = {"pk": pk, "organisation__slug": slug, "organisation__closed_on__isnull": True, "photo__isnull": False}
+    for model in (PagePhoto, ClientReference):
+        found: Any = model._default_manager.filter(**asked).select_related("photo").first()
+        if found is not None:
+            return found.photo  # type: ignore[no-any-return]
+    raise Http404("Photo introuvable")
+
+
+def get_proof(organisation: Organisation, pk: UUID) -> StoredFile:
+    """The document that proves a label, for who writes the page; 404 when there is none."""
+    label: Label = get_entry(organisation, Label, pk)
+    if label.proof is None:
+        raise Http404("Justificatif introuvable")
+    return label.proof
 
 
 def get_reported(slug: str) -> Organisation:

@@ -14,6 +14,7 @@ from tremplin.organisations.models import (
     Label,
     Organisation,
     PageDate,
+    PagePhoto,
     PageReport,
     YearlyFigures,
 )
@@ -261,6 +262,48 @@ class PhotoForm(forms.Form):
         max_length=160,
         help_text="Lu à voix haute aux personnes qui ne voient pas. Exemple : l’atelier de menuiserie.",
     )
+    face = forms.ChoiceField(
+        label="Où la montrer ?", choices=PagePhoto.Face.choices, initial=PagePhoto.Face.HIRED, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, hires: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not hires:  # one face only
+            del self.fields["face"]
+
+
+class ReferencePhotoForm(forms.Form):
+    """The photo of a reference. Without file, the one that is there stays and its words change."""
+
+    upload = forms.FileField(
+        label="Photo",
+        error_messages={"required": "Choisissez une photo."},
+        help_text="JPEG, PNG ou WebP, 2 Mo au plus. Montrez le travail fait, pas un visage.",
+        widget=forms.FileInput(IMAGES),
+    )
+    words = forms.CharField(
+        label="Ce que montre la photo",
+        max_length=160,
+        help_text="Lu à voix haute aux personnes qui ne voient pas. Exemple : le square après les plantations.",
+    )
+
+    def __init__(self, *args: Any, present: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].required = not present
+
+
+class ProofForm(forms.Form):
+    """The document that proves a label."""
+
+    upload = forms.FileField(
+        label="Document",
+        error_messages={"required": "Choisissez un fichier."},
+        help_text="PDF de 5 Mo au plus, ou photo du certificat (JPEG, PNG ou WebP) de 2 Mo au plus.",
+        widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
+    )
+
+    def __init__(self, *args: Any, present: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
 
 
 class ReviewForm(forms.Form):

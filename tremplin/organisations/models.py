@@ -347,7 +347,9 @@ from tremplin.organisations.models_joining import JoinRequest, MemberReview, Ver
 from tremplin.organisations.models_offer import (  # noqa: E402, F401 - tables of this room
     Activity,
     ClientReference,
+    InclusionRecord,
     Label,
+    OfferedService,
     YearlyFigures,
 )
 from tremplin.organisations.models_page import PageDate, PagePhoto, PageReport  # noqa: E402, F401 - tables of this room

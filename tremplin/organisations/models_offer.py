@@ -44,6 +44,8 @@ class ClientReference(UUIDModel):
     what = models.CharField("ce qui a été fait", max_length=300)
     year = models.PositiveSmallIntegerField("année", null=True, blank=True)
     photo = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
+    # The words that stand for the photo when it is not seen.
+    photo_alt = models.CharField("ce que montre la photo", max_length=160, blank=True)
     agreed = models.BooleanField("le client est d’accord pour être cité", default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -51,6 +53,9 @@ class ClientReference(UUIDModel):
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(agreed=True), name="client_agreed"),
+            models.CheckConstraint(
+                condition=Q(photo__isnull=True) | ~Q(photo_alt=""), name="reference_photo_has_words"
+            ),
             models.CheckConstraint(
                 condition=Q(year__isnull=True) | Q(year__range=(1990, 2100)), name="reference_year_plausible"
             ),
@@ -76,6 +81,7 @@ class Label(UUIDModel):
     kind = models.CharField("label", max_length=10, choices=Kind)
     name = models.CharField("nom du label", max_length=100, blank=True)
     valid_until = models.DateField("valable jusqu’au", null=True, blank=True)
+    # Read by who writes the page, never by the public.
     proof = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -119,3 +125,35 @@ class YearlyFigures(UUIDModel):
 
     def __str__(self) -> str:
         return f"Année {self.year}"
+
+
+class InclusionRecord(models.Model):
+    """Under which identifier of data·inclusion (« dora--123 ») an organisation is known there; it may have several."""
+
+    key = models.CharField(primary_key=True, max_length=200)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="inclusion_records")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class OfferedService(UUIDModel):
+    """A service of an organisation as data·inclusion describes it: imported, never written here; nobody is named."""
+
+    # « dora--456 »: of the record that it comes from.
+    key = models.CharField(max_length=200, unique=True)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="offered_services")
+    name = models.CharField(max_length=150)
+    description = models.TextField(blank=True)
+    # Words of data·inclusion: « famille--besoin ».
+    themes = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    free = models.BooleanField(null=True)
+    conditions = models.TextField(blank=True)
+    link = models.URLField(max_length=500, blank=True)
+    updated_on = models.DateField()
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -14,9 +14,15 @@ MOST_PHOTOS = 6
 class PagePhoto(UUIDModel):
     """A photo of the page, with the words that stand for it when it is not seen."""
 
+    class Face(models.TextChoices):
+        HIRED = "hired", "Être embauché·e : ce que l’on fait chez vous"
+        BUY = "buy", "Acheter : ce que vous vendez"
+        RECRUIT = "recruit", "Recruter : les personnes que vous formez"
+
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="page_photos")
     photo = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     caption = models.CharField("ce que montre la photo", max_length=160)
+    face = models.CharField("où la montrer ?", max_length=7, choices=Face, default=Face.HIRED)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -16,6 +16,13 @@ ORGANISATION = Thing(
         Right("organisations.actions.entries.undo_change", "annuler sa dernière modification", ADMINISTRATORS),
         Right("organisations.actions.page.add_photo", "y ajouter une photo", ADMINISTRATORS),
         Right("organisations.actions.page.remove_photo", "en retirer une photo", ADMINISTRATORS),
+        Right(
+            "organisations.actions.attachments.attach",
+            "y joindre un fichier : photo d’une réalisation, justificatif d’un label",
+            ADMINISTRATORS,
+        ),
+        Right("organisations.actions.attachments.detach", "en retirer un fichier", ADMINISTRATORS),
+        Right("organisations.access_page.get_proof", "lire le justificatif d’un label", ADMINISTRATORS),
         Right("organisations.actions.invitations.invite", "inviter une personne", ADMINISTRATORS),
         Right(
             "organisations.actions.verifying.give_evidence",

@@ -21,6 +21,8 @@ impersonal(models.Convention, models.FinancialAnnex, models.Dispositif, models.N
 impersonal(models.Activity, models.ClientReference, models.Label, models.YearlyFigures)
 # A report says nothing of who made it, and its words go once it is settled.
 impersonal(models.PagePhoto, models.PageDate, models.PageReport)
+# Of a service, whom to ask by name is not imported.
+impersonal(models.InclusionRecord, models.OfferedService)
 PAGE = """
 id siret name brand slug legal_form naf address post_code commune latitude longitude phone email register_email website
 headline presentation sectors tags network_member spontaneous_open_since verified_at verified_how source reviewed_by

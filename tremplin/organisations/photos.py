@@ -16,6 +16,10 @@ from tremplin.kernel.models import StoredFile
 
 MAX_PHOTO_BYTES = 2 * 1024 * 1024
 MAX_SIDE = 1200
+# What a reader on a phone downloads: a picture full of details loses some of them rather than weigh more.
+KEPT_BYTES = 200 * 1024
+QUALITIES = (80, 60, 40, 20)
+SMALLER = 2 / 3
 MAX_PIXELS = 40_000_000  # a small file may unfold into gigabytes
 
 
@@ -36,11 +40,19 @@ def _cleaned(content: bytes) -> bytes | None:
                 return None
             upright = ImageOps.exif_transpose(picture).convert("RGB")
             upright.thumbnail((MAX_SIDE, MAX_SIDE))
-            output = BytesIO()
-            upright.save(output, "WEBP", quality=80)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
-    return output.getvalue()
+    return _light(upright)
+
+
+def _light(picture: Image.Image) -> bytes:
+    """At the best quality that weighs at most `KEPT_BYTES`; smaller when none does."""
+    for quality in QUALITIES:
+        output = BytesIO()
+        picture.save(output, "WEBP", quality=quality)
+        if output.tell() <= KEPT_BYTES:
+            return output.getvalue()
+    return _light(picture.resize((max(1, int(picture.width * SMALLER)), max(1, int(picture.height * SMALLER)))))
 
 
 def check_photo(upload: UploadedFile, *, field: str) -> Photo:  # type: ignore[type-arg]
@@ -69,6 +81,13 @@ def store_photo(*, by: Actor, photo: Photo) -> StoredFile:
     )
     stored.file.save(f"{stored.pk}.{photo.extension}", ContentFile(photo.content), save=True)
     return stored
+
+
+def is_pdf(upload: UploadedFile) -> bool:  # type: ignore[type-arg]
+    """By its first bytes; they can be read again."""
+    start = upload.read(5)
+    upload.seek(0)
+    return bytes(start) == b"%PDF-"
 
 
 def forget_photo(stored: StoredFile) -> None:

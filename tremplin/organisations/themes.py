@@ -2,7 +2,52 @@
 
 from dataclasses import dataclass
 
-from tremplin.organisations.forms_page import ActivityForm, DateForm, EntryForm, FiguresForm, LabelForm, ReferenceForm
+from django import forms
+
+from tremplin.organisations.forms_page import (
+    ActivityForm,
+    DateForm,
+    EntryForm,
+    FiguresForm,
+    LabelForm,
+    ProofForm,
+    ReferenceForm,
+    ReferencePhotoForm,
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The file that a line may have. `public`: whether everybody sees it. `missing`, `given`: what the link says."""
+
+    column: str
+    title: str
+    says: str
+    missing: str
+    given: str
+    form: type[forms.Form]
+    public: bool
+
+
+PHOTO = Piece(
+    "photo",
+    "Photo de la réalisation",
+    "Tout le monde la verra sur la fiche. Nous la réduisons et nous effaçons le lieu et la date de prise de vue.",
+    "Ajouter une photo",
+    "Changer la photo",
+    ReferencePhotoForm,
+    public=True,
+)
+PROOF = Piece(
+    "proof",
+    "Justificatif du label",
+    "Il n’est pas publié : seules les personnes qui modifient cette fiche, et le réseau s’il la suit, peuvent le lire. "
+    "La fiche dit seulement qu’un justificatif est déposé.",
+    "Déposer un justificatif",
+    "Changer le justificatif",
+    ProofForm,
+    public=False,
+)
 
 
 @dataclass(frozen=True)
@@ -16,6 +61,7 @@ class Theme:
     says: str
     form: type[EntryForm]
     hirers_only: bool = True
+    piece: Piece | None = None
 
 
 _ALL = (
@@ -34,6 +80,7 @@ _ALL = (
         "Ajouter une réalisation",
         "Ce que vous avez fait, pour des clients d’accord pour être cités. Facultatif.",
         ReferenceForm,
+        piece=PHOTO,
     ),
     Theme(
         "labels",
@@ -42,6 +89,7 @@ _ALL = (
         "Ajouter un label",
         "Les reconnaissances que vous avez, jusqu’à leur dernier jour. Facultatif.",
         LabelForm,
+        piece=PROOF,
     ),
     Theme(
         "chiffres",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tremplin.organisations.views import (
+    attachments,
     creation,
     deciding,
     entries,
@@ -54,6 +55,9 @@ urlpatterns = [
     path("fiches/<slug:slug>/<slug:theme>/ajouter", entries.add, name="add_entry"),
     path("fiches/<slug:slug>/<slug:theme>/<uuid:pk>", entries.edit, name="entry"),
     path("fiches/<slug:slug>/<slug:theme>/<uuid:pk>/retirer", entries.remove, name="remove_entry"),
+    path("fiches/<slug:slug>/<slug:theme>/<uuid:pk>/fichier", attachments.attach, name="attach"),
+    path("fiches/<slug:slug>/<slug:theme>/<uuid:pk>/fichier/retirer", attachments.detach, name="detach"),
+    path("fiches/<slug:slug>/labels/<uuid:pk>/justificatif", attachments.proof, name="proof"),
     path("signaler/<slug:slug>", reports.report, name="report"),
     path("signaler/<slug:slug>/merci", reports.thanks, name="report_thanks"),
 ]

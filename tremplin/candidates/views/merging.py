@@ -52,7 +52,9 @@ def compare(request: HttpRequest, pk: UUID, other_pk: UUID) -> HttpResponse:
     for one in (kept, gone):
         access.note_opening(actor, one, relation="dossiers comparés")
     context = {"form": form, "kept": kept, "gone": gone, "obstacles": obstacles, "cautions": cautions, "apart": apart}
-    context |= {"rows": merging_view.compare(kept, gone), "moves": merging_view.to_move(gone)}
+    rows = merging_view.compare(kept, gone)
+    context |= {"rows": [one for one in rows if one.kept or one.gone], "moves": merging_view.to_move(gone)}
+    context["empty"] = [one.label for one in rows if not one.kept and not one.gone]
     return render(request, "candidates/merge_compare.html", context)
 
 

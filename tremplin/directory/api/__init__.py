@@ -9,7 +9,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from tremplin.directory import access, every
-from tremplin.directory.api import items, query, rows, shapes
+from tremplin.directory.api import illustrated, items, query, shapes
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
 from tremplin.directory.found import Card, listed
 from tremplin.directory.search import Search
@@ -99,7 +99,7 @@ def _search(request: HttpRequest, shelf: str, asked: query.Searched) -> HttpResp
         request,
         found,
         cut,
-        show=partial(map, rows.row),
+        show=illustrated.rows,
         place=lambda card: [taken, *card.standing],
         fields=fields,
         more={"mots": understood},

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404
 from django.urls import reverse
 
-from tremplin.directory import access, dispositifs
+from tremplin.directory import access, dispositifs, sheet
 from tremplin.directory.api.query import not_found
 from tremplin.directory.api.rows import ROOT, here
 from tremplin.jobs.models import JobPost
@@ -28,10 +28,11 @@ def shared_box(address: str) -> str:
 
 def structure(pk: UUID) -> dict[str, Any]:
     found: Any = _found(lambda: access.get_listed_structure(pk), "Structure")
+    said = sheet.read(found)
     current = access.current_dispositifs(found)
     offer = access.offer_of(found)
     return {
-        **contacts(found),
+        **_page(found, said),
         "fermee_le": found.closed_on,
         "secteurs": sorted({one["code"] for one in found.sector_list} | {one.sector_id for one in offer.activities}),
         "candidature_spontanee": found.spontaneous_open_since is not None
@@ -41,6 +42,7 @@ def structure(pk: UUID) -> dict[str, Any]:
         "dispositifs": [convention(one) for one in current],
         "activites": [_activity(one) for one in offer.activities],
         "labels": [_label(one) for one in offer.labels if one.is_valid],
+        "realisations": [_done(found, one) for one in said.references],
         "chiffres": [_figures(one) for one in offer.figures],
         "postes": [_open_post(one) for one in access.open_posts(found)],
         "relue_le": found.reviewed_on,
@@ -48,10 +50,10 @@ def structure(pk: UUID) -> dict[str, Any]:
 
 
 def prescriber(pk: UUID) -> dict[str, Any]:
-    found = _found(lambda: access.get_listed_prescriber(pk), "Organisme")
+    found: Any = _found(lambda: access.get_listed_prescriber(pk), "Organisme")
     family = prescribers.families().get(found.prescriber.family)
     return {
-        **contacts(found),
+        **_page(found, sheet.read(found)),
         "page": here(reverse("directory:prescripteur", args=[found.slug])),
         "famille": found.prescriber.family if family else "",
         "libelle_famille": family.label if family else "",
@@ -113,6 +115,39 @@ def contacts(found: Organisation) -> dict[str, Any]:
     }
 
 
+def _page(found: Organisation, said: sheet.Sheet) -> dict[str, Any]:
+    """How to reach it, its photos, and the dates that it announces."""
+    seen = () if found.closed_on else said.photos
+    return {
+        **contacts(found),
+        "photos": [
+            {"lien": photo_of(found.slug, one["pk"]), "texte": one["caption"], "face": one["face"]} for one in seen
+        ],
+        "dates": [_day(one) for one in said.days],
+        "agenda": here(reverse("directory:dates", args=[found.slug])),
+    }
+
+
+def photo_of(slug: str, pk: Any) -> str:
+    return here(reverse("organisations:page_photo", args=[slug, pk]))
+
+
+def _day(one: sheet.Day) -> dict[str, Any]:
+    said = {"type": one.kind, "libelle": one.label, "du": one.starts_on, "au": one.ends_on}
+    return {**said, "heure": one.at or None, "precisions": one.details}
+
+
+def _done(found: Organisation, one: dict[str, Any]) -> dict[str, Any]:
+    seen = one["photo"] is not None and not found.closed_on
+    return {
+        "client": one["client"],
+        "realisation": one["what"],
+        "annee": one["year"],
+        "photo": photo_of(found.slug, one["pk"]) if seen else None,
+        "texte_photo": one["alt"] if seen else "",
+    }
+
+
 def convention(one: Any) -> dict[str, Any]:
     line = dispositifs.line(one)
     return {
@@ -132,7 +167,8 @@ def _activity(one: Activity) -> dict[str, Any]:
 
 
 def _label(one: Label) -> dict[str, Any]:
-    return {"code": one.kind, "nom": str(one), "jusqu_au": one.valid_until}
+    said = {"code": one.kind, "nom": str(one), "jusqu_au": one.valid_until}
+    return {**said, "justificatif": one.proof_id is not None}
 
 
 def _figures(one: YearlyFigures) -> dict[str, Any]:

@@ -36,6 +36,8 @@ class Structure(Place):
     accueille_en_immersion: bool
     delai_de_reponse_jours: Annotated[int | None, Field(description="Médiane ; nul en dessous de 10 réponses.")]
     a_jour_le: Annotated[date, Field(description="Dernière relecture de la fiche ou d’un de ses postes.")]
+    photo: Annotated[str | None, Field(description="La première photo de sa fiche.")]
+    texte_photo: Annotated[str, Field(description="Ce que montre la photo ; vide sans photo.")]
     page: Annotated[str, Field(description="Sa page, pour les personnes.")]
     lien: Annotated[str, Field(description="Sa fiche entière, dans l’API.")]
 
@@ -76,6 +78,8 @@ class Prescriber(Place):
     telephone: str
     territoire: str | None
     a_jour_le: date
+    photo: str | None
+    texte_photo: str
     page: str
     lien: str
 
@@ -133,6 +137,7 @@ class Held(Schema):
     code: str
     nom: str
     jusqu_au: date | None
+    justificatif: Annotated[bool, Field(description="La structure a déposé un justificatif ; il n’est pas public.")]
 
 
 class Figures(Schema):
@@ -154,7 +159,48 @@ class OpenPost(Schema):
     lien: str
 
 
-class WholeStructure(Contacts):
+class Photo(Schema):
+    """Une photo de la fiche."""
+
+    lien: Annotated[str, Field(description="WebP, 1 200 pixels de côté et 200 Ko au plus.")]
+    texte: Annotated[str, Field(description="Ce que montre la photo, à dire à qui ne la voit pas (attribut alt).")]
+    face: Annotated[
+        str, Field(description="Où la fiche la montre : hired (être embauché), buy (acheter), recruit (recruter).")
+    ]
+
+
+class Done(Schema):
+    """Ce qui a été fait pour un client d’accord pour être cité."""
+
+    client: str
+    realisation: str
+    annee: int | None
+    photo: str | None
+    texte_photo: Annotated[str, Field(description="Ce que montre la photo ; vide sans photo.")]
+
+
+class Day(Schema):
+    """Une date de l’agenda de l’organisme, d’aujourd’hui ou à venir."""
+
+    type: Annotated[str, Field(description="hiring, meeting, open_day ou closed.")]
+    libelle: Annotated[str, Field(description="Recrutement, réunion d’information, portes ouvertes, fermeture.")]
+    du: date
+    au: Annotated[date, Field(description="Le même jour que « du » pour un seul jour.")]
+    heure: Annotated[
+        str | None, Field(description="Heure de Paris du premier jour, « 09:30 » ; nulle : toute la journée.")
+    ]
+    precisions: str
+
+
+class Page(Contacts):
+    """Ce que montre la page d’un organisme."""
+
+    photos: list[Photo]
+    dates: list[Day]
+    agenda: Annotated[str, Field(description="Les mêmes dates en fichier iCalendar (ICS).")]
+
+
+class WholeStructure(Page):
     """La fiche d’une structure."""
 
     fermee_le: Annotated[date | None, Field(description="Une structure fermée garde sa fiche.")]
@@ -165,6 +211,7 @@ class WholeStructure(Contacts):
     dispositifs: list[Convention]
     activites: list[Activity]
     labels: list[Held]
+    realisations: list[Done]
     chiffres: list[Figures]
     postes: list[OpenPost]
     relue_le: date | None
@@ -195,7 +242,7 @@ class WholePost(Schema):
     page: str
 
 
-class WholePrescriber(Contacts):
+class WholePrescriber(Page):
     """La fiche d’un organisme."""
 
     famille: str

@@ -1,8 +1,8 @@
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from tremplin.directory.api.illustrated import rows
 from tremplin.directory.api.query import strictly
-from tremplin.directory.api.rows import row
 from tremplin.directory.every import every
 from tremplin.directory.files import COLUMNS, write_geojson
 from tremplin.directory.forms_search import SearchForm
@@ -37,7 +37,7 @@ def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
         response = public(name=shelf, kind=kind, write=lambda handle: write_geojson(handle, cards))
     else:
         write = write_csv if kind == "csv" else write_xlsx
-        response = public(name=shelf, kind=kind, write=lambda handle: write(handle, COLUMNS[shelf], map(row, cards)))
+        response = public(name=shelf, kind=kind, write=lambda handle: write(handle, COLUMNS[shelf], rows(cards)))
     if not request.COOKIES:
         response.headers["Cache-Control"] = f"public, max-age={SECONDS}"
     return response

@@ -15,6 +15,7 @@ from tremplin.jobs.forms import PostForm, initial_of
 from tremplin.jobs.models import JobPost
 from tremplin.jobs.trades import search_trades
 from tremplin.kernel.forms import attempt
+from tremplin.organisations.typed import filling, keeps_typed
 from tremplin.reference.models import Trade
 
 MAX_QUERY = 100
@@ -50,6 +51,7 @@ def _form_url(post: JobPost | None, trade: Trade) -> str:
     return f"{reverse('jobs:edit', args=[post.pk])}?metier={trade.code}"
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest, code: str) -> HttpResponse:
@@ -57,7 +59,7 @@ def create(request: HttpRequest, code: str) -> HttpResponse:
     dispositifs = access.own_dispositifs(actor)
     trade = _trade(code)
     initial = {"title": trade.name[:160], "positions": 1, "commune": actor.organisation.commune}
-    form = PostForm(request.POST or None, trade=trade, dispositifs=dispositifs, initial=initial)
+    form = PostForm(filling(request), trade=trade, dispositifs=dispositifs, initial=initial)
     if request.method == "POST" and form.is_valid():
         post = attempt(form, lambda: actions.create_post(by=actor, values=form.values()))
         if post is not None:
@@ -66,6 +68,7 @@ def create(request: HttpRequest, code: str) -> HttpResponse:
     return _form(request, form, {"steps": steps(1), "change_url": reverse("jobs:new")})
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -73,7 +76,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     post = access.get_post(actor, pk)
     dispositifs = access.own_dispositifs(actor)
     trade = _trade(request.GET["metier"]) if "metier" in request.GET else post.trade
-    form = PostForm(request.POST or None, trade=trade, dispositifs=dispositifs, initial=initial_of(post))
+    form = PostForm(filling(request), trade=trade, dispositifs=dispositifs, initial=initial_of(post))
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: actions.edit_post(by=actor, post=post, values=form.values()))
         if done is not None:

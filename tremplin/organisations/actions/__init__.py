@@ -1,5 +1,6 @@
 """What is done to an organisation, its members, its invitations and its capacities."""
 
+from tremplin.organisations.actions.attachments import attach, detach
 from tremplin.organisations.actions.capacities import (
     correct_register,
     create_organisation,
@@ -23,20 +24,9 @@ from tremplin.organisations.actions.reporting import report_error, settle_report
 from tremplin.organisations.actions.reviewing import review_members
 from tremplin.organisations.actions.verifying import give_evidence, refuse_verification
 
-__all__ = ["accept_invitation", "accept_request", "add_photo", "ask_to_join", "change_member", "confirm_by_link"]
-__all__ += ["correct_register", "create_organisation", "decide_authorisation", "deny_by_link", "end_membership"]
-__all__ += ["give_evidence", "hand_to_network", "invite", "mark_reviewed", "refuse_request", "refuse_verification"]
-__all__ += [
-    "remove_entry",
-    "remove_photo",
-    "report_error",
-    "resend_invitation",
-    "review_members",
-    "revoke_invitation",
-    "save_entry",
-    "settle_report",
-    "undo_change",
-    "update_page",
-    "verify_organisation",
-]
-__all__ += ["withdraw_request"]
+__all__ = ["accept_invitation", "accept_request", "add_photo", "ask_to_join", "attach", "change_member"]
+__all__ += ["confirm_by_link", "correct_register", "create_organisation", "decide_authorisation", "deny_by_link"]
+__all__ += ["detach", "end_membership", "give_evidence", "hand_to_network", "invite", "mark_reviewed"]
+__all__ += ["refuse_request", "refuse_verification", "remove_entry", "remove_photo", "report_error"]
+__all__ += ["resend_invitation", "review_members", "revoke_invitation", "save_entry", "settle_report", "undo_change"]
+__all__ += ["update_page", "verify_organisation", "withdraw_request"]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from tremplin.kernel import journal
+from tremplin.kernel import files, journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused
@@ -37,9 +37,11 @@ MOST_ENTRIES = 30
 UNDO_DAYS = 30
 SAVED, REMOVED, UNDONE = "organisations.save_entry", "organisations.remove_entry", "organisations.undo_page"
 CHANGES = (SAVED, REMOVED, UNDONE, "organisations.update_page", "organisations.add_photo", "organisations.remove_photo")
+CHANGES += ("organisations.attach", "organisations.detach")
 # What the journal says of a line besides its values.
 KIND, KEY = "kind", "entry"
-LEFT_OUT = {"id", "organisation", "position", "photo", "proof"}
+FILES = ("photo", "proof")
+LEFT_OUT = {"id", "organisation", "position", "photo_alt", *FILES}
 
 
 def values_of(entry: Any) -> dict[str, Any]:
@@ -57,17 +59,17 @@ def save_entry(
     fresh = lock_organisation(organisation)
     if entry is None and (twin := _twin(fresh, kind, values)) is not None:
         return twin
-    before = {} if entry is None else {**_named(kind, entry.pk), **values_of(entry)}
+    before = {} if entry is None else {**named(kind, entry.pk), **values_of(entry)}
     made = entry or _new(fresh, kind)
     for name, value in values.items():
         setattr(made, name, value)
     _keep(made)
     page.stamp(by, fresh)
-    journal.record(by=by, verb=SAVED, obj=fresh, before=before, after={**_named(kind, made.pk), **values_of(made)})
+    journal.record(by=by, verb=SAVED, obj=fresh, before=before, after={**named(kind, made.pk), **values_of(made)})
     return made
 
 
-def _named(kind: str, pk: Any) -> dict[str, str]:
+def named(kind: str, pk: Any) -> dict[str, str]:
     return {KIND: kind, KEY: str(pk)}
 
 
@@ -97,14 +99,16 @@ def _keep(entry: Any) -> None:
 
 @act
 def remove_entry(*, by: Actor, organisation: Organisation, kind: str, entry: Any) -> None:
-    """Take a line off the page. Sent twice, the second changes nothing."""
+    """Take a line off the page, and its file, whose bytes go. Sent twice, the second changes nothing."""
     check_editor(by, organisation)
     fresh = lock_organisation(organisation)
     found: Any = MODELS[kind]._default_manager.filter(pk=entry.pk).first()
     if found is None:
         return
-    before = {**_named(kind, found.pk), **values_of(found)}
+    before = {**named(kind, found.pk), **values_of(found)}
+    held = [key for name in FILES if (key := getattr(found, f"{name}_id", None))]
     found.delete()
+    files.release(held)
     journal.record(by=by, verb=REMOVED, obj=fresh, before=before)
 
 

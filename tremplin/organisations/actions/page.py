@@ -85,8 +85,12 @@ def add_photo(
     organisation: Organisation,
     photo: UploadedFile,  # type: ignore[type-arg]
     caption: str,
+    face: str = PagePhoto.Face.HIRED,
 ) -> PagePhoto:
-    """Add a photo to the page, with the words that say what it shows. The same one again is the one already there."""
+    """Add a photo to the page, with the words that say what it shows and the face that it is for (`PagePhoto.Face`).
+
+    The same one again is the one already there.
+    """
     check_editor(by, organisation)
     fresh = lock_organisation(organisation)
     checked = check_photo(photo, field="photo")
@@ -98,7 +102,8 @@ def add_photo(
         message = f"Une fiche a {MOST_PHOTOS} photos au plus. Retirez-en une d’abord."
         raise Refused("too_many_photos", message, field="photo")
     stored = store_photo(by=by, photo=checked)
-    added = PagePhoto.objects.create(organisation=fresh, photo=stored, caption=caption.strip(), position=count)
+    values = {"caption": caption.strip(), "face": face, "position": count}
+    added = PagePhoto.objects.create(organisation=fresh, photo=stored, **values)
     stamp(by, fresh)
     journal.record(by=by, verb="organisations.add_photo", obj=fresh, after={"photo": str(added.pk)})
     return added

@@ -11,12 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from data_inclusion.schema.v1 import Structure
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from tremplin.kernel.imports import Outcome, Rejected, UnreadableFile, Upsert
 from tremplin.organisations.importers.places import Places
 from tremplin.organisations.importers.slugs import Slugs
-from tremplin.organisations.models import Dispositif, Organisation, Prescriber
+from tremplin.organisations.models import Dispositif, InclusionRecord, Organisation, Prescriber
 from tremplin.organisations.search_text import refresh_search_text
 from tremplin.reference.inclusion import FAMILY_OF_NETWORK, KIND_OF_NETWORK, SOURCE
 from tremplin.reference.models import Commune
@@ -35,10 +35,23 @@ NOBODY = "« {} » n’est ni une structure d’insertion ni un organisme prescr
 NO_CONVENTION = "« {} » : aucune convention connue, elle ne sera montrée dans la recherche qu’avec elle."
 
 
+def read_records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Records with their rank in the file, from 1. UnreadableFile when it is not JSON."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        found = json.loads(text) if text.lstrip().startswith("[") else map(json.loads, text.splitlines())
+        yield from enumerate(found, start=1)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"Le fichier {path.name} n’est pas en UTF-8 (octet {error.start}).") from error
+    except (OSError, json.JSONDecodeError, RecursionError) as error:
+        raise UnreadableFile(f"Le fichier {path.name} n’est pas du JSON : {error}.") from error
+
+
 class DataInclusionImporter:
     """One record, one organisation with what its networks say it is."""
 
     columns: tuple[str, ...] = ()
+    records = staticmethod(read_records)
 
     def __init__(self) -> None:
         self.places = Places()
@@ -47,22 +60,14 @@ class DataInclusionImporter:
         self.ours = {one.pk: key for key, one in self.organisations.known.items()}
         self.dispositifs = Upsert(Dispositif.objects.all(), lambda row: (row.organisation_id, row.kind))
         self.prescribers = Upsert(Prescriber.objects.all(), lambda row: row.organisation_id)
+        self.identifiers = Upsert(InclusionRecord.objects.all(), lambda row: row.key)
         self.seen: list[UUID] = []
         self.remarks: list[str] = []
 
-    def records(self, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Records with their rank in the file, from 1. UnreadableFile when it is not JSON."""
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-            found = json.loads(text) if text.lstrip().startswith("[") else map(json.loads, text.splitlines())
-            yield from enumerate(found, start=1)
-        except UnicodeDecodeError as error:
-            raise UnreadableFile(f"Le fichier {path.name} n’est pas en UTF-8 (octet {error.start}).") from error
-        except (OSError, json.JSONDecodeError, RecursionError) as error:
-            raise UnreadableFile(f"Le fichier {path.name} n’est pas du JSON : {error}.") from error
-
     def take(self, row: Any) -> Outcome:
-        said = _checked(row)
+        if isinstance(row, dict) and "structure_id" in row:
+            raise Rejected("C’est un service : donnez le fichier des structures.")
+        said: Structure = checked(Structure, row)
         networks = sorted(str(one.value) for one in said.reseaux_porteurs or ())
         kinds = [KIND_OF_NETWORK[one] for one in networks if one in KIND_OF_NETWORK]
         family = next((FAMILY_OF_NETWORK[one] for one in networks if one in FAMILY_OF_NETWORK), None)
@@ -73,18 +78,20 @@ class DataInclusionImporter:
         organisation, outcome = self._organisation(key, said)
         if outcome == Outcome.CREATED:
             self._capacities(organisation, kinds, family)
+        if said.source != SOURCE:
+            self.identifiers.put(said.id, key=said.id, organisation_id=organisation.pk)
         return outcome
 
     def _key_of(self, said: Structure) -> tuple[Any, ...]:
         """Our own record comes back under its identifier; another by its SIRET, or by what tells it apart."""
         local = said.id.removeprefix(f"{SOURCE}--")
-        if said.source == SOURCE and _is_uuid(local) and UUID(local) in self.ours:
+        if said.source == SOURCE and is_uuid(local) and UUID(local) in self.ours:
             return self.ours[UUID(local)]  # type: ignore[return-value]
         return (said.siret,) if said.siret else _name_key(said.nom, said.code_postal, said.adresse)
 
     def _organisation(self, key: tuple[Any, ...], said: Structure) -> tuple[Organisation, Outcome]:
         known = self.organisations.known.get(key)
-        given = {ours: _text(getattr(said, theirs)) for ours, theirs in COMPLETED.items()}
+        given = {ours: text_of(getattr(said, theirs)) for ours, theirs in COMPLETED.items()}
         if known is not None:
             lacking = {name: value for name, value in given.items() if value and not getattr(known, name)}
             organisation, outcome = self.organisations.put(key, **lacking)
@@ -96,7 +103,7 @@ class DataInclusionImporter:
 
     def _identity(self, said: Structure) -> dict[str, Any]:
         commune = self._commune(said)
-        here = {"latitude": _text(said.latitude), "longitude": _text(said.longitude)}
+        here = {"latitude": text_of(said.latitude), "longitude": text_of(said.longitude)}
         return {
             "siret": said.siret,
             "name": said.nom,
@@ -124,14 +131,14 @@ class DataInclusionImporter:
         self.organisations.write()
         self.dispositifs.write()
         self.prescribers.write()
+        self.identifiers.write()
         refresh_search_text(Organisation.objects.filter(pk__in=self.seen))
 
 
-def _checked(row: Any) -> Structure:
-    if isinstance(row, dict) and "structure_id" in row:
-        raise Rejected("C’est un service : donnez le fichier des structures.")
+def checked(shape: type[BaseModel], row: Any) -> Any:
+    """The record, as the schema reads it; Rejected with the field that does not fit."""
     try:
-        return Structure.model_validate(row)
+        return shape.model_validate(row)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"])) or "ligne"
@@ -146,11 +153,11 @@ def _name_key(name: str, post_code: str | None, address: str | None) -> tuple[An
     return (name, post_code or "", address or "")
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _is_uuid(text: str) -> bool:
+def is_uuid(text: str) -> bool:
     try:
         return bool(UUID(text))
     except ValueError:

@@ -5,8 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tremplin.kernel.forms import attempt
@@ -17,6 +20,7 @@ from tremplin.organisations.completion import completion, facts_of
 from tremplin.organisations.forms_page import ContactForm, PresentationForm, ReviewForm
 from tremplin.organisations.models import Organisation
 from tremplin.organisations.themes import THEMES
+from tremplin.organisations.typed import filling, keeps_typed
 
 FORMS = {"presentation": PresentationForm, "contact": ContactForm}
 TITLES = {"presentation": "Ce que vous faites", "contact": "Contact et accès"}
@@ -78,12 +82,13 @@ def back_to(request: HttpRequest, organisation: Organisation) -> str:
     return reverse("organisations:page", args=[organisation.slug])
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def theme(request: HttpRequest, slug: str, theme: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     organisation = access_page.get_edited(actor, slug)
-    form: Any = FORMS[theme](request.POST or None, instance=organisation)
+    form: Any = FORMS[theme](filling(request), instance=organisation)
     if request.method == "POST" and form.is_valid():
         changes = form.changes()
         done = attempt(form, lambda: actions.update_page(by=actor, organisation=organisation, changes=changes))
@@ -126,12 +131,16 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(back_to(request, organisation))
 
 
-def served(stored: StoredFile) -> FileResponse:
-    """A photo, with the type read in its bytes when it came."""
-    response = FileResponse(stored.file.open("rb"), content_type=stored.content_type)
+def served(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
+    """A photo, with the type read in its bytes when it came; 304 for who has it. Another photo has another address or
+    another mark, so that the day it came is the day it changed."""
+    etag, at = f'"{stored.sha256[:32]}"', int(stored.created_at.timestamp())
+    known = get_conditional_response(request, etag=etag, last_modified=at)
+    response = known or FileResponse(stored.file.open("rb"), content_type=stored.content_type)
     response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites show it: the open data give its address
     response["Cache-Control"] = "public, max-age=3600"
-    response["ETag"] = f'"{stored.sha256[:32]}"'
+    response["ETag"], response["Last-Modified"] = etag, http_date(at)
     return response

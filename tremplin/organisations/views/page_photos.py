@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,15 +13,18 @@ from tremplin.kernel.forms import attempt
 from tremplin.organisations import access_page, actions
 from tremplin.organisations.forms_page import PhotoForm
 from tremplin.organisations.models_page import MOST_PHOTOS
+from tremplin.organisations.typed import filling, keeps_typed
 from tremplin.organisations.views.page import back_to, served
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def photos(request: HttpRequest, slug: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     organisation = access_page.get_edited(actor, slug)
-    form = PhotoForm(request.POST or None, request.FILES or None)
+    hires = organisation.dispositifs.filter(ended_on__isnull=True).exists()
+    form = PhotoForm(filling(request), request.FILES or None, hires=hires)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         done = attempt(form, lambda: actions.add_photo(by=actor, organisation=organisation, **given))
@@ -32,6 +36,7 @@ def photos(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "photos": organisation.page_photos.all(),
         "most": MOST_PHOTOS,
+        "hires": hires,
         "back": back_to(request, organisation),
     }
     return render(request, "organisations/fiche_photos.html", context)
@@ -50,5 +55,5 @@ def remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-def page_photo(request: HttpRequest, slug: str, pk: UUID) -> FileResponse:
-    return served(access_page.get_page_photo(slug, pk))
+def page_photo(request: HttpRequest, slug: str, pk: UUID) -> HttpResponseBase:
+    return served(request, access_page.get_page_photo(slug, pk))

@@ -18,6 +18,7 @@ from tremplin.web.demo import (
     joining,
     mails,
     offers,
+    pictures,
     portraits,
     stories,
     territory,
@@ -49,5 +50,6 @@ def build(now: datetime) -> None:
     alerts.write()
     mails.write()
     cvs.join(book.rng)
+    pictures.hang(registry)
     # years of life are told at once: what a night would have taken since goes now
     retention.run(at=now, most=10_000)

@@ -3,7 +3,15 @@
 import random
 from datetime import time, timedelta
 
-from tremplin.organisations.models import Activity, ClientReference, Label, PageDate, PageReport, YearlyFigures
+from tremplin.organisations.models import (
+    Activity,
+    ClientReference,
+    Label,
+    OfferedService,
+    PageDate,
+    PageReport,
+    YearlyFigures,
+)
 from tremplin.web.demo import accounts
 from tremplin.web.demo.book import SEED, Book
 from tremplin.web.demo.territory import Registry, Team
@@ -56,6 +64,15 @@ ACCESS = (
 )
 
 
+# What an organism that accompanies people proposes, as data·inclusion would say it: name, text, conditions.
+SERVICES = (
+    ("Atelier CV et entretien", "Trois séances pour écrire son CV et répondre à des offres, avec un conseiller.", ""),
+    ("Garde d’enfants pendant un entretien", "Une halte-garderie le temps d’un rendez-vous.", "Réserver la veille."),
+    ("Aide au permis de conduire", "Une partie du coût, après un rendez-vous.", "Avoir une promesse d’embauche."),
+    ("Cours de français du soir", "Deux soirs par semaine, tous niveaux.", ""),
+)
+
+
 def tell(registry: Registry) -> None:
     """Its own source of chance: the stories told elsewhere stay the same."""
     rng = random.Random(SEED + 1)
@@ -63,7 +80,22 @@ def tell(registry: Registry) -> None:
         _guarantor(team, rng)
         if team.dispositifs and "X" not in team.flags:
             _offer(registry, team, rng)
+        if team.is_authorised:
+            _services(registry, team, random.Random(team.name))
     _report(registry)
+
+
+def _services(registry: Registry, team: Team, rng: random.Random) -> None:
+    for name, said, conditions in rng.sample(SERVICES, 2):
+        day = registry.book.today - timedelta(days=rng.randint(10, 300))
+        fields = {"name": name, "description": said, "conditions": conditions, "free": True, "updated_on": day}
+        _add(
+            registry.book,
+            OfferedService,
+            team,
+            key=f"demo--{team.row.slug}-{SERVICES.index((name, said, conditions))}",
+            **fields,
+        )
 
 
 def _guarantor(team: Team, rng: random.Random) -> None:
