@@ -180,4 +180,6 @@ JOIN (SELECT min(id::text)::uuid AS id, organisation_id FROM jobs_jobpost GROUP 
     ON post.organisation_id = sent.structure
 WHERE number % 2 = 0;
 RESET session_replication_role;
+-- What triggers would have written.
+SELECT candidates_outlook_repair(NULL, 1000000);
 VACUUM ANALYZE;

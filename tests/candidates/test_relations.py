@@ -8,7 +8,7 @@ from django.utils import timezone
 from tremplin.applications.models import Application
 from tremplin.candidates.access import Sight, seen_by, sight_of, visible_candidates
 from tremplin.candidates.models import Accompaniment, Candidate
-from tremplin.candidates.relations import AWAITED, RELATIONS, ties_of, values_of
+from tremplin.candidates.relations import AWAITED, HIRED, RELATIONS, reader_of, ties_of, values_of
 from tremplin.contracts.models import Contract
 from tremplin.eligibility.models import Diagnosis
 from tremplin.kernel.prepared import Prepared
@@ -151,3 +151,13 @@ def test_a_cancelled_contract_ties_nobody(make):
 def test_the_list_of_people_follows(make):
     by = accompanied(make, make.candidate(), law.days("accompanied") + 1)
     assert make.client(by).get("/personnes").context["rows"] == []
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+@pytest.mark.parametrize("code", MAKE)
+def test_looked_for_one_person_at_a_time_it_opens_the_same_files(make, code, days):
+    person, other = make.candidate(), make.candidate()
+    actor = make.actor(MAKE[code](make, person, DAYS[code] + days))
+    opened = seen_by(sight_of(actor), reader_of(actor), likely=HIRED)
+    assert set(Candidate.objects.filter(opened)) == set(visible_candidates(actor))
+    assert other not in visible_candidates(actor)

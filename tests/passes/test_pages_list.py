@@ -1,6 +1,7 @@
 """The list of the PASS of one's employees: whose, which columns, filters, pages, queries."""
 
 from datetime import date, datetime
+from itertools import product
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,9 @@ from tests.passes.builders import hire, issued, suspend
 from tests.passes.test_pages import read
 from tremplin.contracts.actions import cancel_contract
 from tremplin.kernel.models import JournalEntry
+from tremplin.passes import register
+from tremplin.passes.filters import ORDERS, STATES, Sought, ordered
+from tremplin.passes.models import Pass
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +75,33 @@ def test_each_line_says_number_state_remainder_and_ends(make, structure, four):
 )
 def test_filters(make, structure, four, query, expected):
     assert names(read(make.client(structure).get(f"/salaries?{query}"))) == expected
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("contract", ["", "en-cours", "recent", "ancien"])
+@pytest.mark.parametrize("text", ["", "es val"])
+def test_a_page_has_the_rows_of_the_export_in_the_same_order(make, structure, four, order, contract, text):
+    prescriber = make.actor(make.prescriber())
+    for found in Pass.objects.exclude(candidate__first_name="Fini"):
+        make.accompaniment(who=found.candidate, by=prescriber.organisation)
+    for actor, kind, rows in (
+        (make.actor(structure), register.of_hired, register.employees),
+        (prescriber, register.of_followed, register.followed),
+    ):
+        for state, months in product(["", *map(str, STATES)], ["", "1", "7"]):
+            sought = Sought(state, months, contract, order, text)
+            page = register.read(actor, kind, sought, None, today=timezone.localdate()).page
+            expected = list(ordered(rows(actor), sought, timezone.localdate()))
+            assert [one.pk for one in page] == [one.pk for one in expected]
+            assert [one.contract_ends_on for one in page] == [one.contract_ends_on for one in expected]
+
+
+def test_who_was_hired_long_ago_is_listed_only_while_something_else_opens_her_file(make, structure):
+    old = employee(make, structure, name="Fini", starts_on=date(2020, 1, 6), contract_end=date(2020, 12, 31))
+    client = make.client(structure)
+    assert names(read(client.get("/salaries"))) == set()
+    make.application(to=structure, who=old.candidate)
+    assert names(read(client.get("/salaries"))) == {"Fini"}
 
 
 def test_a_number_is_found_as_it_is_written(make, structure, four):

@@ -55,7 +55,6 @@ DOORS = {
     "comments_of": lambda actor, o: applications.comments_of(actor, o["hired"]),
     "get_own_comment": lambda actor, o: applications.get_own_comment(actor, o["hired"], o["owner"].pk),
     "visible_candidates": lambda actor, o: candidates.visible_candidates(actor),
-    "accompanied": lambda actor, o: candidates.accompanied(actor),
     "get_candidate": lambda actor, o: candidates.get_candidate(actor, o["owner"].pk),
     "visible_people": lambda actor, o: Candidate.objects.filter(candidates.visible_people(actor)),
     "get_open_access": lambda actor, o: candidates.get_open_access(actor, o["access"].candidate),

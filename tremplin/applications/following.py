@@ -9,21 +9,22 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from tremplin.applications.models import SILENCE_DAYS, Application
 from tremplin.candidates.access import name_for
 from tremplin.candidates.lists import NAMES
 from tremplin.candidates.models import Accompaniment
+from tremplin.candidates.models_outlook import within
 from tremplin.candidates.relations import AWAITED, Reader, values_of
 from tremplin.contracts.models import Contract
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.prepared import Prepared, awaited
 from tremplin.kernel.today import Batch, Group, Task, grouped, ranked
 from tremplin.kernel.wording import of
-from tremplin.passes.models import Pass
 
 PASS_DAYS, CONTRACT_DAYS = 90, 30
 STALLED_LIST = "/personnes?situation=sans-solution"
@@ -46,7 +47,14 @@ def _month_ago(reader: Reader) -> Any:
 
 
 def _without_solution(actor: Actor, reader: Reader, person: str) -> Q:
-    """Condition on rows whose person is at `person`."""
+    """Condition on rows whose person is at `person`: « pk » or « candidate »."""
+    if actor.is_authorised_prescriber:  # all that concerns whom it accompanies
+        hers = "outlook" if person == "pk" else f"{person}__outlook"
+        stirs = Q(**{f"{hers}__moved_at__date__gt": _month_ago(reader)})
+        for end in ("postponed_until", "employed_until"):
+            stirs |= Q(**{f"{hers}__{end}__gte": reader.today})
+        # nothing is known of her: nothing stirs
+        return Q(Exact(Coalesce(ExpressionWrapper(stirs, BooleanField()), Value(False)), Value(False)))
     moved = Q(state_since__date__gt=_month_ago(reader)) | Q(postponed_until__gte=reader.today)
     return ~Exists(_seen(actor, person).filter(moved)) & ~Exists(_running(actor, reader.today, person))
 
@@ -70,18 +78,14 @@ def pass_ending(actor: Actor, reader: Reader) -> Q | None:
     """Condition: the PASS IAE ends within 90 days. None for an orienter, who may not read it."""
     if not (actor.is_employer or actor.is_authorised_prescriber):
         return None
-    soon = Q(ends_on__gte=reader.today, ends_on__lte=reader.today + timedelta(days=PASS_DAYS))
-    return Q(Exists(Pass.objects.filter(soon, candidate=OuterRef("pk"), cancelled_at__isnull=True)))
+    return within("outlook__pass_ends", reader.today, reader.today + timedelta(days=PASS_DAYS))
 
 
 def contract_ending(actor: Actor, reader: Reader) -> Q | None:
     """Condition: a contract in force ends within 30 days and nothing renews it. None for an orienter."""
     if not (actor.is_employer or actor.is_authorised_prescriber):
         return None
-    soon = Q(ends_on__gte=reader.today, ends_on__lte=reader.today + timedelta(days=CONTRACT_DAYS))
-    renewed = Contract.objects.filter(renews=OuterRef("pk"), cancelled_at__isnull=True)
-    rows = Contract.objects.filter(soon, candidate=OuterRef("pk"), cancelled_at__isnull=True, ended_on__isnull=True)
-    return Q(Exists(rows.filter(~Exists(renewed))))
+    return within("outlook__contract_ends", reader.today, reader.today + timedelta(days=CONTRACT_DAYS))
 
 
 def provide(actor: Actor) -> Iterator[Batch]:

@@ -156,11 +156,16 @@ class Application(ReadColumns, UUIDModel):
                 include=[*TURNS, "organisation", "candidate", "id", "person_name"],
                 name="sent_by_state",
             ),
-            models.Index(fields=["sender_organisation", "-created_at"]),
-            # Where the pathways of 1,500 people stand.
+            # Also the people whom an organisation sent, as long as that opens their files.
+            models.Index(
+                fields=["sender_organisation", "-created_at"],
+                include=["candidate", "state", "state_since"],
+                name="sent_by_sending",
+            ),
+            # Where the pathways of many people stand, and who received or sent each.
             models.Index(
                 fields=["candidate", "-created_at"],
-                include=["state_since", "postponed_until", "organisation", "sender_organisation"],
+                include=["state", "state_since", "postponed_until", "organisation", "sender_organisation"],
                 name="sent_for_person",
             ),
             models.Index(fields=["sender", "-created_at"]),

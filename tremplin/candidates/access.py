@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tremplin.candidates.models import Accompaniment, Candidate, Merge
 from tremplin.candidates.models_access import MotivatedAccess
-from tremplin.candidates.relations import RELATIONS, TIES, Reader, Relation, open_to, reader_of, tied
+from tremplin.candidates.relations import RELATIONS, TIES, Reader, Relation, open_to, reader_of, tied, tied_like
 from tremplin.candidates.watch import note_opening as note_opening
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import held, hold
@@ -61,14 +61,25 @@ def sight_of(actor: Actor) -> Sight:
     return Sight.AUTHORISED_PRESCRIBER if actor.is_authorised_prescriber else Sight.ORGANISATION
 
 
-def seen_by(sight: Sight, reader: Reader, path: str = "", *, relations: tuple[Relation, ...] = RELATIONS) -> Q:
-    """The condition of `visible_people`, also for a prepared query: then `reader` is `AWAITED`."""
+def seen_by(
+    sight: Sight,
+    reader: Reader,
+    path: str = "",
+    *,
+    relations: tuple[Relation, ...] = RELATIONS,
+    likely: Relation | None = None,
+) -> Q:
+    """The condition of `visible_people`, also for a prepared query: then `reader` is `AWAITED`.
+
+    `likely`: the relation that ties nearly all the rows (`tied_like`).
+    """
     if sight == Sight.NOBODY:
         return Q(pk__in=[])
     there = Q(**{f"{path}merged_into": None, f"{path}closed_at": None})
     if sight == Sight.PERSON:
         return there & Q(**{f"{path}user_id": reader.user, f"{path}contested_at": None})
-    return there & tied(reader, open_to(sight == Sight.AUTHORISED_PRESCRIBER, relations), path)
+    counted = open_to(sight == Sight.AUTHORISED_PRESCRIBER, relations)
+    return there & (tied_like(reader, likely, counted, path) if likely else tied(reader, counted, path))
 
 
 def with_following(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
@@ -195,9 +206,13 @@ def check_professional(actor: Actor) -> None:
 
 def named(actor: Actor, people: QuerySet[Candidate], text: str) -> QuerySet[Candidate]:
     """The people whose name has every word of `text`; among masked names nothing is searched: it would tell them."""
-    if text and not (actor.is_employer or actor.is_authorised_prescriber):
-        people = people.filter(created_by_organisation=actor.organisation)
-    return people.filter(found_in(text, "first_name", "last_name"))
+    return people.filter(searchable(actor) if text else Q(), found_in(text, "first_name", "last_name"))
+
+
+def searchable(actor: Actor) -> Q:
+    """The people whose name the actor may search: those whose name she reads."""
+    named = actor.is_employer or actor.is_authorised_prescriber
+    return Q() if named else Q(created_by_organisation=actor.organisation)
 
 
 def check_may_edit(actor: Actor, candidate: Candidate) -> None:

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from tremplin.candidates import watching
+from tremplin.candidates import outlook, watching
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -10,3 +10,10 @@ from tremplin.candidates import watching
 def watch(timestamp: int) -> None:
     """Who reads more than is usual: told to the team within minutes."""
     watching.look()
+
+
+@app.periodic(cron="5 4 * * *")
+@app.task(name="candidates.repair_outlook", queueing_lock="candidates.repair_outlook")
+def repair_outlook(timestamp: int) -> None:
+    """What the lists of people ask of each, against the facts."""
+    outlook.repair()

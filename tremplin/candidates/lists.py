@@ -1,27 +1,30 @@
 """The people whom the actor's organisation follows: how many there are of each kind, and a page of them.
 
-The same queries for one person or 10,000. Their SQL is built once for each kind of reader (`awaited`), except when a
-name is searched.
+The same two queries for one person or 10,000: the counts and the keys of the page in one reading of the people
+(`Tallied`), then the page. Their SQL is built once for each kind of reader (`awaited`).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Value
+from django.core.paginator import Page
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from tremplin.candidates import panels
-from tremplin.candidates.access import named, seen_by, sight_of, with_following
+from tremplin.candidates.access import searchable, seen_by, sight_of, with_following
 from tremplin.candidates.models import Accompaniment, Candidate
-from tremplin.candidates.relations import AWAITED, Reader, reader_of, values_of
+from tremplin.candidates.relations import AWAITED, values_of
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.prepared import Prepared, awaited
+from tremplin.kernel.matching import awaited_words, found_in_folded, named_words, words_of
+from tremplin.kernel.prepared import AnyOf, Param, Prepared, awaited
+from tremplin.kernel.tallied import Listing, Tallied, Tally
 
+PER_PAGE = 20
 SCOPES = {"": "Toutes", "moi": "Suivies par moi", "organisation": "Suivies par mon organisation"}
 # What a row reads of a person, her referent apart.
 NAMES = ("first_name", "last_name", "user", "created_by_organisation")
 COLUMNS = (*NAMES, "commune__name")
+ORDER = ("last_name", "first_name", "pk")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,17 @@ class Asked:
 
     scope: str = ""
     situation: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of people by name, with who follows each; and how many there are, whatever is searched.
+
+    Counts: « all », « scope_… » for each scope, « situation_… » for each within the scope asked.
+    """
+
+    page: Page[Candidate]
+    counts: dict[str, int]
 
 
 def asked(actor: Actor, scope: str, situation: str) -> Asked:
@@ -43,43 +57,44 @@ def offered(like: Actor) -> tuple[panels.Situation, ...]:
     return tuple(panels.situations(like, AWAITED))
 
 
-def counts(actor: Actor, asked: Asked) -> dict[str, int]:
-    """How many people there are: « all », « scope_… » for each scope, « situation_… » for each within the scope asked."""
-    names, query = _counts(awaited(actor), asked.scope)
-    return dict(zip(names, query.values(**values_of(actor))[0], strict=True))
+def read(actor: Actor, asked: Asked, *, text: str = "", page: str | None = None) -> Found:
+    """The page of the people asked for, of those whose name has every word of `text`."""
+    words = words_of(text)
+    tally = _tally(actor, asked, page, words)
+    rows = _rows(awaited(actor)).read(keys=tally.keys, **values_of(actor)) if tally.keys else []
+    return Found(tally.page(rows), tally.counts)
+
+
+def _tally(actor: Actor, asked: Asked, page: str | None, words: tuple[str, ...]) -> Tally:
+    like = awaited(actor)
+    return _tallied(like, asked, len(words)).read(page, **values_of(actor), **named_words(words))
 
 
 @cache
-def _counts(like: Actor, scope: str) -> tuple[tuple[str, ...], Prepared[Any]]:
-    scopes, situations = _scopes(like), panels.situations(like, AWAITED)
-    wanted = {"all": Q()} | {f"scope_{code}": condition for code, condition in scopes.items()}
-    wanted |= {f"situation_{one.code}": scopes.get(scope, Q()) & condition for one, condition in situations.items()}
-    visible = Candidate.objects.filter(seen_by(sight_of(like), AWAITED))
-    return tuple(wanted), Prepared(lambda: _counting(visible, wanted))
+def _tallied(like: Actor, asked: Asked, words: int) -> Tallied:
+    return Tallied(lambda: _listing(like, asked, words), PER_PAGE)
 
 
-def _counting(people: QuerySet[Candidate], conditions: dict[str, Q]) -> QuerySet[Any, Any]:
-    flags = {
-        f"is_{name}": ExpressionWrapper(one or Q(pk__isnull=False), BooleanField()) for name, one in conditions.items()
-    }
-    sums = {name: Count("pk", filter=Q(**{f"is_{name}": True})) for name in conditions}
-    # grouped by a constant: one row, even for nothing
-    return people.annotate(**flags).order_by().values(every=Value(1)).annotate(**sums).values_list(*sums)
-
-
-def rows(actor: Actor, asked: Asked) -> Sequence[Candidate]:
-    """The people asked for, by name, with who follows each. Sliced, it reads only that slice."""
-    return _rows(awaited(actor), asked).sliced(**values_of(actor))
+def _listing(like: Actor, asked: Asked, words: int) -> Listing:
+    scopes = {f"scope_{code}": condition for code, condition in _scopes(like).items()}
+    within, shown = f"scope_{asked.scope}", f"situation_{asked.situation}"
+    situations = {f"situation_{one.code}": condition for one, condition in panels.situations(like, AWAITED).items()}
+    marks = scopes | {name: scopes.get(within, Q()) & condition for name, condition in situations.items()}
+    kept = [name for name in (within, shown) if marks.get(name)]
+    if words:
+        marks["named"] = searchable(like) & found_in_folded(awaited_words(words), "folded_name")
+        kept.append("named")
+    seen = Candidate.objects.filter(seen_by(sight_of(like), AWAITED))
+    annotated = {name: ExpressionWrapper(one, BooleanField()) for name, one in marks.items() if one}
+    counts = {"all": ()} | {name: (name,) if marks[name] else () for name in (*scopes, *situations)}
+    return Listing(seen.annotate(**annotated), counts, tuple(kept), ORDER)
 
 
 @cache
-def _rows(like: Actor, asked: Asked) -> Prepared[Candidate]:
-    return Prepared(lambda: _ordered(_kept(like, AWAITED, asked), like))
-
-
-def found(actor: Actor, asked: Asked, text: str) -> QuerySet[Candidate]:
-    """The same, of those whose name has every word of `text`."""
-    return _ordered(named(actor, _kept(actor, reader_of(actor), asked), text), actor)
+def _rows(like: Actor) -> Prepared[Candidate]:
+    """People by their keys, which were found by a reading of the actor's."""
+    people = Candidate.objects.filter(AnyOf(F("pk"), Param("keys"))).select_related("commune").only(*COLUMNS)
+    return Prepared(lambda: with_following(people, like))
 
 
 def latest(actor: Actor, most: int) -> list[Candidate]:
@@ -91,17 +106,6 @@ def latest(actor: Actor, most: int) -> list[Candidate]:
 def _latest(like: Actor) -> Prepared[Candidate]:
     visible = Candidate.objects.filter(seen_by(sight_of(like), AWAITED))
     return Prepared(lambda: visible.only(*NAMES).order_by("-created_at", "pk"))
-
-
-def _kept(actor: Actor, reader: Reader, asked: Asked) -> QuerySet[Candidate]:
-    situations = {one.code: condition for one, condition in panels.situations(actor, reader).items()}
-    visible = Candidate.objects.filter(seen_by(sight_of(actor), reader))
-    return visible.filter(_scopes(actor).get(asked.scope, Q()), situations.get(asked.situation, Q()))
-
-
-def _ordered(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
-    shown = people.select_related("commune").only(*COLUMNS)
-    return with_following(shown.order_by("last_name", "first_name", "pk"), actor)
 
 
 def _scopes(actor: Actor) -> dict[str, Q]:

@@ -56,7 +56,7 @@ class Candidate(UUIDModel):
     commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, verbose_name="commune")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_by_organisation = models.ForeignKey(
-        Organisation, models.SET_NULL, null=True, blank=True, related_name="created_candidates"
+        Organisation, models.SET_NULL, null=True, blank=True, db_index=False, related_name="created_candidates"
     )
     created_at = models.DateTimeField(auto_now_add=True)
     # The account says that this file is not hers: closed to it until the network settles it.
@@ -90,6 +90,14 @@ class Candidate(UUIDModel):
         ]
         indexes = [
             models.Index(F("last_name"), F("first_name"), name="candidate_names"),
+            # What a list orders and searches people by, and whose files an organisation opened, without reading the files.
+            models.Index(
+                fields=["id"],
+                include=["last_name", "first_name", "folded_name"],
+                condition=Q(merged_into__isnull=True, closed_at__isnull=True),
+                name="candidate_open",
+            ),
+            models.Index(fields=["created_by_organisation", "created_at"], include=["id"], name="candidate_opened_by"),
             models.Index(
                 fields=["closed_at"],
                 condition=Q(closed_at__isnull=False, anonymised_at__isnull=True),
@@ -182,4 +190,5 @@ class Accompaniment(UUIDModel):
 from tremplin.candidates.models_access import MotivatedAccess  # noqa: E402, F401 - tables of this room
 from tremplin.candidates.models_consent import Consent  # noqa: E402, F401 - tables of this room
 from tremplin.candidates.models_merging import Distinction, Merge  # noqa: E402, F401 - tables of this room
+from tremplin.candidates.models_outlook import Outlook  # noqa: E402, F401 - tables of this room
 from tremplin.candidates.models_rights import ClaimCode  # noqa: E402, F401 - tables of this room

@@ -77,6 +77,12 @@ declare(
         ),
         technical=technical("id candidate"),
     ),
+    # Written by PostgreSQL from her PASS, contracts and candidatures: what becomes of them becomes of it.
+    Table(
+        models.Outlook,
+        "Ce que les listes lisent d’une personne",
+        technical=technical("candidate pass_ends contract_ends employed_until moved_at postponed_until"),
+    ),
     Table(
         models.ClaimCode,
         "Codes pour retrouver le dossier",

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate
@@ -91,11 +91,12 @@ class Relation:
 
     def people(self, reader: Reader) -> QuerySet[Any]:
         """The ids of the people that the reader's organisation (or the reader) is tied to this way today."""
-        tied: dict[str, Any] = {self.organisation: reader.organisation}
-        if self.own:
-            tied["user"] = reader.user
-        rows = apps.get_model(self.model).objects.filter(self.lasts(reader), **tied)
-        return rows.order_by().values_list(self.person)
+        return apps.get_model(self.model).objects.filter(self.ties(reader)).order_by().values_list(self.person)
+
+    def ties(self, reader: Reader) -> Q:
+        """The condition of the rows that tie somebody to her today."""
+        hers = Q(**{self.organisation: reader.organisation})
+        return hers & self.lasts(reader) & (Q(user=reader.user) if self.own else Q())
 
 
 def _since(code: str, today: date) -> date:
@@ -119,14 +120,16 @@ def _accompanied(reader: Reader) -> Q:
 
 
 def _diagnosed(reader: Reader) -> Q:
-    return Q(valid_until__gte=reader.since("diagnosed")) | Q(applications__pass_iae__ends_on__gte=reader.today)
+    hires = apps.get_model("applications.Application").objects.filter(diagnosis=OuterRef("pk"))
+    return Q(valid_until__gte=reader.since("diagnosed")) | Q(Exists(hires.filter(pass_iae__ends_on__gte=reader.today)))
 
 
 def _hired(reader: Reader) -> Q:
     since = reader.since("hired")
     last_day = Q(ended_on__gte=since) | Q(ended_on=None, ends_on__gte=since) | Q(ended_on=None, ends_on=None)
-    runs = Q(pass_iae__ends_on__gte=reader.today, pass_iae__cancelled_at=None)
-    return (last_day | runs) & Q(cancelled_at=None)
+    runs = apps.get_model("passes.Pass").objects.filter(ends_on__gte=reader.today, cancelled_why="")
+    # looked at only for the contracts that are over
+    return (last_day | Q(Exists(runs.filter(pk=OuterRef("pass_iae"))))) & Q(cancelled_at=None)
 
 
 def _asked(reader: Reader) -> Q:
@@ -221,6 +224,7 @@ MOTIVATED = Relation(
     own=True,
 )
 RELATIONS = (*TIES, MOTIVATED)
+HIRED = next(one for one in TIES if one.code == "hired")
 
 
 def tied(reader: Reader, relations: tuple[Relation, ...] = RELATIONS, path: str = "") -> Q:
@@ -231,6 +235,19 @@ def tied(reader: Reader, relations: tuple[Relation, ...] = RELATIONS, path: str 
     """
     first, *others = (one.people(reader) for one in relations)
     return Q(**{f"{path}pk__in": first.union(*others)})
+
+
+def tied_like(reader: Reader, likely: Relation, relations: tuple[Relation, ...], path: str) -> Q:
+    """The same condition as `tied`, for rows of people whom nearly all the `likely` relation ties: the others are then
+    looked for one person at a time, only for those whom it does not tie."""
+    condition = Q(**{f"{path}pk__in": likely.people(reader)})
+    others: dict[tuple[str, str], Q] = {}
+    for one in relations:
+        if one is not likely:  # one look for all the relations of a table
+            others[one.model, one.person] = others.get((one.model, one.person), Q()) | one.ties(reader)
+    for (model, person), ties in others.items():
+        condition |= Q(Exists(apps.get_model(model).objects.filter(ties, **{person: OuterRef(f"{path}pk")})))
+    return condition
 
 
 def open_to(authorised: bool, relations: tuple[Relation, ...] = RELATIONS) -> tuple[Relation, ...]:

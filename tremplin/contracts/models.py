@@ -16,9 +16,9 @@ from tremplin.reference.models import Trade
 class Contract(UUIDModel):
     """A contract of a person with a dispositif. `ends_on` is the agreed last day, null when open-ended."""
 
-    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="contracts")
-    dispositif = models.ForeignKey(Dispositif, models.PROTECT, related_name="contracts")
-    pass_iae = models.ForeignKey(Pass, models.SET_NULL, null=True, blank=True, related_name="contracts")
+    candidate = models.ForeignKey(Candidate, models.PROTECT, db_index=False, related_name="contracts")
+    dispositif = models.ForeignKey(Dispositif, models.PROTECT, db_index=False, related_name="contracts")
+    pass_iae = models.ForeignKey(Pass, models.SET_NULL, null=True, blank=True, db_index=False, related_name="contracts")
     kind = models.CharField(max_length=24)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -50,7 +50,24 @@ class Contract(UUIDModel):
                 fields=["renews"], condition=Q(cancelled_at__isnull=True), name="contract_renewed_once"
             ),
         ]
-        indexes = [models.Index(fields=["candidate", "-starts_on"])]
+        # The contracts of a person, of a PASS, of a structure: their dates are read in the index.
+        indexes = [
+            models.Index(
+                fields=["candidate", "-starts_on"],
+                include=["ends_on", "ended_on", "cancelled_at", "id"],
+                name="contract_of_person",
+            ),
+            models.Index(
+                fields=["pass_iae", "-starts_on", "-id"],
+                include=["dispositif", "ends_on", "ended_on", "cancelled_at"],
+                name="contract_of_pass",
+            ),
+            models.Index(
+                fields=["dispositif"],
+                include=["pass_iae", "candidate", "starts_on", "ends_on", "ended_on", "cancelled_at", "id"],
+                name="contract_of_dispositif",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}, {self.candidate}"

@@ -8,6 +8,8 @@ from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Concat, StrIndex, Upper
 from django.db.models.lookups import GreaterThan
 
+from tremplin.kernel.prepared import Param
+
 MOST_WORDS = 5
 Words = str | Sequence[Any]
 
@@ -22,6 +24,15 @@ class Folded(Func):
 def words_of(text: str) -> tuple[str, ...]:
     """What is searched of what was typed: the first five words."""
     return tuple(text.split()[:MOST_WORDS])
+
+
+def awaited_words(count: int) -> tuple[Param, ...]:
+    """The `Param`s of so many words, in a prepared query; `named_words` gives their values."""
+    return tuple(Param(f"word {number}", TextField()) for number in range(count))
+
+
+def named_words(words: Sequence[str]) -> dict[str, str]:
+    return {f"word {number}": word for number, word in enumerate(words)}
 
 
 def found_in(text: Words, *columns: Any) -> Q:

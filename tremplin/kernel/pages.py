@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 
 
 class Counted(Paginator):  # type: ignore[type-arg] # not subscriptable at run time
@@ -11,3 +11,10 @@ class Counted(Paginator):  # type: ignore[type-arg] # not subscriptable at run t
     def __init__(self, rows: Any, per_page: int, count: int) -> None:
         super().__init__(rows, per_page)
         self.__dict__["count"] = count
+
+
+class Shown(Counted):
+    """A paginator whose one page was read already: `rows` are those of whichever page is asked for."""
+
+    def page(self, number: int | str) -> Page:  # type: ignore[type-arg] # not subscriptable at run time
+        return Page(self.object_list, self.validate_number(number), self)

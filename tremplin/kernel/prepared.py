@@ -115,13 +115,9 @@ class Prepared(Generic[Row]):
     @cached_property
     def _compiled(self) -> tuple[Any, str, list[Any], Any]:
         """Django's compiler, its SQL, the values asked for, and how each column becomes a value of its field."""
-        query = self.build().query
-        compiler = query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, params = compiler.as_sql()
-        if frozen := [one for one in params if isinstance(one, date)]:
-            raise ValueError(f"{frozen[0]} would be kept for the life of the process: make it a Param.")
+        compiler, sql, params = compiled(self.build())
         converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-        return compiler, _numbered(sql, params), [one for one in params if isinstance(one, Param)], converters
+        return compiler, *numbered(sql, params), converters
 
 
 class Sliced(Generic[Row]):
@@ -134,10 +130,26 @@ class Sliced(Generic[Row]):
         return self.query._found(self.values, part) if part.stop > part.start else []
 
 
-def _numbered(sql: str, params: Iterable[Any]) -> str:
-    """The SQL in PostgreSQL's own writing, where only the `Param`s are left to give: it plans better what it knows."""
-    numbers = count(1)
-    return sql % tuple(f"${next(numbers)}" if isinstance(one, Param) else _literal(one) for one in params)
+def compiled(rows: QuerySet[Any, Any]) -> tuple[Any, str, tuple[Any, ...]]:
+    """Django's compiler of a queryset, its SQL and its values, none of which may be of the moment."""
+    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+    sql, params = compiler.as_sql()
+    if frozen := [one for one in params if isinstance(one, date)]:
+        raise ValueError(f"{frozen[0]} would be kept for the life of the process: make it a Param.")
+    return compiler, sql, params
+
+
+def numbered(sql: str, params: Iterable[Any]) -> tuple[str, list[Param]]:
+    """The SQL in PostgreSQL's own writing, and what is left to give: it plans better what it knows."""
+    numbers, left = count(1), [one for one in params if isinstance(one, Param)]
+    return sql % tuple(f"${next(numbers)}" if isinstance(one, Param) else _literal(one) for one in params), left
+
+
+def execute(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement that PostgreSQL keeps, its values numbered."""
+    with _KEPT.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
 
 
 def _literal(value: Any) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tremplin.candidates.access import Sight, seen_by, sight_of, visible_people
 from tremplin.candidates.models import Candidate
-from tremplin.candidates.relations import AWAITED, values_of
+from tremplin.candidates.relations import AWAITED, HIRED, Reader, reader_of, values_of
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import hold
 from tremplin.kernel.prepared import Param, Prepared
@@ -52,12 +52,9 @@ def lock_passes(candidate: Candidate) -> tuple[Pass | None, Pass | None]:
 LOCKED = Prepared(lambda: last_passes().filter(candidate=Param("person")).select_for_update(of=("self",)))
 
 
-def visible_passes(actor: Actor, among: QuerySet[Pass] | None = None) -> QuerySet[Pass]:
-    """The PASS of the people whose file the actor may open; an orienter sees none, the team sees all.
-
-    `among`: a few, that PostgreSQL reads first.
-    """
-    everything = (Pass.objects.all() if among is None else among).select_related("candidate")
+def visible_passes(actor: Actor) -> QuerySet[Pass]:
+    """The PASS of the people whose file the actor may open; an orienter sees none, the team sees all."""
+    everything = Pass.objects.select_related("candidate")
     if actor.is_team:
         return everything
     return everything.filter(visible_people(actor, "candidate__")) if _may_read(actor) else everything.none()
@@ -95,13 +92,20 @@ def _waiting_request() -> Subquery:
     return Subquery(pending.values(found=found)[:1])
 
 
-def hired_passes(actor: Actor) -> QuerySet[Pass]:
-    """The PASS of the people the actor's structure hired; a cancelled hire hired nobody."""
+def hired_passes(actor: Actor, reader: Reader | None = None) -> QuerySet[Pass]:
+    """The PASS of the people the actor's structure hired; a cancelled hire hired nobody.
+
+    `reader`: for a prepared query, `AWAITED`.
+    """
     if not actor.is_employer:
         return Pass.objects.none()
-    hired: Any = Pass._meta.get_field("contracts").related_model  # of a room above, reached by its relation
-    hires = hired.objects.filter(dispositif__organisation=actor.organisation, cancelled_at__isnull=True)
-    return visible_passes(actor, Pass.objects.filter(pk__in=hires.values("pass_iae")))
+    contract: Any = Pass._meta.get_field("contracts").related_model  # of a room above, reached by its relation
+    hires = contract.objects.filter(dispositif__organisation=actor.organisation, cancelled_at__isnull=True)
+    found = Pass.objects.filter(pk__in=hires.values("pass_iae"))
+    if actor.is_team:
+        return found
+    # the hire itself opens the file of nearly all
+    return found.filter(seen_by(sight_of(actor), reader or reader_of(actor), "candidate__", likely=HIRED))
 
 
 def public_pass(pk: UUID) -> Pass | None:

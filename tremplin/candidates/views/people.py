@@ -10,10 +10,7 @@ from django.views.decorators.http import require_safe
 from tremplin.candidates import lists, panels
 from tremplin.candidates.access import name_for
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.pages import Counted
 from tremplin.kernel.prepared import awaited
-
-PER_PAGE = 20
 
 
 @login_required
@@ -25,8 +22,8 @@ def people(request: HttpRequest) -> HttpResponse:
         return redirect("welcome")
     text = request.GET.get("q", "").strip()[:100]
     asked = lists.asked(actor, request.GET.get("suivi", ""), request.GET.get("situation", ""))
-    counts = lists.counts(actor, asked)
-    page = _page(actor, asked, text, counts).get_page(request.GET.get("page"))
+    found = lists.read(actor, asked, text=text, page=request.GET.get("page"))
+    page = found.page
     known = panels.summaries(actor, page.object_list)
     context = {
         "page": page,
@@ -35,19 +32,11 @@ def people(request: HttpRequest) -> HttpResponse:
         "scope": asked.scope,
         "situation": asked.situation,
         "filtered": bool(text or asked.situation),
-        "tabs": _tabs(asked, counts),
-        "situations": _links(lists.offered(awaited(actor)), asked, counts),
+        "tabs": _tabs(asked, found.counts),
+        "situations": _links(lists.offered(awaited(actor)), asked, found.counts),
         "masked": actor.is_orienter and not actor.is_employer,
     }
     return render(request, "candidates/list.html", context)
-
-
-def _page(actor: Actor, asked: lists.Asked, text: str, counts: dict[str, int]) -> Counted:
-    if text:
-        found = lists.found(actor, asked, text)
-        return Counted(found, PER_PAGE, found.count())
-    shown = f"situation_{asked.situation}" if asked.situation else f"scope_{asked.scope}"
-    return Counted(lists.rows(actor, asked), PER_PAGE, counts.get(shown, counts["all"]))
 
 
 def _tabs(asked: lists.Asked, counts: dict[str, int]) -> list[dict[str, Any]]:

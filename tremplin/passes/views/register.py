@@ -1,6 +1,6 @@
 """Registers of PASS: those of one's employees, those of the people one follows; their exports."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -13,12 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from tremplin.candidates.watch import note_exported
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.exports import export
-from tremplin.kernel.pages import Counted
 from tremplin.passes import register
-from tremplin.passes.forms import PassFilterForm, counts_by_state
+from tremplin.passes.filters import ordered
+from tremplin.passes.forms import PassFilterForm
 from tremplin.passes.models import Pass
 
-PER_PAGE = 20
 EMPLOYEES, FOLLOWED = "salaries", "suivis"
 
 
@@ -40,7 +39,7 @@ def export_list(request: HttpRequest, which: str, kind: str) -> HttpResponseBase
     """The rows of the list with the filters of the address: the same rights, no page."""
     actor = request.actor  # type: ignore[attr-defined]
     today = timezone.localdate()
-    rows = PassFilterForm(request.GET).apply(_visible_rows(actor, which), today=today)
+    rows = ordered(_register(actor, which)[1](actor), PassFilterForm(request.GET).sought, today)
     note_exported(actor, rows.order_by().values_list("candidate_id", flat=True).distinct())
     return export(
         by=actor,
@@ -53,30 +52,26 @@ def export_list(request: HttpRequest, which: str, kind: str) -> HttpResponseBase
     )
 
 
-def _visible_rows(actor: Actor, which: str) -> QuerySet[Pass]:
-    """The rows of that register; 404 for whoever has none."""
+def _register(actor: Actor, which: str) -> tuple[register.Register, Callable[[Actor], QuerySet[Pass]]]:
+    """That register: to read a page of it, and all its rows; 404 for whoever has none."""
     if which == EMPLOYEES and actor.is_employer:
-        return register.employees(actor)
+        return register.of_hired, register.employees
     if which == FOLLOWED and actor.is_authorised_prescriber:
-        return register.followed(actor)
+        return register.of_followed, register.followed
     raise Http404("Aucun registre de PASS IAE")
 
 
 def _list(request: HttpRequest, which: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    rows, today = _visible_rows(actor, which), timezone.localdate()
-    counts = counts_by_state(rows, today=today)
-    form = PassFilterForm(request.GET, counts=counts)
-    found, filtered = form.apply(rows, today=today), any(request.GET.get(name) for name in form.fields if name != "tri")
-    number = found.count() if filtered else sum(counts.values())
-    page: Any = Counted(found, PER_PAGE, number).get_page(request.GET.get("page"))
-    for one in page:
-        register.measure(one, today)
+    kind, _ = _register(actor, which)
+    sought = PassFilterForm(request.GET).sought
+    found = register.read(actor, kind, sought, request.GET.get("page"), today=timezone.localdate())
+    form = PassFilterForm(request.GET, counts=found.counts)
     context = {
-        "page": page,
+        "page": found.page,
         "filters": form,
-        "filtered": filtered,
-        "total": sum(counts.values()),
+        "filtered": any(request.GET.get(name) for name in form.fields if name != "tri"),
+        "total": sum(found.counts.values()),
         "which": which,
         "exports": [("csv", "CSV"), ("xlsx", "Excel")],
         "query": request.GET.urlencode(),

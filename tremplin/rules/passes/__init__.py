@@ -5,6 +5,7 @@ from tremplin.rules.passes.duration import (
     Period,
     RemainderResult,
     StatusResult,
+    at_a_glance,
     dates,
     remainder,
     status,
@@ -16,4 +17,4 @@ from tremplin.rules.passes.waiting import WaitingPeriodResult, waiting_period
 
 __all__ = ["DatesResult", "PassToProlong", "PassToSuspend", "Period", "PermissionResult", "Prolongation"]
 __all__ += ["ProlongationResult", "RemainderResult", "StatusResult", "SuspensionResult", "WaitingPeriodResult"]
-__all__ += ["dates", "permission", "prolongation", "remainder", "status", "suspension", "waiting_period"]
+__all__ += ["at_a_glance", "dates", "permission", "prolongation", "remainder", "status", "suspension", "waiting_period"]

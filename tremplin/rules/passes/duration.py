@@ -68,9 +68,10 @@ def status(*, starts_on: date, ends_on: date, suspensions: tuple[Period, ...], t
     A suspension moves the end by its gap but its days are taken off with both ends: it costs one day. The figure of
     the national platform is kept on purpose.
     """
-    pass_ = Period(starts_on, ends_on)
-    state = _state(pass_, suspensions, today)
-    remaining = _future_days(pass_, today) - sum(_future_days(one, today) for one in suspensions)
+    state, remaining = (
+        _state(Period(starts_on, ends_on), suspensions, today),
+        _left(starts_on, ends_on, suspensions, today),
+    )
     law = Law(today, field="today")
     law.reading("passes.remainder_count")
     facts = (
@@ -83,6 +84,18 @@ def status(*, starts_on: date, ends_on: date, suspensions: tuple[Period, ...], t
         remaining_days=remaining,
         explanation=Explanation("pass.status", facts, law.readings),
     )
+
+
+def at_a_glance(
+    *, starts_on: date, ends_on: date, suspensions: tuple[Period, ...], today: date
+) -> tuple[PassStatus, int]:
+    """For the row of a list: the state that `status` gives, the days that `remainder` gives, without their explanation."""
+    state = _state(Period(starts_on, ends_on), suspensions, today)
+    return state, max(0, _left(starts_on, ends_on, suspensions, today))
+
+
+def _left(starts_on: date, ends_on: date, suspensions: tuple[Period, ...], today: date) -> int:
+    return _future_days(Period(starts_on, ends_on), today) - sum(_future_days(one, today) for one in suspensions)
 
 
 def _state(pass_: Period, suspensions: tuple[Period, ...], today: date) -> PassStatus:
