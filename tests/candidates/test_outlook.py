@@ -67,18 +67,23 @@ def renew(pick: int, day: date) -> None:
         )
 
 
+def begun(day):
+    """Contracts that have begun 400 days after: what may end then."""
+    return Contract.objects.filter(starts_on__lte=day + timedelta(days=400))
+
+
 ACTS = {
     "end of a PASS": lambda pick, day: change(Pass.objects.all(), pick, ends_on=day + timedelta(days=400)),
     "PASS cancelled": lambda pick, day: change(
         Pass.objects.all(), pick, cancelled_at=timezone.now(), cancelled_why="Erreur"
     ),
     "end of a contract": lambda pick, day: change(
-        Contract.objects.filter(ended_on=None), pick, ends_on=day + timedelta(days=400)
+        begun(day).filter(ended_on=None), pick, ends_on=day + timedelta(days=400)
     ),
     "contract without end": lambda pick, day: change(Contract.objects.filter(ended_on=None), pick, ends_on=None),
     "contract cancelled": lambda pick, day: change(Contract.objects.all(), pick, cancelled_at=timezone.now()),
     "contract broken": lambda pick, day: change(
-        Contract.objects.filter(ended_on=None, ends_on=None),
+        begun(day).filter(ended_on=None, ends_on=None),
         pick,
         ended_on=day + timedelta(days=400),
         ended_why="Rupture",

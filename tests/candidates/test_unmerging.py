@@ -22,8 +22,9 @@ from tremplin.passes.actions import issue
 from tremplin.privacy.models import Deletion, Inactivity
 
 pytestmark = pytest.mark.django_db
-# What a merge and its undoing are meant to write.
-WRITTEN = {"kernel.journalentry", "kernel.notice", "candidates.merge", "procrastinate.procrastinatejob"}
+# What a merge and its undoing are meant to write; and the outlook, read again from what they move (`test_outlook.py`).
+WRITTEN = {"kernel.journalentry", "kernel.notice", "candidates.merge", "candidates.outlook"}
+WRITTEN |= {"procrastinate.procrastinatejob"}
 ROOMS = (
     "accounts",
     "applications",

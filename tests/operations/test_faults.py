@@ -118,7 +118,7 @@ def test_a_full_disk_refuses_the_file_and_keeps_nothing_of_it(monkeypatch):
     client = makers.client(structure)
     client.raise_request_exception = False
     photo = SimpleUploadedFile("photo.png", picture("PNG"), "image/png")
-    answer = client.post(f"/fiches/{structure.slug}/photos", {"photo": photo, "caption": "L’atelier"})
+    answer = client.post(f"/fiches/{structure.slug}/photos", {"photo": photo, "caption": "L’atelier", "face": "hired"})
     assert answer.status_code == 503
     assert "Rien n’a été enregistré" in plain(answer)
     assert not structure.page_photos.exists()

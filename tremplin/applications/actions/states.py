@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tremplin.applications.access import relation
 from tremplin.applications.models import OPEN_STATES, Application, Transition
+from tremplin.candidates.access import lock_candidate
 from tremplin.kernel import acts, journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import gather
@@ -21,7 +22,8 @@ ANSWERS = ("process", "postpone", "add_to_pool", "start_prior_action", "refuse",
 
 
 def lock(application: Application) -> Application:
-    """The row as it is now, locked until the act ends: two people answering at once act one after the other."""
+    """The row as it is now, locked until the act ends, after its person: what is done to her is done one after the other."""
+    lock_candidate(application.candidate_id, follow=True)
     around = Application.objects.select_related(
         "candidate__user", "organisation", "dispositif", "sender", "sender_organisation"
     )

@@ -1,6 +1,6 @@
 """What lists search, sort and filter by stands beside each candidature, written by PostgreSQL alone."""
 
-from django.db import connection, migrations, models
+from django.db import migrations, models
 
 import tremplin.applications.models_read
 
@@ -147,28 +147,6 @@ DROP FUNCTION applications_read_again(uuid);
 DROP FUNCTION applications_read();
 DROP FUNCTION applications_facts(uuid, uuid);
 """
-BATCH = 5_000
-FILL = """
-WITH batch AS (
-    SELECT id FROM applications_application WHERE %(after)s::uuid IS NULL OR id > %(after)s ORDER BY id LIMIT %(many)s
-), filled AS (
-    UPDATE applications_application a SET person_name = '' FROM batch WHERE a.id = batch.id
-)
-SELECT id FROM batch ORDER BY id DESC LIMIT 1
-"""
-
-
-def fill(apps, schema_editor):
-    """A batch at a time, each its own transaction: the site may go on answering."""
-    after = None
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(FILL, {"after": after, "many": BATCH})
-            row = cursor.fetchone()
-        if row is None:
-            return
-        after = row[0]
-
 
 def days():
     return tremplin.applications.models_read.Days(editable=False, null=True)
@@ -190,8 +168,6 @@ FIELDS = {
 
 
 class Migration(migrations.Migration):
-    atomic = False
-
     dependencies = [
         ("applications", "0040_read_lists_in_their_indexes"),
         ("candidates", "0080_folded_names"),
@@ -203,5 +179,4 @@ class Migration(migrations.Migration):
     operations = [
         *(migrations.AddField("application", name, field) for name, field in FIELDS.items()),
         migrations.RunSQL(CREATE, DROP),
-        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("applications", "0081_read_lists_whole"),
+        ("applications", "0082_fill_read_columns"),
     ]
 
     operations = [

@@ -106,23 +106,8 @@ DROP FUNCTION candidates_outlook_refresh(uuid);
 DROP FUNCTION candidates_outlook_facts(uuid);
 DROP TABLE candidates_outlook;
 """
-BATCH = 5_000
-
-
-def fill(apps, schema_editor):
-    """A batch at a time, each its own transaction: the site may go on answering."""
-    last = None
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT last FROM candidates_outlook_repair(%s, %s)", [last, BATCH])
-            (last,) = cursor.fetchone()
-        if last is None:
-            return
-
 
 class Migration(migrations.Migration):
-    atomic = False
-
     dependencies = [
         ("applications", "0083_read_people_sent"),
         ("candidates", "0083_read_people_in_their_indexes"),
@@ -144,5 +129,4 @@ class Migration(migrations.Migration):
             options={"db_table": "candidates_outlook", "managed": False},
         ),
         migrations.RunSQL(CREATE, DROP),
-        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

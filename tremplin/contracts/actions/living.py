@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from tremplin.candidates.access import lock_candidate
 from tremplin.contracts import messages
 from tremplin.contracts.access import contracts_with, months_done
 from tremplin.contracts.actions.opening import Terms, cancel_contract, check, open_contract
@@ -197,6 +198,7 @@ def _lock(by: Actor, contract: Contract) -> Contract:
     """The contract read again under its lock, for the structure that signed it; a cancelled one does not move."""
     if contract.dispositif.organisation_id != by.organisation_id or not by.is_employer:
         raise NotYours("not_the_employer", "Seule la structure qui a signé ce contrat peut le modifier.")
+    lock_candidate(contract.candidate_id, follow=True)
     related = ("candidate__user", "dispositif__organisation", "pass_iae", "trade")
     fresh = Contract.objects.select_for_update(of=("self",)).select_related(*related).get(pk=contract.pk)
     if fresh.cancelled_at is not None:
