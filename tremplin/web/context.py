@@ -81,7 +81,7 @@ def _of_its_space(actor: Actor) -> list[tuple[str, str, str]]:
         waiting = [] if actor.is_trusted else [("Vérification", "organisations:verification", "")]
         return [TODAY, *waiting, *PRESCRIBER[-3:]]
     if actor.is_staff:
-        return [TODAY, ("Doublons", "candidates:duplicates", ""), ("Journal", "journal", ""), *CANDIDATE]
+        return [TODAY, ("Doublons", "candidates:duplicates", ""), ("Journal", "journal", ""), *CANDIDATE[-1:]]
     return CANDIDATE if actor.is_authenticated else PUBLIC
 
 
