@@ -1,7 +1,7 @@
 """Tags of status and the short turn: always an icon and words."""
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -103,6 +103,12 @@ def tour(holder: str, when: Day | str = "") -> SafeString:
     style, words = HOLDERS.get(holder, ("", holder))
     if isinstance(when, dt.date):
         when = f"le {wording.full(when)}" if holder == "fini" else wording.since(when)
+    return _turn(style, words, when)
+
+
+# The same on many lines of a list. A text marked safe is not the same text that is not: they are told apart by type.
+@lru_cache(maxsize=2000, typed=True)
+def _turn(style: str, words: str, when: str) -> SafeString:
     return format_html(
         '<span class="tour {}"><span><b>{}</b> {}</span></span>', style, typo_html(words), typo_html(when)
     )
