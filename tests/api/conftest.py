@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.cache import caches
 
+from tests import makers
 from tests.directory.conftest import territory  # noqa: F401 - a fixture
 from tremplin.directory.listing import relist
 
@@ -24,6 +25,18 @@ def read(client, db):
         return json.loads(response.content)
 
     return get
+
+
+@pytest.fixture
+def structure(make):
+    """A structure that has keys."""
+    return make.structure()
+
+
+@pytest.fixture
+def admin(structure):
+    """Its administrator, acting for it."""
+    return makers.actor(structure)
 
 
 @pytest.fixture

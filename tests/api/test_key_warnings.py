@@ -15,16 +15,6 @@ from tremplin.organisations.models import Membership
 
 
 @pytest.fixture
-def structure(make):
-    return make.structure()
-
-
-@pytest.fixture
-def admin(structure):
-    return makers.actor(structure)
-
-
-@pytest.fixture
 def key(admin):
     return actions.create_key(by=admin, name="Site de la ville", scopes=["read"])[0]
 

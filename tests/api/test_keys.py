@@ -24,16 +24,6 @@ def bearer(text):
 
 
 @pytest.fixture
-def structure(make):
-    return make.structure()
-
-
-@pytest.fixture
-def admin(structure):
-    return makers.actor(structure)
-
-
-@pytest.fixture
 def key(admin):
     return actions.create_key(by=admin, name="Site", scopes=["read", "bulk"])
 

@@ -20,7 +20,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tremplin.accounts import messages
-from tremplin.accounts.models import FactorReset, Session, User
+from tremplin.accounts.models import FactorReset, User
+from tremplin.accounts.security import end_sessions
 from tremplin.kernel import journal
 from tremplin.kernel.actor import SYSTEM, Actor
 from tremplin.kernel.acts import act, lock
@@ -135,7 +136,7 @@ def apply_reset(*, asked: FactorReset) -> None:
     if not asked.is_waiting or asked.due_at > timezone.now():
         return
     Authenticator.objects.filter(user=asked.user).delete()
-    Session.objects.filter(user=asked.user).delete()
+    end_sessions(asked.user)
     asked.done_at = timezone.now()
     asked.save(update_fields=["done_at"])
     journal.record(by=SYSTEM, verb="accounts.apply_factor_reset", obj=asked.user)

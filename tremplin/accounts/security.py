@@ -30,7 +30,7 @@ def too_many_tries(*, by: Actor, user: User, place: str) -> None:
 @act
 def changed_password(*, by: Actor, keep: str | None) -> None:
     """Every session but `keep` (a session key) is over."""
-    ended = _end(by.user, keep)
+    ended = end_sessions(by.user, keep)
     journal.record(by=by, verb="accounts.change_password", obj=by.user, after={"sessions_ended": ended})
 
 
@@ -42,13 +42,13 @@ def confirmed_address(*, by: Actor, email: str) -> None:
 @act
 def added_factor(*, by: Actor, kind: str, keep: str | None) -> None:
     """A factor of `kind` (totp, webauthn) is added; sessions opened without it are over."""
-    ended = _end(by.user, keep)
+    ended = end_sessions(by.user, keep)
     journal.record(by=by, verb="accounts.add_factor", obj=by.user, after={"kind": kind, "sessions_ended": ended})
 
 
 @act
 def removed_factor(*, by: Actor, kind: str, keep: str | None) -> None:
-    ended = _end(by.user, keep)
+    ended = end_sessions(by.user, keep)
     journal.record(by=by, verb="accounts.remove_factor", obj=by.user, after={"kind": kind, "sessions_ended": ended})
 
 
@@ -80,13 +80,13 @@ def end_session(*, by: Actor, handle: UUID) -> None:
 @act
 def end_other_sessions(*, by: Actor, keep: str | None) -> int:
     """All her sessions but this one are over. Returns how many there were."""
-    ended = _end(by.user, keep)
+    ended = end_sessions(by.user, keep)
     journal.record(by=by, verb="accounts.end_other_sessions", obj=by.user, after={"sessions_ended": ended})
     return ended
 
 
-def _end(user: User, keep: str | None) -> int:
-    """How many living sessions were ended."""
+def end_sessions(user: User, keep: str | None = None) -> int:
+    """Every session of hers but `keep` (a session key) is over; how many were living."""
     others = Session.objects.filter(user=user).exclude(session_key=keep)
     living = others.filter(expire_date__gt=timezone.now()).count()
     others.delete()

@@ -6,7 +6,8 @@ have an account and an address that they confirmed. Each change is journalled, a
 
 from tremplin.accounts import messages
 from tremplin.accounts.access import has_proven
-from tremplin.accounts.models import Session, User
+from tremplin.accounts.models import User
+from tremplin.accounts.security import end_sessions
 from tremplin.kernel import journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act, lock
@@ -40,7 +41,7 @@ def leave_team(*, by: Actor, user: User) -> None:
     if not user.is_staff:
         raise Refused("not_in_team", f"{user} ne fait pas partie de l’équipe.")
     _change(user, is_staff=False, is_superuser=False)
-    _end_sessions(user)
+    end_sessions(user)
     journal.record(by=by, verb="accounts.leave_team", obj=user)
     messages.left_team(user)
 
@@ -58,7 +59,7 @@ def close(*, by: Actor, user: User) -> None:
             "member", f"{user} est membre d’une organisation : son administrateur met d’abord fin à son appartenance."
         )
     _change(user, is_active=False)
-    _end_sessions(user)
+    end_sessions(user)
     journal.record(by=by, verb="accounts.close", obj=user)
     messages.closed(user)
 
@@ -88,7 +89,3 @@ def _change(user: User, **fields: bool) -> None:
     for name, value in fields.items():
         setattr(user, name, value)
     user.save(update_fields=list(fields))
-
-
-def _end_sessions(user: User) -> None:
-    Session.objects.filter(user=user).delete()

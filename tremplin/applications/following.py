@@ -18,10 +18,10 @@ from tremplin.applications.models import SILENCE_DAYS, Application
 from tremplin.candidates.access import name_for
 from tremplin.candidates.lists import NAMES
 from tremplin.candidates.models import Accompaniment
-from tremplin.candidates.models_outlook import within
 from tremplin.candidates.relations import AWAITED, Reader, values_of
 from tremplin.contracts.models import Contract
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.days import within
 from tremplin.kernel.prepared import Prepared, awaited
 from tremplin.kernel.today import Batch, Group, Task, grouped, ranked
 from tremplin.kernel.wording import of

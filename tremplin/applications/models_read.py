@@ -5,30 +5,9 @@ columns, in the transaction that changes the person, her PASS, a diagnosis or th
 their place (migration `0080_read_columns`); nothing in them depends on the day. `tremplin verify` compares them.
 """
 
-from typing import Any
-
 from django.db import models
-from django.db.models.lookups import Lookup
 
-
-class Days(models.Field):  # type: ignore[type-arg]
-    """Days in any number of periods, as PostgreSQL's `datemultirange`; NULL for none."""
-
-    def db_type(self, connection: Any) -> str:
-        return "datemultirange"
-
-
-@Days.register_lookup
-class Hold(Lookup):
-    """`filter(days__hold=today)`: that day is one of them."""
-
-    lookup_name = "hold"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        left, left_params = self.process_lhs(compiler, connection)
-        right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} @> {right}::date", [*left_params, *right_params]
+from tremplin.kernel.days import DaySet
 
 
 class ReadColumns(models.Model):
@@ -41,10 +20,10 @@ class ReadColumns(models.Model):
     person_commune = models.CharField(max_length=5, default="", editable=False)
     # The last day of her last PASS that was not cancelled, and the days on which a suspension stops one.
     person_pass_until = models.DateField(null=True, editable=False)
-    person_suspended = Days(null=True, editable=False)
+    person_suspended = DaySet(null=True, editable=False)
     # The days on which the structure may rely on a diagnosis, and on one with a criterion.
-    person_eligible = Days(null=True, editable=False)
-    person_evidenced = Days(null=True, editable=False)
+    person_eligible = DaySet(null=True, editable=False)
+    person_evidenced = DaySet(null=True, editable=False)
     # A waiver of the waiting period stands.
     person_waived = models.BooleanField(default=False, editable=False)
     # For no post in particular.

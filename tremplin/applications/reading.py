@@ -10,13 +10,13 @@ from uuid import UUID
 from django.db import connection
 
 from tremplin.applications.models import Application
+from tremplin.applications.models_read import ReadColumns
 from tremplin.kernel import journal
 from tremplin.kernel.actor import SYSTEM
 from tremplin.kernel.acts import act
 
 PAGE = 2_000
-COLUMNS = ("person_first_name", "person_last_name", "person_name", "person_town", "person_commune", "person_pass_until")
-COLUMNS += ("person_suspended", "person_eligible", "person_evidenced", "person_waived")
+COLUMNS = [one.name for one in ReadColumns._meta.get_fields() if one.name != "spontaneous"]
 _KEPT, _FACTS = (", ".join(f"{row}.{name}" for name in COLUMNS) for row in "af")
 # Condition on a candidature `a` and its facts `f`.
 DIFFERS = (

@@ -4,21 +4,10 @@ PostgreSQL alone writes these rows, in the transaction of each act on a PASS, a 
 0084): 1,500 people are counted by reading one row each. Nothing in it depends on the day of the reading.
 """
 
-from typing import Any
-
 from django.db import models
-from django.db.models import Func, Q, Value
-from django.db.models.functions import Cast
-from django.db.models.lookups import Exact
 
 from tremplin.candidates.models import Candidate
-
-
-class DaySet(models.Field):  # type: ignore[type-arg] # not subscriptable at run time
-    """Days, as PostgreSQL's `datemultirange`: read in conditions only (`within`)."""
-
-    def db_type(self, connection: Any) -> str:
-        return "datemultirange"
+from tremplin.kernel.days import DaySet
 
 
 class Outlook(models.Model):
@@ -42,13 +31,3 @@ class Outlook(models.Model):
 
     def __str__(self) -> str:
         return str(self.candidate_id)
-
-
-def within(days: str, first: Any, last: Any) -> Q:
-    """Condition: one of these days is between the two, both included."""
-    asked = Func(first, Cast(last, models.DateField()), Value("[]"), function="daterange", output_field=DaySet())
-    return Q(
-        Exact(
-            Func(days, asked, template="%(expressions)s", arg_joiner=" && ", output_field=models.BooleanField()), True
-        )
-    )

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import tremplin.applications.models_read
+import tremplin.kernel.days
 
 COLUMNS = (
     "person_first_name, person_last_name, person_name, person_town, person_commune, person_pass_until,"
@@ -149,7 +149,7 @@ DROP FUNCTION applications_facts(uuid, uuid);
 """
 
 def days():
-    return tremplin.applications.models_read.Days(editable=False, null=True)
+    return tremplin.kernel.days.DaySet(editable=False, null=True)
 
 
 FIELDS = {

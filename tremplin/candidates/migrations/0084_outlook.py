@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import connection, migrations, models
 
-import tremplin.candidates.models_outlook
+import tremplin.kernel.days
 
 CREATE = """
 CREATE TABLE candidates_outlook (
@@ -120,8 +120,8 @@ class Migration(migrations.Migration):
             name="Outlook",
             fields=[
                 ("candidate", models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name="outlook", serialize=False, to="candidates.candidate")),
-                ("pass_ends", tremplin.candidates.models_outlook.DaySet()),
-                ("contract_ends", tremplin.candidates.models_outlook.DaySet()),
+                ("pass_ends", tremplin.kernel.days.DaySet()),
+                ("contract_ends", tremplin.kernel.days.DaySet()),
                 ("employed_until", models.DateField(null=True)),
                 ("moved_at", models.DateTimeField(null=True)),
                 ("postponed_until", models.DateField(null=True)),
