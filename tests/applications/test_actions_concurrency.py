@@ -6,11 +6,13 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from tests import makers
 from tremplin.applications import actions
 from tremplin.applications.hiring import HIRE, Hiring
 from tremplin.applications.models import Application
+from tremplin.contracts.actions.living import end_contract
 from tremplin.contracts.models import Contract
 from tremplin.kernel import drafts
 from tremplin.kernel.errors import Refused
@@ -88,3 +90,19 @@ def test_refusing_and_accepting_at_once_keeps_one_answer_at_a_time():
     states = list(application.transitions.values_list("from_state", "to_state"))
     assert application.state == "accepted"
     assert [before for before, _ in states][1:] == [after for _, after in states][:-1]
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_ending_a_contract_while_its_hire_is_cancelled_blocks_neither():
+    structure = makers.structure()
+    by = makers.actor(structure)
+    for _ in range(3):
+        hired = makers.hire(to=structure, starts_on=timezone.localdate())
+        contract = Contract.objects.get(pk=hired.contract_id)
+        end = {"ended_on": contract.starts_on, "why": "agreement"}
+        results = at_once(
+            lambda hired=hired: actions.cancel_hire(by=by, application=hired),
+            lambda contract=contract, end=end: end_contract(by=by, contract=contract, **end),
+        )
+        assert isinstance(results[0], Application)
+        assert isinstance(results[1], Contract) or results[1] == "contract_cancelled"
