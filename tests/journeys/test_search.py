@@ -83,7 +83,7 @@ def test_follow_a_search_without_account_nor_javascript(plain_walker: Walker):
     walker.arrives("Confirmer mon alerte").look("confirmer").click("Confirmer mon alerte")
     walker.arrives("Mes alertes").sees("Chantier (ACI)").look("mes-alertes")
     walker.main.get_by_role("button", name="Arrêter").or_(walker.main.get_by_role("link", name="Arrêter")).first.click()
-    walker.look("arreter")
+    walker.arrives("Arrêter").look("arreter")
 
 
 def test_follow_a_search_with_the_keyboard_only(walker: Walker):

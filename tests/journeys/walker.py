@@ -139,6 +139,7 @@ class Walker:
 
 def check_page(page: Page) -> None:
     """One h1, a title that begins like it, no sideways scroll, nothing that axe finds."""
+    page.wait_for_load_state()  # a click waits for the next page to begin, not to be whole
     headings = page.locator("h1").all_inner_texts()
     assert len(headings) == 1, f"{page.url}: {headings}"
     said, titled = (re.findall(r"\w+", words) for words in (headings[0], re.sub(r"^Erreur\s:", "", page.title())))
