@@ -89,10 +89,12 @@ def pagination(context: Context, page: Any, label: str = "Pages", param: str = "
     """Links to the pages of a Django `Page`; the other parameters of the address are kept."""
     pages = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     query = context["request"].GET.copy()
+    query[param] = ""
+    said = query.urlencode().split("&")
+    place = said.index(f"{param}=")
 
     def address(number: int) -> str:
-        query[param] = str(number)
-        return f"?{query.urlencode()}"
+        return f"?{'&'.join([*said[:place], f'{param}={number}', *said[place + 1 :]])}"
 
     rows = [{"number": one, "url": address(one) if isinstance(one, int) else ""} for one in pages]
     before = address(page.previous_page_number()) if page.has_previous() else ""

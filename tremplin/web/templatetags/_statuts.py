@@ -83,6 +83,7 @@ def membre_du_reseau() -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2000)
 def compteur(count: int, yours: bool = False) -> SafeString:
     """A number beside a word; in mirabelle when it means « à vous »."""
     words = SafeString('<span class="visually-hidden"> à vous</span>') if yours else SafeString("")
