@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import lru_cache
+from html import escape as plain
 from typing import Any
 
 from django import template
@@ -45,7 +46,7 @@ def delai(days: float) -> str:
 @register.filter
 def trouve(said: list[tuple[str, bool]]) -> SafeString:
     """What a listing says, the words that were asked for marked."""
-    return mark_safe("".join(f"<mark>{escape(text)}</mark>" if asked else escape(text) for text, asked in said))
+    return mark_safe("".join(f"<mark>{plain(text)}</mark>" if asked else plain(text) for text, asked in said))
 
 
 @register.filter
