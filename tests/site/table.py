@@ -140,6 +140,7 @@ STATUSES = {
     "directory:accueil": "200",
     "directory:recherche": "200",
     "directory:lieux": "200",
+    "directory:suggestions": "200",
     "directory:mots": "302 404 404 404 404 404 404 404 200 404 200",
     "directory:mot_nouveau": "302 404 404 404 404 404 404 404 200 404 200",
     "directory:mot": "302 404 404 404 404 404 404 404 200 404 200",
