@@ -196,7 +196,8 @@ def throughput(scale: int, seconds: int) -> None:
             f"{scale}×, {label} : {report.figure(found.rate)} recherches par seconde, 8 clients sur 2 processus ; médiane"
             f" {report.figure(found.median, 1)} ms, 95 % {report.figure(found.p95, 1)} ms ; mémoire au plus"
             f" {report.figure(found.megabytes)} Mo par processus ; réponses conditionnelles (304)"
-            f" {report.figure(found.conditional)} par seconde."
+            f" {report.figure(found.conditional)} par seconde. Processeur par réponse : serveur {report.figure(found.server, 1)}"
+            f" ms, clients {report.figure(found.clients, 2)} ms."
         )
 
 
