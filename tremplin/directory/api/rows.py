@@ -1,5 +1,6 @@
 """From what the search found to the rows of the API and of the files: one result, one flat shape (`shapes`)."""
 
+from bisect import bisect_left
 from typing import Any
 
 from django.conf import settings
@@ -14,89 +15,86 @@ def here(path: str) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
-class Tags(dict[str, list[str]]):
-    """The values of each filter, among the tags of a listing."""
+def values(card: Card, name: str) -> list[str]:
+    """The values of one filter, among the tags of a listing, which are sorted."""
+    beginning = f"{name}:"
+    start = bisect_left(card.tags, beginning)
+    end = bisect_left(card.tags, f"{name};", start)  # the sign after « : »
+    return [tag[len(beginning) :] for tag in card.tags[start:end]]
 
-    def __init__(self, card: Card) -> None:
-        for tag in card.tags:
-            name, _, value = tag.partition(":")
-            self.setdefault(name, []).append(value)
 
-    def values_of(self, name: str) -> list[str]:
-        return self.get(name, [])
-
-    def first(self, name: str) -> str | None:
-        return next(iter(self.get(name, ())), None)
+def first(card: Card, name: str) -> str | None:
+    return next(iter(values(card, name)), None)
 
 
 def row(card: Card) -> dict[str, Any]:
     return OF_SHELF[card.shelf](card)
 
 
-def _place(card: Card, tags: Tags) -> dict[str, Any]:
+def _place(card: Card) -> dict[str, Any]:
     return {
         "commune": card.shown["place"],
         "latitude": card.latitude,
         "longitude": card.longitude,
         "distance_km": None if card.distance_km is None else round(card.distance_km, 2),
-        "territoire": tags.first("territoire"),
+        "territoire": first(card, "territoire"),
         "page": here(card.url),
     }
 
 
 def _structure(card: Card) -> dict[str, Any]:
-    shown, tags = card.shown, Tags(card)
+    shown = card.shown
     return {
         "id": card.organisation,
         "nom": shown["name"],
         "slug": shown["slug"],
         "types": shown["kinds"],
         "accroche": shown["headline"],
-        "secteurs": tags.values_of("secteur"),
-        "services": tags.values_of("service"),
-        "labels": tags.values_of("label"),
-        "metiers": tags.values_of(TRADE),
+        "secteurs": values(card, "secteur"),
+        "services": values(card, "service"),
+        "labels": values(card, "label"),
+        "metiers": values(card, TRADE),
         "postes_ouverts": shown["open_posts"],
         "candidature_spontanee": shown["spontaneous"],
         "membre_du_reseau": shown["network_member"],
-        "accueille_en_immersion": tags.first("immersion") is not None,
+        "accueille_en_immersion": first(card, "immersion") is not None,
         "delai_de_reponse_jours": shown["reply_days"],
         "a_jour_le": card.fresh_on,
         "lien": here(f"{ROOT}/structures/{card.organisation}"),
-        **_place(card, tags),
+        **_place(card),
     }
 
 
 def _post(card: Card) -> dict[str, Any]:
-    shown, tags = card.shown, Tags(card)
+    shown = card.shown
     return {
         "id": card.post,
         "intitule": shown["title"],
         "type": shown["kind"],
         "structure": {"id": card.organisation, "nom": shown["structure"]},
-        "metier": tags.first(TRADE),
+        "metier": first(card, TRADE),
         "contrats": shown["contracts"],
         "heures_par_semaine": shown["hours"],
         "places": shown["positions"],
         "actualise_le": card.fresh_on,
         "lien": here(f"{ROOT}/postes/{card.post}"),
-        **_place(card, tags),
+        **_place(card),
     }
 
 
 def _prescriber(card: Card) -> dict[str, Any]:
-    shown, tags = card.shown, Tags(card)
+    shown = card.shown
     return {
         "id": card.organisation,
         "nom": shown["name"],
         "slug": shown["slug"],
-        "famille": tags.first("famille") or "",
+        "famille": first(card, "famille") or "",
         "habilite": shown["authorised"],
         "accroche": shown["headline"],
         "telephone": shown["phone"],
         "a_jour_le": card.fresh_on,
         "lien": here(f"{ROOT}/prescripteurs/{card.organisation}"),
-        **_place(card, tags),
+        **_place(card),
     }
 
 
