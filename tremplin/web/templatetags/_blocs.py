@@ -67,10 +67,13 @@ def vide(content: str, title: str = "", level: int = 2) -> str:
 
 
 @register.simple_tag
-def ariane(*parts: str) -> str:
+def ariane(*parts: str) -> SafeString:
     """Breadcrumb: label, address, label, address, …, label of this page."""
-    links = [{"label": parts[i], "url": parts[i + 1]} for i in range(0, len(parts) - 1, 2)]
-    return render_to_string("composants/ariane.html", {"links": links, "here": parts[-1]})
+    row = '<li class="breadcrumb-item"><a href="{}">{}</a></li>'.format
+    said = [conditional_escape(one) for one in parts]
+    links = "".join(row(said[i + 1], said[i]) for i in range(0, len(said) - 1, 2))
+    here = f'<li class="breadcrumb-item active" aria-current="page">{said[-1]}</li>'
+    return mark_safe(f'<nav class="ariane" aria-label="Fil d’Ariane"><ol class="breadcrumb">{links}{here}</ol></nav>\n')
 
 
 @register.simple_tag
