@@ -9,7 +9,8 @@ from tremplin.operations.maintenance import current
 
 RETRY_SECONDS = "300"
 # Fields that are never sent back in a page.
-KEPT_BACK = ("password", "csrfmiddlewaretoken", "mot_de_passe")
+SECRETS = ("password", "mot_de_passe")
+KEPT_BACK = (*SECRETS, "csrfmiddlewaretoken")
 
 
 def paused(request: HttpRequest) -> HttpResponse:

@@ -11,10 +11,9 @@ from django.shortcuts import render
 from django.template import loader
 
 from tremplin.kernel import tracing
-from tremplin.operations.views.paused import KEPT_BACK, sent_again
+from tremplin.operations.views.paused import SECRETS, sent_again
 
 RETRY_SECONDS = "60"
-TOKEN = "csrfmiddlewaretoken"
 # Too long, or in the way of somebody else: the same request may well succeed in a moment.
 CROWDED = (
     psycopg.errors.QueryCanceled,
@@ -45,7 +44,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     would otherwise be one click away from our own protection. A password is never given back, nor half of its form.
     """
     ours = request.headers.get("Sec-Fetch-Site") == "same-origin" or _origin_is_ours(request)
-    secret = any(word in name.lower() for name in request.POST for word in KEPT_BACK if word != TOKEN)
+    secret = any(word in name.lower() for name in request.POST for word in SECRETS)
     context = sent_again(request) if ours and not secret else {}
     response = render(request, "403_csrf.html", context, status=403)
     response["Cache-Control"] = "no-store"
