@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from tremplin.accounts.sso import presets
 from tremplin.operations.logs import configuration
 from tremplin.web import safety
+from tremplin.web.administration import UNFOLD as UNFOLD
 from tremplin.web.database import database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -324,6 +325,9 @@ X_FRAME_OPTIONS = "DENY"
 CSP_FORM_ACTION: list[str] = []
 
 LANGUAGE_CODE = "fr"
+LOCALE_PATHS = [ROOT / "tremplin" / "web" / "locale"]  # the words that the administration's library leaves in English
+# Addresses are unique whatever their case: a constraint on an expression, which this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
