@@ -1,5 +1,8 @@
 """Facts that each process keeps for itself a few minutes, given as they are."""
 
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -11,6 +14,13 @@ class SharedCache(LocMemCache):
 
     Here everybody reads the same object, and so nobody changes it.
     """
+
+    # Django's own, unknown to its types.
+    _cache: OrderedDict[str, Any]
+    _lock: Lock
+    _has_expired: Callable[[str], bool]
+    _delete: Callable[[str], bool]
+    _set: Callable[[str, Any, Any], None]
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         name = self.make_and_validate_key(key, version=version)
