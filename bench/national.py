@@ -103,6 +103,7 @@ def questions(count: int) -> dict[str, list[str]]:
         "points de la carte, lieu et mots": made("/recherche/points.json", lieu=town, q=word, distance=lambda i: 50),
         "points de la carte, mots": made("/recherche/points.json", q=word),
         "fiche d’une structure": [f"/structures/{slug}" for slug in _slugs(count)],
+        "mots proposés": made("/recherche/mots.json", q=lambda i: word(i)[: 3 + i % 3]),
         "pays entier": made(page=lambda i: i % 20 + 1),
     }
 
