@@ -90,7 +90,9 @@ def known_people(sight: Sight, reader: Reader) -> QuerySet[Known]:
     """The people whom a professional's organisation may see, as `seen_by` says, with what lists ask of each."""
     if sight in (Sight.NOBODY, Sight.PERSON):
         return Known.objects.none()
-    return Known.objects.filter(tied(reader, open_to(sight == Sight.AUTHORISED_PRESCRIBER)), organisation=reader.organisation)
+    return Known.objects.filter(
+        tied(reader, open_to(sight == Sight.AUTHORISED_PRESCRIBER)), organisation=reader.organisation
+    )
 
 
 def with_following(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:

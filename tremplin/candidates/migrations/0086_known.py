@@ -6,6 +6,20 @@ from django.db import migrations, models
 import tremplin.kernel.days
 
 FACTS = "last_name, first_name, folded_name, pass_ends, contract_ends, employed_until, moved_at, postponed_until"
+# The tables that tie somebody to an organisation and that no outlook follows; and where they name her.
+TIES = {
+    "candidates_accompaniment": "candidate_id",
+    "candidates_motivatedaccess": "candidate_id",
+    "eligibility_diagnosis": "candidate_id",
+    "passes_prolongationrequest": "pass_iae_id",
+}
+# What changes no tie takes no lock.
+KNOWN = """CREATE TRIGGER {table}_known AFTER INSERT OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION candidates_known_follows();
+CREATE TRIGGER {table}_known_again AFTER UPDATE ON {table} FOR EACH ROW
+    WHEN ((OLD.{person}, OLD.organisation_id) IS DISTINCT FROM (NEW.{person}, NEW.organisation_id))
+    EXECUTE FUNCTION candidates_known_follows();
+"""
 CREATE = f"""
 CREATE TABLE candidates_known (
     organisation_id uuid NOT NULL REFERENCES organisations_organisation (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
@@ -100,26 +114,26 @@ CREATE TRIGGER person_known_again AFTER UPDATE ON candidates_candidate FOR EACH 
     WHEN ((OLD.last_name, OLD.first_name, OLD.created_by_organisation_id, OLD.merged_into_id, OLD.closed_at)
         IS DISTINCT FROM (NEW.last_name, NEW.first_name, NEW.created_by_organisation_id, NEW.merged_into_id, NEW.closed_at))
     EXECUTE FUNCTION candidates_known_follows();
-CREATE TRIGGER accompaniment_known AFTER INSERT OR DELETE OR UPDATE OF candidate_id, organisation_id
-    ON candidates_accompaniment FOR EACH ROW EXECUTE FUNCTION candidates_known_follows();
-CREATE TRIGGER motivated_access_known AFTER INSERT OR DELETE OR UPDATE OF candidate_id, organisation_id
-    ON candidates_motivatedaccess FOR EACH ROW EXECUTE FUNCTION candidates_known_follows();
-CREATE TRIGGER diagnosis_known AFTER INSERT OR DELETE OR UPDATE OF candidate_id, organisation_id
-    ON eligibility_diagnosis FOR EACH ROW EXECUTE FUNCTION candidates_known_follows();
-CREATE TRIGGER prolongation_known AFTER INSERT OR DELETE OR UPDATE OF pass_iae_id, organisation_id
-    ON passes_prolongationrequest FOR EACH ROW EXECUTE FUNCTION candidates_known_follows();
-CREATE TRIGGER dispositif_known AFTER UPDATE OF organisation_id ON organisations_dispositif
-    FOR EACH ROW EXECUTE FUNCTION candidates_known_follows();
+{"".join(KNOWN.format(table=table, person=person) for table, person in TIES.items())}
+CREATE TRIGGER dispositif_known AFTER UPDATE ON organisations_dispositif
+    FOR EACH ROW WHEN (OLD.organisation_id IS DISTINCT FROM NEW.organisation_id) EXECUTE FUNCTION candidates_known_follows();
 """
-DROP = """
+DROP = f"""
 DROP TRIGGER dispositif_known ON organisations_dispositif;
-DROP TRIGGER prolongation_known ON passes_prolongationrequest;
-DROP TRIGGER diagnosis_known ON eligibility_diagnosis;
-DROP TRIGGER motivated_access_known ON candidates_motivatedaccess;
-DROP TRIGGER accompaniment_known ON candidates_accompaniment;
+{"".join(f"DROP TRIGGER {table}_known_again ON {table}; DROP TRIGGER {table}_known ON {table};" for table in TIES)}
 DROP TRIGGER person_known_again ON candidates_candidate;
 DROP TRIGGER person_known ON candidates_candidate;
 DROP FUNCTION candidates_known_follows();
+DROP TRIGGER application_in_outlook_again ON applications_application;
+CREATE TRIGGER application_in_outlook_again AFTER UPDATE ON applications_application FOR EACH ROW
+    WHEN ((OLD.candidate_id, OLD.state_since, OLD.postponed_until)
+        IS DISTINCT FROM (NEW.candidate_id, NEW.state_since, NEW.postponed_until))
+    EXECUTE FUNCTION candidates_outlook_follows();
+DROP TRIGGER contract_in_outlook_again ON contracts_contract;
+CREATE TRIGGER contract_in_outlook_again AFTER UPDATE ON contracts_contract FOR EACH ROW
+    WHEN ((OLD.candidate_id, OLD.ends_on, OLD.ended_on, OLD.cancelled_at, OLD.renews_id)
+        IS DISTINCT FROM (NEW.candidate_id, NEW.ends_on, NEW.ended_on, NEW.cancelled_at, NEW.renews_id))
+    EXECUTE FUNCTION candidates_outlook_follows();
 CREATE OR REPLACE FUNCTION candidates_outlook_follows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN

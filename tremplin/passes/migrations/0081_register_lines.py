@@ -95,8 +95,8 @@ CREATE TRIGGER person_in_register AFTER UPDATE ON candidates_candidate FOR EACH 
     WHEN ((OLD.last_name, OLD.first_name, OLD.merged_into_id, OLD.closed_at)
         IS DISTINCT FROM (NEW.last_name, NEW.first_name, NEW.merged_into_id, NEW.closed_at))
     EXECUTE FUNCTION passes_registerline_follows();
-CREATE TRIGGER dispositif_in_register AFTER UPDATE OF organisation_id ON organisations_dispositif
-    FOR EACH ROW EXECUTE FUNCTION passes_registerline_follows();
+CREATE TRIGGER dispositif_in_register AFTER UPDATE ON organisations_dispositif
+    FOR EACH ROW WHEN (OLD.organisation_id IS DISTINCT FROM NEW.organisation_id) EXECUTE FUNCTION passes_registerline_follows();
 """
 DROP = """
 DROP TRIGGER dispositif_in_register ON organisations_dispositif;
