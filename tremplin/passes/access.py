@@ -108,8 +108,9 @@ def hired_passes(actor: Actor, reader: Reader | None = None) -> QuerySet[Pass]:
     return found.filter(seen_by(sight_of(actor), reader or reader_of(actor), "candidate__", likely=HIRED))
 
 
-def hired_lines(actor: Actor, reader: Reader) -> QuerySet[RegisterLine]:
+def hired_lines(actor: Actor, reader: Reader | None = None) -> QuerySet[RegisterLine]:
     """The same in the lines that PostgreSQL keeps of them."""
+    reader = reader or reader_of(actor)
     if not actor.is_employer:
         return RegisterLine.objects.none()
     found = RegisterLine.objects.filter(organisation=actor.organisation)
