@@ -58,6 +58,17 @@ def close(pick: int) -> None:
     Candidate.objects.filter(pk=who.pk).update(closed_at=when, closed_why=why)
 
 
+def diagnose(pick: int) -> None:
+    Diagnosis.objects.create(
+        candidate=drawn(Candidate.objects.all(), pick),
+        author_kind="authorised_prescriber",
+        organisation=elsewhere(pick),
+        made_on=TODAY,
+        law_read_on=TODAY,
+        valid_until=TODAY + timedelta(days=180),
+    )
+
+
 def moved(model):
     """One of its rows given to another organisation."""
     return lambda pick, day: change(model.objects.all(), pick, organisation=elsewhere(pick + day.day))
@@ -77,7 +88,7 @@ ACTS = OUTLOOK_ACTS | {
         Candidate.objects.all(), pick, created_by_organisation=elsewhere(pick)
     ),
     "sent by another": lambda pick, day: change(Application.objects.all(), pick, sender_organisation=elsewhere(pick)),
-    "another diagnosis": lambda pick, day: makers.diagnosis(who=drawn(Candidate.objects, pick), by=elsewhere(pick)),
+    "another diagnosis": lambda pick, day: diagnose(pick),
     "candidature elsewhere": moved(Application),
     "diagnosis of another": moved(Diagnosis),
     "access of another": moved(MotivatedAccess),
@@ -145,7 +156,7 @@ def test_each_tie_is_met_above(some):
 @pytest.mark.django_db
 def test_a_dispositif_that_changes_hands_is_followed(some):
     found = Contract.objects.first().dispositif
-    Dispositif.objects.filter(pk=found.pk).update(organisation=makers.structure())
+    Dispositif.objects.filter(pk=found.pk).update(organisation=makers.prescriber())
     check()
 
 

@@ -61,16 +61,16 @@ ACTS = OUTLOOK_ACTS | {
         Contract.objects.all(), pick, dispositif=Dispositif.objects.order_by("pk")[pick % 3]
     ),
 }
-steps = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 5), st.integers(-900, 200)), max_size=8)
+steps = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 5), st.integers(-200, 200)), max_size=8)
 
 
 @pytest.fixture
 def structures(make):
-    """Three structures; two people hired by two of them."""
-    found = [make.structure() for _ in range(3)]
-    for number, person in enumerate([make.candidate(), make.candidate()]):
-        for _ in range(2):
-            make.hire(to=found[number], who=person)
+    """Three structures; two people, each hired by two of them."""
+    found = [make.structure(), make.structure(), make.structure(kinds=["EI"])]
+    for number in range(2):
+        first = make.hire(to=found[number]).contract
+        hire(first.pass_iae, by=found[number + 1], starts_on=first.starts_on)
     return found
 
 
