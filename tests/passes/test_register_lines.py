@@ -101,11 +101,11 @@ def test_a_dispositif_that_changes_hands_takes_its_lines_along(structures):
     assert RegisterLine.objects.filter(organisation=structures[2]).exists()
 
 
-def test_a_person_forgotten_leaves_no_name(structures):
-    person = Candidate.objects.order_by("pk")[0]
-    Candidate.objects.filter(pk=person.pk).update(first_name="", last_name="")
-    rows = RegisterLine.objects.filter(candidate=person)
-    assert set(rows.values_list("last_name", "first_name")) == {("", "")}
+def test_a_person_whose_file_is_closed_leaves_no_line(structures):
+    hers = RegisterLine.objects.filter(candidate=Candidate.objects.order_by("pk")[0])
+    assert hers.exists()
+    close(0)
+    assert not hers.exists()
 
 
 def test_what_was_written_behind_is_found_put_right_and_said(structures):

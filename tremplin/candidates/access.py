@@ -75,11 +75,11 @@ def seen_by(
     """The condition of `visible_people`, also for a prepared query: then `reader` is `AWAITED`.
 
     `likely`: the relation that ties nearly all the rows (`tied_like`). `told`, `there`: how the rows themselves say that
-    it does, and that a file is neither merged nor closed.
+    it does, and that the file is neither merged nor closed.
     """
     if sight == Sight.NOBODY:
         return Q(pk__in=[])
-    there = there or Q(**{f"{path}merged_into": None, f"{path}closed_at": None})
+    there = Q(**{f"{path}merged_into": None, f"{path}closed_at": None}) if there is None else there
     if sight == Sight.PERSON:
         return there & Q(**{f"{path}user_id": reader.user, f"{path}contested_at": None})
     counted = open_to(sight == Sight.AUTHORISED_PRESCRIBER, relations)

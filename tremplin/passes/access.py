@@ -109,17 +109,14 @@ def hired_passes(actor: Actor, reader: Reader | None = None) -> QuerySet[Pass]:
 
 
 def hired_lines(actor: Actor, reader: Reader | None = None) -> QuerySet[RegisterLine]:
-    """The same in the lines that PostgreSQL keeps of them."""
+    """The same in the lines that PostgreSQL keeps of them, but for the team: it also reads the PASS of closed files."""
     reader = reader or reader_of(actor)
     if not actor.is_employer:
         return RegisterLine.objects.none()
     found = RegisterLine.objects.filter(organisation=actor.organisation)
-    if actor.is_team:
-        return found
     # the `lasts` of the hire, among the contracts of the structure with the person
     told = Q(pass_until__gte=reader.today) | Q(hired_until__gte=reader.since(HIRED.code))
-    there = Q(there=True)
-    return found.filter(seen_by(sight_of(actor), reader, "candidate__", likely=HIRED, told=told, there=there))
+    return found.filter(seen_by(sight_of(actor), reader, "candidate__", likely=HIRED, told=told, there=Q()))
 
 
 def public_pass(pk: UUID) -> Pass | None:

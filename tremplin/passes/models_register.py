@@ -14,11 +14,11 @@ from tremplin.passes.models import Pass
 
 
 class RegisterLine(models.Model):
-    """One row a structure and a PASS not cancelled, on which it hired and did not cancel it.
+    """One row a structure and a PASS not cancelled, on which it hired somebody whose file is neither merged nor closed.
 
     The PASS is the key within a structure: a query always names one. `contract_last`: last day of its latest contract on
     this PASS, `date.max` without end. `hired_until`, `pass_until`: the same of any of its contracts with the person, and
-    the end of any of their PASS. `held`: the days of its suspensions. `there`: her file is neither merged nor closed.
+    the end of any of their PASS. `held`: the days of its suspensions.
     """
 
     pass_iae = models.OneToOneField(Pass, models.DO_NOTHING, primary_key=True, related_name="+")
@@ -34,7 +34,6 @@ class RegisterLine(models.Model):
     contract_last = models.DateField()
     hired_until = models.DateField()
     pass_until = models.DateField()
-    there = models.BooleanField()
 
     class Meta:
         managed = False

@@ -40,7 +40,7 @@ declare(
         "Ce que le registre d’une structure lit d’un PASS IAE",
         technical=technical(
             "pass_iae organisation candidate last_name first_name folded_name number starts_on ends_on held"
-            " contract_last hired_until pass_until there"
+            " contract_last hired_until pass_until"
         ),
     ),
     Table(

@@ -123,7 +123,8 @@ def _tallied(like: Actor, register: Register, sought: Sought) -> Tallied:
 
 def _listing(like: Actor, register: Register, sought: Sought, days: Days) -> Listing:
     """`sought.text` only says how many words are typed."""
-    rows = _hired_lines(like, days) if register is of_hired else _passes(like, register, sought, days)
+    kept_so = register is of_hired and not like.is_team
+    rows = _hired_lines(like, days) if kept_so else _passes(like, register, sought, days)
     if sought.order == "contrat":
         rows = rows.annotate(contract_order=filters.contract_order(days))
     condition = filters.kept(sought, days)

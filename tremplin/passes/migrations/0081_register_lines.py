@@ -7,7 +7,7 @@ import tremplin.kernel.days
 
 FACTS = (
     "candidate_id, last_name, first_name, folded_name, number, starts_on, ends_on, held,"
-    " contract_last, hired_until, pass_until, there"
+    " contract_last, hired_until, pass_until"
 )
 CREATE = f"""
 CREATE TABLE passes_registerline (
@@ -16,7 +16,7 @@ CREATE TABLE passes_registerline (
     candidate_id uuid NOT NULL REFERENCES candidates_candidate (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     last_name varchar(100) NOT NULL, first_name varchar(100) NOT NULL, folded_name text NOT NULL,
     number varchar(12) NOT NULL, starts_on date NOT NULL, ends_on date NOT NULL, held datemultirange NOT NULL,
-    contract_last date NOT NULL, hired_until date NOT NULL, pass_until date NOT NULL, there boolean NOT NULL
+    contract_last date NOT NULL, hired_until date NOT NULL, pass_until date NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02);
 -- A register reads a range of this index and nothing else; vacuumed often enough to remain true to it.
 CREATE UNIQUE INDEX register_line ON passes_registerline (organisation_id, pass_iae_id) INCLUDE ({FACTS});
@@ -26,7 +26,7 @@ CREATE INDEX register_line_of_person ON passes_registerline (candidate_id);
 CREATE FUNCTION passes_registerline_facts(person uuid) RETURNS SETOF passes_registerline LANGUAGE sql STABLE AS $$
     SELECT hired.organisation_id, p.id, c.id, c.last_name, c.first_name, c.folded_name, p.number, p.starts_on, p.ends_on,
         coalesce((SELECT range_agg(daterange(s.starts_on, s.ends_on, '[]')) FROM passes_suspension s WHERE s.pass_iae_id = p.id), '{{}}'),
-        hired.last_day, ever.last_day, ever.pass_until, c.merged_into_id IS NULL AND c.closed_at IS NULL
+        hired.last_day, ever.last_day, ever.pass_until
     FROM candidates_candidate c
     JOIN passes_pass p ON p.candidate_id = c.id AND p.cancelled_at IS NULL
     CROSS JOIN LATERAL (
@@ -43,7 +43,7 @@ CREATE FUNCTION passes_registerline_facts(person uuid) RETURNS SETOF passes_regi
         LEFT JOIN passes_pass q ON q.id = k.pass_iae_id AND q.cancelled_at IS NULL
         WHERE k.candidate_id = c.id AND k.cancelled_at IS NULL AND d.organisation_id = hired.organisation_id
     ) ever
-    WHERE c.id = person
+    WHERE c.id = person AND c.merged_into_id IS NULL AND c.closed_at IS NULL
 $$;
 
 -- In the order of locks: the person first. Who acts on her meanwhile waits, then reads what was done.
@@ -138,7 +138,6 @@ class Migration(migrations.Migration):
                 ("contract_last", models.DateField()),
                 ("hired_until", models.DateField()),
                 ("pass_until", models.DateField()),
-                ("there", models.BooleanField()),
             ],
             options={"db_table": "passes_registerline", "managed": False},
         ),
