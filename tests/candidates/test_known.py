@@ -16,7 +16,7 @@ from tests.candidates.test_outlook import TODAY, change
 from tests.passes.builders import hire, issued
 from tremplin.applications import actions as answers
 from tremplin.applications.models import Application
-from tremplin.candidates import following, kept, lists
+from tremplin.candidates import copies, following, lists
 from tremplin.candidates.access import visible_candidates
 from tremplin.candidates.models import Accompaniment, Candidate, Known, MotivatedAccess, Outlook
 from tremplin.candidates.relations import RELATIONS
@@ -185,8 +185,8 @@ def test_what_was_written_behind_is_found_put_right_and_said(some):
         cursor.execute("DELETE FROM candidates_known WHERE candidate_id = %s", [some[1].pk])
     [found] = [one for one in verifying.broken() if one.promise.code == "known_reads"]
     assert found.count == 2
-    assert kept.put_right("candidates_known") == 2
-    assert kept.put_right("candidates_known") == 0
+    assert copies.put_right("candidates_known") == 2
+    assert copies.put_right("candidates_known") == 0
     assert not [one for one in verifying.broken() if one.promise.code == "known_reads"]
     check()
     said = JournalEntry.objects.filter(verb="candidates.reread").values_list("candidate_id", flat=True)

@@ -12,7 +12,7 @@ from tests import makers
 from tests.candidates.test_outlook import ACTS as OUTLOOK_ACTS
 from tests.candidates.test_outlook import TODAY, change
 from tests.passes.builders import hire
-from tremplin.candidates import kept
+from tremplin.candidates import copies
 from tremplin.candidates.models import Candidate
 from tremplin.contracts.models import Contract
 from tremplin.kernel.models import JournalEntry
@@ -76,7 +76,7 @@ def structures(make):
 
 def check(structures) -> None:
     """Each page against the export, which reads the facts."""
-    assert kept.put_right("passes_registerline") == 0
+    assert copies.put_right("passes_registerline") == 0
     for structure in structures:
         actor = makers.actor(structure)
         rows = register.employees(actor)
@@ -113,6 +113,6 @@ def test_what_was_written_behind_is_found_put_right_and_said(structures):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE passes_registerline SET ends_on = ends_on + 9 WHERE candidate_id = %s", [person.pk])
     assert [one.first for one in verifying.broken() if one.promise.code == "register_reads"] == [[str(person.pk)]]
-    assert kept.put_right("passes_registerline") == 1
+    assert copies.put_right("passes_registerline") == 1
     check(structures)
     assert JournalEntry.objects.get(verb="candidates.reread").candidate_id == person.pk

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from tremplin.candidates import kept, outlook, watching
+from tremplin.candidates import copies, outlook, watching
 from tremplin.candidates.models import Known
 
 
@@ -24,4 +24,4 @@ def repair_outlook(timestamp: int) -> None:
 @app.task(name="candidates.put_known_right", queueing_lock="candidates.put_known_right")
 def put_known_right(timestamp: int) -> None:
     """The people each organisation met, as its lists read them, against the facts; after the outlook, which they copy."""
-    kept.put_right(Known._meta.db_table)
+    copies.put_right(Known._meta.db_table)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from tremplin.applications.reading import DIFFERS
-from tremplin.candidates import kept
+from tremplin.candidates import copies
 from tremplin.rules.kinds import IAE_KINDS
 
 SHOWN = 3
@@ -79,7 +79,7 @@ PROMISES = (
             code,
             broken,
             "SELECT m.person::text FROM (SELECT DISTINCT candidate_id AS person FROM applications_application"  # noqa: S608
-            " WHERE state_since > now() - interval '1 day') m WHERE " + kept.differs(table, "m.person"),
+            " WHERE state_since > now() - interval '1 day') m WHERE " + copies.differs(table, "m.person"),
         )
         for code, table, broken in (
             ("known_reads", "candidates_known", "personne que les listes ne liraient pas comme le dossier le dit"),

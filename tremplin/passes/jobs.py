@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from tremplin.candidates import kept
+from tremplin.candidates import copies
 from tremplin.passes.models import RegisterLine
 from tremplin.passes.reminding import remind_of_requests
 from tremplin.passes.verifying import alert
@@ -26,4 +26,4 @@ def verify(timestamp: int) -> None:
 @app.task(name="passes.put_lines_right", queueing_lock="passes.put_lines_right")
 def put_lines_right(timestamp: int) -> None:
     """What the registers of structures read of each PASS against the facts."""
-    kept.put_right(RegisterLine._meta.db_table)
+    copies.put_right(RegisterLine._meta.db_table)
