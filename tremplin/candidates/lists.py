@@ -101,7 +101,8 @@ def _searchable(like: Actor) -> Q:
 @cache
 def _rows(like: Actor) -> Prepared[Candidate]:
     """People by their keys, which were found by a reading of the actor's."""
-    people = Candidate.objects.filter(AnyOf(F("pk"), Param("keys"))).select_related("commune").only(*COLUMNS)
+    people = Candidate.objects.filter(AnyOf(F("pk"), Param("keys")), merged_into=None, closed_at=None)
+    people = people.select_related("commune").only(*COLUMNS)
     return Prepared(lambda: with_following(people, like))
 
 
