@@ -32,5 +32,5 @@ def put_right(table: str) -> int:
 @act
 def _read_again(table: str, pk: UUID) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {table}_refresh(%s)", [pk])  # under the lock of the person
+        cursor.callproc(f"{table}_refresh", [pk])  # under the lock of the person
     journal.record(by=SYSTEM, verb="candidates.reread", obj=Candidate(pk=pk), candidate_id=pk)
