@@ -10,12 +10,11 @@ from typing import Any
 
 from django.db import connection
 
-from tremplin.directory.clauses import Clause, kilometres, matching, with_filters
+from tremplin.directory.clauses import Clause, kilometres
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import FOUND, ORDER, Card, card, rank
 from tremplin.directory.search import TABS, Search
-
-MOST = 1_000
+from tremplin.directory.steps import MOST, best, is_capped
 
 
 @dataclass
@@ -49,11 +48,10 @@ class _Question:
     parts: list[Clause] = field(default_factory=list)
     asked: dict[str, Clause] = field(default_factory=dict)
 
-    def name(self, name: str, columns: str, clause: Clause, search: Search, before: tuple[Any, ...] = ()) -> None:
+    def name(self, name: str, read: Clause, search: Search) -> None:
         """A set planned for all of its rows and read only as far as it is needed; a whole shelf is read by its index."""
         fence = "MATERIALIZED" if search.words or search.place else "NOT MATERIALIZED"
-        sql = f"{name} AS {fence} (SELECT {columns} FROM directory_listing l WHERE {clause})"  # noqa: S608
-        self.part(sql, *before, *clause.values)
+        self.part(f"{name} AS {fence} ({read})", *read.values)
 
     def part(self, sql: str, *values: Any) -> None:
         self.parts.append(Clause([sql], list(values)))
@@ -86,8 +84,7 @@ def count_and_list(shelf: str, search: Search, cut: Cut | None) -> tuple[Counts,
     _facets(question, shelf, search, listed=cut is not None)
     for one in TABS:
         if one != shelf:
-            clause = with_filters(matching(one, search), one, search)
-            question.name(one, "1", clause, search)
+            question.name(one, best(one, search, "1", (), filtered=True), search)
             question.ask("tabs", f"'{one}', {_number(one)}")
     if search.words:
         _wordless(question, shelf, search)
@@ -103,7 +100,9 @@ def count_and_list(shelf: str, search: Search, cut: Cut | None) -> tuple[Counts,
     return found, [card(row[1:], search.words) for row in rows if cut is not None and row[1] is not None]
 
 
-_FIRST = f"SELECT key, km, rank, name FROM everything WHERE failed = '{{}}' ORDER BY {ORDER} LIMIT %s OFFSET %s"  # noqa: S608
+_PLACED = "SELECT key, km, rank, name"
+_FULL = f"(SELECT count(*) > {MOST} FROM everything)"  # noqa: S608 - our own names
+_FIRST = f"SELECT key, km, rank, name FROM passing ORDER BY {ORDER} LIMIT %s OFFSET %s"  # noqa: S608 - our own columns
 _SHOWN = f"""
     LEFT JOIN (SELECT {FOUND}, found.name AS name, key FROM first JOIN directory_listing found USING (key)) shown
     ON true ORDER BY {ORDER}
@@ -123,20 +122,12 @@ def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) ->
         values = tuple(
             one for name, wanted in filters.items() for one in ([f"{name}:{value}" for value in wanted], name)
         )
-    columns, before = f"l.tags, {failed} AS failed", values
-    if listed:
-        ranked, more = rank(shelf, search)
-        columns, before = f"{columns}, {kilometres(search)} AS km, {ranked} AS rank, l.name, l.key", (*values, *more)
-    question.name("everything", columns, matching(shelf, search), search, before)
-    best = "ORDER BY rank" if listed else ""
-    question.part(f"base AS MATERIALIZED (SELECT tags, failed FROM everything {best} LIMIT {MOST + 1})")  # noqa: S608
-    if filters and not listed:  # the first ones without the filters say nothing of how many pass them
-        clause = with_filters(matching(shelf, search), shelf, search)
-        question.name("passing", "1", clause, search)
-    elif filters:
-        question.part("passing AS NOT MATERIALIZED (SELECT FROM everything WHERE failed = '{}')")
-    else:
-        question.part("passing AS NOT MATERIALIZED (SELECT FROM base)")
+    standing, weighed = _standing(shelf, search) if listed else ("", [])
+    columns = f"l.tags, {failed} AS failed{standing}"
+    question.name("everything", best(shelf, search, columns, [*values, *weighed], filtered=False), search)
+    order = "ORDER BY rank" if listed else ""
+    question.part(f"base AS MATERIALIZED (SELECT tags, failed FROM everything {order} LIMIT {MOST + 1})")  # noqa: S608
+    _passing(question, shelf, search, listed=listed)
     question.ask("tabs", f"'{shelf}', {_number('passing')}")
     question.ask("spared", _counted("failed[1]", "base WHERE cardinality(failed) = 1"))
     # Tags unfolded before they are judged, and in the order of bytes: several times as fast.
@@ -145,6 +136,28 @@ def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) ->
     )
     unfolded = f"(SELECT unnest(tags) AS tag, failed FROM base) said {judged}"  # noqa: S608 - our own condition
     question.ask("values", _counted('tag COLLATE "C"', unfolded))
+
+
+def _standing(shelf: str, search: Search) -> tuple[str, list[Any]]:
+    """The columns that place a listing among the others, with their values."""
+    ranked, values = rank(shelf, search)
+    return f", {kilometres(search)} AS km, {ranked} AS rank, l.name, l.key", values
+
+
+def _passing(question: _Question, shelf: str, search: Search, *, listed: bool) -> None:
+    """What passes all the filters. The first ones without the filters say nothing of how many do: read again then."""
+    if not search.filters_of(shelf):
+        rows = f"{_PLACED} FROM everything" if listed else "SELECT FROM base"
+        return question.part(f"passing AS NOT MATERIALIZED ({rows})")
+    if not listed:
+        return question.name("passing", best(shelf, search, "1", (), filtered=True), search)
+    passing, values = f"{_PLACED} FROM everything WHERE failed = '{{}}'", []
+    if is_capped(shelf, search):
+        standing, weighed = _standing(shelf, search)
+        again = best(shelf, search, standing.removeprefix(", "), weighed, filtered=True)
+        passing = f"{passing} AND NOT {_FULL} UNION ALL {_PLACED} FROM ({again}) again WHERE {_FULL}"
+        values = again.values
+    question.part(f"passing AS MATERIALIZED ({passing})", *values)
 
 
 def _counted(code: str, rows: str) -> str:
@@ -156,6 +169,6 @@ def _wordless(question: _Question, shelf: str, search: Search) -> None:
     """Counted only where the words find nothing: only then does anybody ask."""
     without = search.wordless
     for one in sorted({shelf, PRESCRIBERS}):
-        question.name(f"all_{one}", "1", with_filters(matching(one, without), one, without), without)
+        question.name(f"all_{one}", best(one, without, "1", (), filtered=True), without)
         found, number = "passing" if one == shelf else one, _number(f"all_{one}")
         question.ask("wordless", f"'{one}', CASE WHEN EXISTS (SELECT FROM {found}) THEN 0 ELSE {number} END")
