@@ -14,7 +14,7 @@ from tremplin.directory.clauses import Clause, kilometres
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import FOUND, ORDER, Card, card, rank
 from tremplin.directory.search import TABS, Search
-from tremplin.directory.steps import MOST, best, is_capped
+from tremplin.directory.steps import MOST, best, by_steps, is_capped, steps, surely_many
 
 
 @dataclass
@@ -81,11 +81,16 @@ def count(shelf: str, search: Search) -> Counts:
 def count_and_list(shelf: str, search: Search, cut: Cut | None) -> tuple[Counts, list[Card]]:
     """The same, and a piece of the results, when their order asks to read them all."""
     question = _Question()
+    if any(by_steps(one, search) for one in TABS):
+        question.parts.append(steps(search))
     _facets(question, shelf, search, listed=cut is not None)
     for one in TABS:
         if one != shelf:
-            question.name(one, best(one, search, "1", (), filtered=True), search)
-            question.ask("tabs", f"'{one}', {_number(one)}")
+            number = f"{MOST + 1}"
+            if not surely_many(one, search):
+                question.name(one, best(one, search, "1", (), filtered=True), search)
+                number = _number(one)
+            question.ask("tabs", f"'{one}', {number}")
     if search.words:
         _wordless(question, shelf, search)
     shown = "CROSS JOIN (SELECT) shown"
@@ -169,6 +174,9 @@ def _wordless(question: _Question, shelf: str, search: Search) -> None:
     """Counted only where the words find nothing: only then does anybody ask."""
     without = search.wordless
     for one in sorted({shelf, PRESCRIBERS}):
+        if surely_many(one, search):
+            question.ask("wordless", f"'{one}', 0")
+            continue
         question.name(f"all_{one}", best(one, without, "1", (), filtered=True), without)
         found, number = "passing" if one == shelf else one, _number(f"all_{one}")
         question.ask("wordless", f"'{one}', CASE WHEN EXISTS (SELECT FROM {found}) THEN 0 ELSE {number} END")

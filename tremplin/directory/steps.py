@@ -1,12 +1,12 @@
 """When thousands of listings answer: the most promising are read, in steps, and no more of them than anybody is shown.
 
-The indexes `listing_ranked_*` keep each word of a listing behind a letter (`s`, strong: of its name or of what it does;
-`w`, weak: of longer texts or of where it is) and its merit in hundredths. A step asks for some of these; PostgreSQL takes
-the next one only when the limit is not reached. All the steps together are the words themselves: nothing is lost below it.
+The indexes `listing_ranked_*` keep each word of a listing behind a letter (`a`, any; `s`, strong: of the name or of what is
+done) and the merit in hundredths. A step asks for some of these; PostgreSQL takes the next one only when the limit is not
+reached. All the steps together are the words themselves: below the limit nothing is lost.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from tremplin.directory.clauses import Clause, by_distance, matching, with_filters
@@ -15,27 +15,44 @@ from tremplin.directory.search import BY_DISTANCE, TABS, Search
 
 MOST = 1_000  # listings weighed, counted and shown
 MANY = 1_500  # listings with the words from which steps cost less than reading them all
-MERITS = 100  # levels
-WEAK_AT_ONCE = 10  # levels of a step, where the words are weak
+SURE = 1_250  # as last counted, from which today's are more than `MOST`
 # What part of the country's answers an area has, at most: the largest region has a fifth of the people.
 SHARES = {"region": 1 / 5, "departement": 1 / 25, "territoire": 1 / 25}
 SAID = "directory_ranked(l.merit, l.words) @@ step.asked"
-_STEM = re.compile(r"'([^']+)'(:\*)?")
+_STEM = re.compile(r"'([^']+)'")
+
+# By falling merit: all the words strong, then the others; or, where the order says nothing, any of them.
+_STEPS = """
+levels AS MATERIALIZED (
+    SELECT n, replace(said, '§', 's' || level)::tsquery AS strong, replace(said, '§', 'a' || level)::tsquery AS asked
+    FROM (SELECT n, lpad(n::text, 2, '0') AS level FROM generate_series(0, 99) n) merits, (SELECT %s AS said) words
+    ORDER BY n DESC
+), steps AS NOT MATERIALIZED (
+    SELECT strong AS asked FROM levels UNION ALL SELECT asked && !!strong FROM levels
+)"""
 
 
 def best(shelf: str, search: Search, columns: str, values: Sequence[Any], *, filtered: bool, limit: int = MOST) -> Clause:
-    """The SELECT of these columns for all that answers, or for a few more than `limit` of the most promising.
+    """The SELECT of these columns for all that answers, or for a few more than `limit` of the most promising; it may
+    need the sets of `steps` beside it.
 
-    A column named `rank` decides which ones of the last step are kept. `filtered`: only what passes the filters.
+    A column named `rank` decides which ones of the last step are kept; without it the order says nothing. `filtered`: only
+    what passes the filters.
     """
     stepped = by_steps(shelf, search)
     clause = matching(shelf, search, said=SAID if stepped else "")
     if filtered:
         with_filters(clause, shelf, search)
+    values = [*values, *clause.values]
     if stepped:
-        return Clause([_in_steps(columns, clause, limit)], [steps(search.words.query), *values, *clause.values])
+        return Clause([_in_steps(columns, clause, limit)], values)
     nearest = f" ORDER BY {by_distance(search)} LIMIT {limit + 1}" if by_nearness(search) else ""
-    return Clause([f"SELECT {columns} FROM directory_listing l WHERE {clause}{nearest}"], [*values, *clause.values])  # noqa: S608
+    return Clause([f"SELECT {columns} FROM directory_listing l WHERE {clause}{nearest}"], values)  # noqa: S608
+
+
+def steps(search: Search) -> Clause:
+    """The sets of the steps for these words, whose names `best` knows."""
+    return Clause([_STEPS], [_STEM.sub(r"'§\1'", search.words.query)])
 
 
 def is_capped(shelf: str, search: Search) -> bool:
@@ -55,37 +72,20 @@ def by_steps(shelf: str, search: Search) -> bool:
     return search.words.often[TABS.index(shelf)] * SHARES.get(kind, 1) >= MANY
 
 
+def surely_many(shelf: str, search: Search) -> bool:
+    """Whether more than `MOST` answer, as the last count of the words says already."""
+    anywhere = search.place is None and search.zone is None and not search.filters_of(shelf)
+    return anywhere and search.words.surely[TABS.index(shelf)] >= SURE
+
+
 def _in_steps(columns: str, clause: Clause, limit: int) -> str:
     """A step is read whole before it is cut, lest its first rows on the disc, which are neighbours, be all that is known;
     twice the limit at most."""
-    order = "ORDER BY rank" if " AS rank" in columns else ""
+    ordered = " AS rank" in columns
+    order, steps_read = ("ORDER BY rank", "steps") if ordered else ("", "levels")
     return f"""
-        SELECT one.* FROM unnest(%s::text[]::tsquery[]) step(asked) CROSS JOIN LATERAL (
+        SELECT one.* FROM {steps_read} step CROSS JOIN LATERAL (
             SELECT {columns} FROM (SELECT * FROM directory_listing l WHERE {clause} LIMIT {2 * limit}) l
             {order} LIMIT {limit + 1}
         ) one LIMIT {limit + 1}
     """  # noqa: S608 - our own expressions; values are parameters
-
-
-def steps(query: str) -> list[str]:
-    """A tsquery cut by how promising a listing is: all of its words strong, by falling merit; then the others."""
-    falling = [f"{level:02}" for level in range(MERITS - 1, -1, -1)]
-    strong = [_among(query, [f"s{level}"]) for level in falling]
-    return [*strong, *_weaker(query, falling)]
-
-
-def _weaker(query: str, falling: list[str]) -> Iterator[str]:
-    for start in range(0, MERITS, WEAK_AT_ONCE):
-        levels = falling[start : start + WEAK_AT_ONCE]
-        strong = [f"s{level}" for level in levels]
-        yield f"({_among(query, [*strong, *(f'w{level}' for level in levels)])}) & !({_among(query, strong)})"
-
-
-def _among(query: str, levels: list[str]) -> str:
-    """The same query of words kept behind any of these levels: all the words of a listing stand at one merit."""
-
-    def behind(match: re.Match[str]) -> str:
-        ways = (f"'{level}{match[1]}'{match[2] or ''}" for level in levels)
-        return f"({' | '.join(ways)})"
-
-    return _STEM.sub(behind, query)

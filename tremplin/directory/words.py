@@ -4,7 +4,7 @@ Every word must be found, in any form (« couture » finds « couturière »). A
 those that exist: the nearest ones answer in its place, and the page says so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -36,8 +36,8 @@ class Words:
     """`query` is a tsquery, "" when nothing is asked; `own` is what was typed, without synonyms; `loose` is content
     with some of the words, and `partly` says that it stands for `query`.
 
-    `corrected`: what was typed → what was looked for instead. `often`: about how many listings of each shelf have the
-    words, at most, as last counted.
+    `corrected`: what was typed → what was looked for instead. `often`, `surely`: how many listings of each shelf have the
+    words, at most and at least, as last counted.
     """
 
     typed: str = ""
@@ -47,6 +47,7 @@ class Words:
     corrected: dict[str, str] = field(default_factory=dict)
     partly: bool = False
     often: Often = NEVER
+    surely: Often = NEVER
 
     def __bool__(self) -> bool:
         return bool(self.query)
@@ -61,11 +62,12 @@ class _Word:
     known: bool
     nearest: tuple[str, ...]
     often: Often
+    surely: Often
 
 
 # A word that begins like another one is between it and the same with the last letter there is, in the order of bytes.
 _LOOK_UP = """
-SELECT typed, stem, known, nearest, often.*
+SELECT typed, stem, known, nearest, often.most, often.least
 FROM (
     SELECT typed, stem, known, CASE WHEN known OR stem IS NULL THEN '{}' ELSE ARRAY(
         SELECT word FROM directory_lexeme WHERE word %% stem AND similarity(word, stem) >= %(alike)s
@@ -80,7 +82,8 @@ FROM (
         ) stemmed OFFSET 0
     ) looked OFFSET 0
 ) compared, LATERAL (
-    SELECT coalesce(sum(structures), 0), coalesce(sum(postes), 0), coalesce(sum(prescripteurs), 0)
+    SELECT ARRAY[coalesce(sum(structures), 0), coalesce(sum(postes), 0), coalesce(sum(prescripteurs), 0)] AS most,
+        ARRAY[coalesce(max(structures), 0), coalesce(max(postes), 0), coalesce(max(prescripteurs), 0)] AS least
     FROM unnest(CASE nearest WHEN '{}' THEN ARRAY[stem] ELSE nearest END) AS one JOIN directory_lexeme ON
         word ~>=~ one AND word ~<~ (one || chr(CASE WHEN length(one) < %(whole_below)s THEN 1 ELSE 1114111 END))
 ) often
@@ -101,27 +104,30 @@ def understand(typed: str, *, exact: bool = False) -> Words:
     corrected = {word: term for word, term in alike.items() if not known[word].known}
     words = [corrected.get(word, word) for word in words]
     known.learn(_said(words, rings))  # nothing more, but for a term of several words, one of which was misspelt
-    asked, own, often = [], [], []
+    asked, own, ways = [], [], []
     for chunk in _chunks(words, rings):
         others = [one.split() for one in rings.get(" ".join(chunk), ())]
         typed_part = _all(_asked(known[word], corrected, exact=exact) for word in chunk)
         asked.append(_any([typed_part, *(_all(_beginning(known[word].stem) for word in one) for one in others)]))
         own.append(typed_part)
-        often.append(_summed(_least(known[word] for word in one) for one in (chunk, *others)))
-    return Words(typed, _all(asked), _all(own), _any(asked), corrected, often=_rarest(often))
+        if asked[-1]:
+            ways.append([[known[word] for word in one if known[word].stem] for one in (chunk, *others)])
+    often, surely = _counted(ways)
+    return Words(typed, _all(asked), _all(own), _any(asked), corrected, often=often, surely=surely)
 
 
-def _least(words: Iterable[_Word]) -> Often:
-    """No more listings have all of these words than the rarest of them."""
-    return _rarest([one.often for one in words if one.stem])
+def _counted(asked: list[list[list[_Word]]]) -> tuple[Often, Often]:
+    """How many listings have one of the ways to say each thing asked: at most and at least. Nothing sure of two things."""
+    if not asked:
+        return NEVER, NEVER
+    often = [_each(sum, (_each(min, (word.often for word in way)) for way in ways if way)) for ways in asked]
+    alone = [way[0].surely for way in asked[0] if len(way) == 1] if len(asked) == 1 else []
+    return _each(min, often), _each(max, alone)
 
 
-def _rarest(often: Sequence[Often]) -> Often:
-    return tuple(map(min, *often)) if len(often) > 1 else (*often, NEVER)[0]
-
-
-def _summed(often: Iterable[Often]) -> Often:
-    return tuple(map(sum, zip(*often, strict=True)))
+def _each(choose: Callable[[Iterable[int]], int], counts: Iterable[Often]) -> Often:
+    """Shelf by shelf."""
+    return tuple(choose(of_one) for of_one in zip(*counts, strict=True)) or NEVER
 
 
 def _said(words: list[str], rings: Mapping[str, Sequence[str]]) -> list[str]:
@@ -202,6 +208,6 @@ class _Known(dict[str, _Word]):
         with connection.cursor() as cursor:
             cursor.execute(_LOOK_UP, values)
             rows = cursor.fetchall()
-        for typed, stem, is_known, nearest, *often in rows:
-            everywhere = bool(stem) and len(stem) < SHORTEST
-            self[typed] = _Word(typed, stem or "", is_known, tuple(nearest), EVERYWHERE if everywhere else tuple(often))
+        for typed, stem, is_known, nearest, most, least in rows:
+            often = EVERYWHERE if stem and len(stem) < SHORTEST else tuple(most)
+            self[typed] = _Word(typed, stem or "", is_known, tuple(nearest), often, tuple(least))

@@ -13,13 +13,14 @@ def again(shelf):
     return models.Q(models.lookups.Exact(Upper("shelf"), models.Value(shelf.upper())))
 
 
-# Each word behind « s » (of the name, of what is done) or « w » (of longer texts, of where it is), and the merit in
-# hundredths: `directory.steps` asks for the same ones. Its cost keeps PostgreSQL from computing it where an index holds it.
+# Each word behind « a » (any) and the merit in hundredths, and again behind « s » (strong) where it is of the name or of
+# what is done: `directory.steps` asks for them. Its cost keeps PostgreSQL from computing it where an index holds it.
 RANKED = """
 CREATE FUNCTION directory_ranked(merit float8, words tsvector) RETURNS tsvector
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
-SELECT array_to_tsvector(ARRAY(SELECT CASE WHEN weights && '{A,B}' THEN 's' ELSE 'w' END
-    || lpad(greatest(0, least(99, floor(merit * 100)))::int::text, 2, '0') || lexeme FROM unnest(words)))
+SELECT array_to_tsvector(ARRAY(
+    SELECT letter || lpad(greatest(0, least(99, floor(merit * 100)))::int::text, 2, '0') || lexeme
+    FROM unnest(words), unnest(CASE WHEN weights && '{A,B}' THEN '{a,s}'::text[] ELSE '{a}' END) letter))
 $$
 """
 # On the map of Mercator, where near a place a kilometre is as long to the north as to the east.
