@@ -9,9 +9,11 @@ from django.db import connection
 from tremplin.directory.clauses import Clause, matching, with_filters
 from tremplin.directory.found import Card
 from tremplin.directory.search import Search
+from tremplin.directory.steps import best, by_steps, steps
 from tremplin.directory.zones import METROPOLE, Zone
 
 MOST = 10_000  # points sent at once: some 300 to 500 KB once compressed
+MOST_OF_WORDS = 3_000  # where thousands of listings of the country have the words
 COLUMNS = 9  # cells across a drawing
 
 
@@ -90,15 +92,25 @@ def extent(shelf: str, search: Search) -> Zone | None:
 def points(shelf: str, search: Search) -> str:
     """JSON: [latitude, longitude, name, id, place], … each written when it was listed; "" for none. One query.
 
-    `id` ends the address of the page: a slug, or the UUID of a post. Beyond `MOST`, those read again last.
+    `id` ends the address of the page: a slug, or the UUID of a post. Beyond `most`, those read again last, or the best
+    kept of those that have the words.
     """
-    clause = _matching(shelf, search)
+    limit = most(shelf, search)
+    found = best(shelf, search, "l.point, l.fresh_on, l.key", (), filtered=True, limit=limit)
+    stepped = steps(search) if by_steps(shelf, search) else Clause()
+    # First found, then put in order: in the order of an index, PostgreSQL would go through the country for a few.
+    fence = "MATERIALIZED" if search.words or search.place or search.zone else "NOT MATERIALIZED"
     sql = f"""
+        WITH {"".join(f"{one}, " for one in stepped.sql)}found AS {fence} ({found})
         SELECT coalesce(string_agg(point, ',' ORDER BY fresh_on DESC, key), '') FROM (
-            SELECT l.point, l.fresh_on, l.key FROM directory_listing l WHERE {clause} AND l.latitude IS NOT NULL
-            ORDER BY l.fresh_on DESC, l.key LIMIT {MOST}
+            SELECT * FROM found WHERE point <> '' ORDER BY fresh_on DESC, key LIMIT {limit}
         ) shown
     """  # noqa: S608 - our own expressions; values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(sql, clause.values)
+        cursor.execute(sql, [*stepped.values, *found.values])
         return str(cursor.fetchone()[0])
+
+
+def most(shelf: str, search: Search) -> int:
+    """How many points of this search are sent at most."""
+    return MOST_OF_WORDS if by_steps(shelf, search) else MOST

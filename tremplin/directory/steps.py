@@ -15,6 +15,7 @@ from tremplin.directory.search import BY_DISTANCE, TABS, Search
 
 MOST = 1_000  # listings weighed, counted and shown
 MANY = 1_500  # listings with the words from which steps cost less than reading them all
+FEW = 20_000  # under which a level of merit has too few for a step of its own
 SURE = 1_250  # as last counted, from which today's are more than `MOST`
 # What part of the country's answers an area has, at most: the largest region has a fifth of the people.
 SHARES = {"region": 1 / 5, "departement": 1 / 25, "territoire": 1 / 25}
@@ -24,12 +25,13 @@ _STEM = re.compile(r"'([^']+)'")
 # By falling merit: all the words strong, then the others; or, where the order says nothing, any of them.
 _STEPS = """
 levels AS MATERIALIZED (
-    SELECT n, replace(said, '§', 's' || level)::tsquery AS strong, replace(said, '§', 'a' || level)::tsquery AS asked
+    SELECT n, replace(said, '§', 's' || level)::tsquery AS strong, replace(said, '§', 'a' || level) AS said
     FROM (SELECT n, lpad(n::text, 2, '0') AS level FROM generate_series(0, 99) n) merits, (SELECT %s AS said) words
-    ORDER BY n DESC
+    ORDER BY 1 DESC
 ), steps AS NOT MATERIALIZED (
-    SELECT strong AS asked FROM levels UNION ALL SELECT asked && !!strong FROM levels
+    SELECT strong AS asked FROM levels UNION ALL SELECT said::tsquery && !!strong FROM levels
 )"""
+_UNORDERED = "(SELECT string_agg(said, ' | ')::tsquery AS asked FROM levels GROUP BY n / {0} ORDER BY n / {0} DESC)"
 
 
 def best(shelf: str, search: Search, columns: str, values: Sequence[Any], *, filtered: bool, limit: int = MOST) -> Clause:
@@ -43,10 +45,12 @@ def best(shelf: str, search: Search, columns: str, values: Sequence[Any], *, fil
     clause = matching(shelf, search, said=SAID if stepped else "")
     if filtered:
         with_filters(clause, shelf, search)
-    values = [*values, *clause.values]
+    values, ordered = [*values, *clause.values], " AS rank" in columns
     if stepped:
-        return Clause([_in_steps(columns, clause, limit)], values)
-    nearest = f" ORDER BY {by_distance(search)} LIMIT {limit + 1}" if by_nearness(search) else ""
+        at_once = max(1, min(10, int(FEW / _expected(shelf, search))))
+        sql = _in_steps("steps" if ordered else _UNORDERED.format(at_once), columns, clause, limit, ordered=ordered)
+        return Clause([sql], values)
+    nearest = f" ORDER BY {by_distance(search)} LIMIT {limit + 1}" if ordered and by_nearness(search) else ""
     return Clause([f"SELECT {columns} FROM directory_listing l WHERE {clause}{nearest}"], values)  # noqa: S608
 
 
@@ -66,10 +70,13 @@ def by_nearness(search: Search) -> bool:
 
 def by_steps(shelf: str, search: Search) -> bool:
     """Whether so many listings have the words, without a place to choose by, that only the best are read."""
-    if search.located or search.zone is not None or search.working:
-        return False
+    return not (search.located or search.zone or search.working) and _expected(shelf, search) >= MANY
+
+
+def _expected(shelf: str, search: Search) -> float:
+    """About how many listings of the place have the words, at most."""
     kind = search.place.key.partition(":")[0] if isinstance(search.place, Area) else ""
-    return search.words.often[TABS.index(shelf)] * SHARES.get(kind, 1) >= MANY
+    return search.words.often[TABS.index(shelf)] * SHARES.get(kind, 1)
 
 
 def surely_many(shelf: str, search: Search) -> bool:
@@ -78,13 +85,12 @@ def surely_many(shelf: str, search: Search) -> bool:
     return anywhere and search.words.surely[TABS.index(shelf)] >= SURE
 
 
-def _in_steps(columns: str, clause: Clause, limit: int) -> str:
+def _in_steps(read: str, columns: str, clause: Clause, limit: int, *, ordered: bool) -> str:
     """A step is read whole before it is cut, lest its first rows on the disc, which are neighbours, be all that is known;
     twice the limit at most."""
-    ordered = " AS rank" in columns
-    order, steps_read = ("ORDER BY rank", "steps") if ordered else ("", "levels")
+    order = "ORDER BY rank" if ordered else ""
     return f"""
-        SELECT one.* FROM {steps_read} step CROSS JOIN LATERAL (
+        SELECT one.* FROM {read} step CROSS JOIN LATERAL (
             SELECT {columns} FROM (SELECT * FROM directory_listing l WHERE {clause} LIMIT {2 * limit}) l
             {order} LIMIT {limit + 1}
         ) one LIMIT {limit + 1}

@@ -125,7 +125,7 @@ def _drawn(values: dict[str, Any], found: Answer) -> dict[str, Any]:
         "overview": overview.of_answer(found, values["onglet"], closer),
         "points": reverse("directory:points") + address(values, tri="", vue=""),
         "anywhere": address(values, cadre=""),
-        "most_points": points.MOST,
+        "most_points": points.most(values["onglet"], found.search),
         "tiles": settings.TILES_URL,
         "tiles_credit": settings.TILES_CREDIT,
     }
