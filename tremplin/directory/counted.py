@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db import connection
 
-from tremplin.directory.clauses import Clause, kilometres
+from tremplin.directory.clauses import Clause, kilometres, matching, with_filters
 from tremplin.directory.facets import PRESCRIBERS
-from tremplin.directory.found import FOUND, ORDER, Card, card, rank
+from tremplin.directory.found import FEW, FOUND, ORDER, Card, card, rank
 from tremplin.directory.search import TABS, Search
 from tremplin.directory.steps import MOST, best, by_steps, is_capped, steps, surely_many
 
@@ -78,8 +78,11 @@ def count(shelf: str, search: Search) -> Counts:
     return count_and_list(shelf, search, None)[0]
 
 
-def count_and_list(shelf: str, search: Search, cut: Cut | None) -> tuple[Counts, list[Card]]:
-    """The same, and a piece of the results, when their order asks to read them all."""
+def count_and_list(
+    shelf: str, search: Search, cut: Cut | None, beside: Search | None = None
+) -> tuple[Counts, list[Card]]:
+    """The same, and a piece of the results, when their order asks to read them all. `beside`: another question, whose
+    first answers are given where this one has none."""
     question = _Question()
     if any(by_steps(one, search) for one in TABS):
         question.parts.append(steps(search))
@@ -94,15 +97,22 @@ def count_and_list(shelf: str, search: Search, cut: Cut | None) -> tuple[Counts,
     if search.words:
         _wordless(question, shelf, search)
     shown = "CROSS JOIN (SELECT) shown"
+    read = Clause()
     if cut is not None:
-        question.part(f"first AS MATERIALIZED ({_FIRST})", cut.limit, cut.start)
+        question.part(f"best AS MATERIALIZED ({_FIRST})", cut.limit, cut.start)
+        read.add("SELECT * FROM best")
+    if beside is not None:
+        read.add(*_beside(shelf, beside))
+    if read.sql:
+        question.part(f"first AS MATERIALIZED ({' UNION ALL '.join(read.sql)})", *read.values)
         shown = _SHOWN
     rows = question.answer(shown)
     found = Counts(**json.loads(rows[0][0]))
     if not search.words:
         found.wordless = dict(found.tabs)
+    words = search.words if beside is None or found.tabs[shelf] else beside.words
     # without any result, one row says the counts alone
-    return found, [card(row[1:], search.words) for row in rows if cut is not None and row[1] is not None]
+    return found, [card(row[1:], words) for row in rows if read.sql and row[1] is not None]
 
 
 _PLACED = "SELECT key, km, rank, name"
@@ -112,6 +122,14 @@ _SHOWN = f"""
     LEFT JOIN (SELECT {FOUND}, found.name AS name, key FROM first JOIN directory_listing found USING (key)) shown
     ON true ORDER BY {ORDER}
 """  # noqa: S608 - our own columns
+
+
+def _beside(shelf: str, search: Search) -> tuple[Any, ...]:
+    """The first few of this question, with their values, where nothing passes."""
+    clause = with_filters(matching(shelf, search), shelf, search)
+    standing, values = _standing(shelf, search)
+    found = f"SELECT {standing.removeprefix(', ')} FROM directory_listing l WHERE {clause} ORDER BY {ORDER} LIMIT {FEW}"  # noqa: S608
+    return f"{_PLACED} FROM ({found}) beside WHERE NOT EXISTS (SELECT FROM passing)", *values, *clause.values
 
 
 def _number(name: str) -> str:
@@ -153,16 +171,17 @@ def _passing(question: _Question, shelf: str, search: Search, *, listed: bool) -
     """What passes all the filters. The first ones without the filters say nothing of how many do: read again then."""
     if not search.filters_of(shelf):
         rows = f"{_PLACED} FROM everything" if listed else "SELECT FROM base"
-        return question.part(f"passing AS NOT MATERIALIZED ({rows})")
-    if not listed:
-        return question.name("passing", best(shelf, search, "1", (), filtered=True), search)
-    passing, values = f"{_PLACED} FROM everything WHERE failed = '{{}}'", []
-    if is_capped(shelf, search):
-        standing, weighed = _standing(shelf, search)
-        again = best(shelf, search, standing.removeprefix(", "), weighed, filtered=True)
-        passing = f"{passing} AND NOT {_FULL} UNION ALL {_PLACED} FROM ({again}) again WHERE {_FULL}"
-        values = again.values
-    question.part(f"passing AS MATERIALIZED ({passing})", *values)
+        question.part(f"passing AS NOT MATERIALIZED ({rows})")
+    elif not listed:
+        question.name("passing", best(shelf, search, "1", (), filtered=True), search)
+    else:
+        passing, values = f"{_PLACED} FROM everything WHERE failed = '{{}}'", []
+        if is_capped(shelf, search):
+            standing, weighed = _standing(shelf, search)
+            again = best(shelf, search, standing.removeprefix(", "), weighed, filtered=True)
+            passing = f"{passing} AND NOT {_FULL} UNION ALL {_PLACED} FROM ({again}) again WHERE {_FULL}"
+            values = again.values
+        question.part(f"passing AS MATERIALIZED ({passing})", *values)
 
 
 def _counted(code: str, rows: str) -> str:

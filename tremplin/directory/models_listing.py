@@ -15,7 +15,6 @@ from django.db.models.lookups import Exact
 from tremplin.jobs.models import JobPost
 from tremplin.organisations.models import Organisation
 
-
 SHELVES = (("s", "structures"), ("p", "postes"), ("a", "prescripteurs"))
 
 

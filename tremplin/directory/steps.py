@@ -22,19 +22,24 @@ SHARES = {"region": 1 / 5, "departement": 1 / 25, "territoire": 1 / 25}
 SAID = "directory_ranked(l.merit, l.words) @@ step.asked"
 _STEM = re.compile(r"'([^']+)'")
 
-# By falling merit: all the words strong, then the others; or, where the order says nothing, any of them.
+# By falling merit: the words as they were typed, all strong; the same, elsewhere; then what means as much.
 _STEPS = """
 levels AS MATERIALIZED (
-    SELECT n, replace(said, '§', 's' || level)::tsquery AS strong, replace(said, '§', 'a' || level) AS said
-    FROM (SELECT n, lpad(n::text, 2, '0') AS level FROM generate_series(0, 99) n) merits, (SELECT %s AS said) words
+    SELECT n, replace(own, '§', 's' || level)::tsquery AS strong, replace(own, '§', 'a' || level)::tsquery AS own,
+        replace(said, '§', 'a' || level) AS said
+    FROM (SELECT n, lpad(n::text, 2, '0') AS level FROM generate_series(0, 99) n) merits,
+        (SELECT %s AS own, %s AS said) words
     ORDER BY 1 DESC
 ), steps AS NOT MATERIALIZED (
-    SELECT strong AS asked FROM levels UNION ALL SELECT said::tsquery && !!strong FROM levels
+    SELECT strong AS asked FROM levels UNION ALL SELECT own && !!strong FROM levels
+    UNION ALL SELECT said::tsquery && !!own FROM levels WHERE %s
 )"""
 _UNORDERED = "(SELECT string_agg(said, ' | ')::tsquery AS asked FROM levels GROUP BY n / {0} ORDER BY n / {0} DESC)"
 
 
-def best(shelf: str, search: Search, columns: str, values: Sequence[Any], *, filtered: bool, limit: int = MOST) -> Clause:
+def best(
+    shelf: str, search: Search, columns: str, values: Sequence[Any], *, filtered: bool, limit: int = MOST
+) -> Clause:
     """The SELECT of these columns for all that answers, or for a few more than `limit` of the most promising; it may
     need the sets of `steps` beside it.
 
@@ -56,7 +61,8 @@ def best(shelf: str, search: Search, columns: str, values: Sequence[Any], *, fil
 
 def steps(search: Search) -> Clause:
     """The sets of the steps for these words, whose names `best` knows."""
-    return Clause([_STEPS], [_STEM.sub(r"'§\1'", search.words.query)])
+    own, said = search.words.own, search.words.query
+    return Clause([_STEPS], [*(_STEM.sub(r"'§\1'", one) for one in (own, said)), own != said])
 
 
 def is_capped(shelf: str, search: Search) -> bool:
