@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
-from tremplin.directory.counted import MOST, Counts, Cut, count_and_list
+from tremplin.directory.counted import Counts, Cut, count_and_list
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import FEW, Card, farther, is_ranked, listed
 from tremplin.directory.search import Search, wide_enough
+from tremplin.directory.steps import MOST
 
 PAGE_SIZE = 20
 LAST = MOST // PAGE_SIZE  # page

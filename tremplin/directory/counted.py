@@ -116,7 +116,6 @@ def count_and_list(
 
 
 _PLACED = "SELECT key, km, rank, name"
-_FULL = f"(SELECT count(*) > {MOST} FROM everything)"  # noqa: S608 - our own names
 _FIRST = f"SELECT key, km, rank, name FROM passing ORDER BY {ORDER} LIMIT %s OFFSET %s"  # noqa: S608 - our own columns
 _SHOWN = f"""
     LEFT JOIN (SELECT {FOUND}, found.name AS name, key FROM first JOIN directory_listing found USING (key)) shown
@@ -178,8 +177,9 @@ def _passing(question: _Question, shelf: str, search: Search, *, listed: bool) -
         passing, values = f"{_PLACED} FROM everything WHERE failed = '{{}}'", []
         if is_capped(shelf, search):
             standing, weighed = _standing(shelf, search)
+            full = f"(SELECT count(*) > {MOST} FROM everything)"  # noqa: S608 - our own names
             again = best(shelf, search, standing.removeprefix(", "), weighed, filtered=True)
-            passing = f"{passing} AND NOT {_FULL} UNION ALL {_PLACED} FROM ({again}) again WHERE {_FULL}"
+            passing = f"{passing} AND NOT {full} UNION ALL {_PLACED} FROM ({again}) again WHERE {full}"
             values = again.values
         question.part(f"passing AS MATERIALIZED ({passing})", *values)
 

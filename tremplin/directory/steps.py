@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from tremplin.directory.cells import cells
 from tremplin.directory.clauses import Clause, by_distance, matching, with_filters
 from tremplin.directory.places import Area
 from tremplin.directory.search import BY_DISTANCE, TABS, Search
@@ -38,21 +39,22 @@ _UNORDERED = "(SELECT string_agg(said, ' | ')::tsquery AS asked FROM levels GROU
 
 
 def best(
-    shelf: str, search: Search, columns: str, values: Sequence[Any], *, filtered: bool, limit: int = MOST
+    shelf: str, search: Search, columns: str, values: Sequence[Any], *, filtered: bool, limit: int | None = None
 ) -> Clause:
-    """The SELECT of these columns for all that answers, or for a few more than `limit` of the most promising; it may
+    """The SELECT of these columns for all that answers, or for one more than `limit` (`MOST`) of the most promising; it may
     need the sets of `steps` beside it.
 
     A column named `rank` decides which ones of the last step are kept; without it the order says nothing. `filtered`: only
     what passes the filters.
     """
     stepped = by_steps(shelf, search)
+    limit = limit or MOST
     clause = matching(shelf, search, said=SAID if stepped else "")
     if filtered:
         with_filters(clause, shelf, search)
     values, ordered = [*values, *clause.values], " AS rank" in columns
     if stepped:
-        at_once = max(1, min(10, int(FEW / _expected(shelf, search))))
+        at_once = max(1, min(10, int(FEW / max(1, _expected(shelf, search)))))
         sql = _in_steps("steps" if ordered else _UNORDERED.format(at_once), columns, clause, limit, ordered=ordered)
         return Clause([sql], values)
     nearest = f" ORDER BY {by_distance(search)} LIMIT {limit + 1}" if ordered and by_nearness(search) else ""
@@ -76,7 +78,8 @@ def by_nearness(search: Search) -> bool:
 
 def by_steps(shelf: str, search: Search) -> bool:
     """Whether so many listings have the words, without a place to choose by, that only the best are read."""
-    return not (search.located or search.zone or search.working) and _expected(shelf, search) >= MANY
+    narrow = search.located or search.working or (search.zone is not None and cells(search.zone))
+    return bool(search.words) and not narrow and _expected(shelf, search) >= MANY
 
 
 def _expected(shelf: str, search: Search) -> float:

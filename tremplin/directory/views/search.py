@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from tremplin.directory import booklet, facets, heads, overview, points, wording
 from tremplin.directory import map as drawing
 from tremplin.directory.answers import Answer, answer
-from tremplin.directory.counted import MOST
 from tremplin.directory.filters import chips, groups, spared, trades
 from tremplin.directory.forms_search import IGNORED, MAP, WORKING, SearchForm, search_of
 from tremplin.directory.places import Where, find_place
 from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, DISTANCES, SORTS, Search
+from tremplin.directory.steps import MOST, by_steps
 from tremplin.directory.views._public import cacheable, kept
 from tremplin.directory.zones import Zone
 
@@ -84,6 +84,7 @@ def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
         "same": address(values, tri="", vue=""),
         "followable": bool(found.search.place or values["q"] or found.search.filters or found.search.zone),
         "many": found.counts.tabs[tab] > MOST,
+        "chosen": found.counts.tabs[tab] > MOST and by_steps(tab, found.search),
         "corrected": found.search.words.corrected,
         "exactly": address(values, exact="1"),
         "groups": groups(tab, values, found.counts),
