@@ -124,7 +124,8 @@ def _relevance(search: Search) -> tuple[str, list[Any]]:
     sums, values = [f"{PARTS['near']} * {near}", f"{PARTS['merit']} * l.merit"], []
     if search.words:
         sums.append(f"{PARTS['text']} * least(1.0, ts_rank('{WEIGHTS}', l.words, %s::tsquery) * 1.5)")
-        values.append(search.words.query)
+        # of two words asked together, PostgreSQL would weigh how near they stand: here each counts alone
+        values.append(search.words.query.replace("&", "|"))
         sums.append(f"{PARTS['own']}::float8")
     if search.words.own != search.words.query:
         sums[-1] = f"CASE WHEN l.words @@ %s::tsquery THEN {PARTS['own']}::float8 ELSE 0 END"
