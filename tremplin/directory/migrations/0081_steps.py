@@ -14,13 +14,15 @@ def again(shelf):
 
 
 # Each word behind « a » (any) and the merit in hundredths, and again behind « s » (strong) where it is of the name or of
-# what is done: `directory.steps` asks for them. Its cost keeps PostgreSQL from computing it where an index holds it.
+# what is done: `directory.steps` asks for them. Joined and cut again, which is three times as fast as word by word. Its
+# cost keeps PostgreSQL from computing it where an index holds it.
 RANKED = """
 CREATE FUNCTION directory_ranked(merit float8, words tsvector) RETURNS tsvector
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
-SELECT array_to_tsvector(ARRAY(
-    SELECT letter || lpad(greatest(0, least(99, floor(merit * 100)))::int::text, 2, '0') || lexeme
-    FROM unnest(words), unnest(CASE WHEN weights && '{A,B}' THEN '{a,s}'::text[] ELSE '{a}' END) letter))
+SELECT array_to_tsvector(string_to_array(
+    'a' || level || array_to_string(tsvector_to_array(words), chr(1) || 'a' || level) || chr(1) ||
+    's' || level || array_to_string(tsvector_to_array(ts_filter(words, '{a,b}')), chr(1) || 's' || level), chr(1)))
+FROM (SELECT lpad(greatest(0, least(99, floor(merit * 100)))::int::text, 2, '0') AS level) merits
 $$
 """
 # On the map of Mercator, where near a place a kilometre is as long to the north as to the east.
