@@ -17,7 +17,7 @@ from tremplin.directory.search import BY_DISTANCE, TABS, Search
 MOST = 1_000  # listings weighed, counted and shown
 MANY = 1_500  # listings with the words from which steps cost less than reading them all
 FEW = 20_000  # under which a level of merit has too few for a step of its own
-SURE = 1_250  # as last counted, from which today's are more than `MOST`
+SURE = 1_100  # as last counted, from which today's are more than `MOST`
 # What part of the country's answers an area has, at most: the largest region has a fifth of the people.
 SHARES = {"region": 1 / 5, "departement": 1 / 25, "territoire": 1 / 25}
 SAID = "directory_ranked(l.merit, l.words) @@ step.asked"
