@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tremplin.directory.listing import count_words
 from tremplin.jobs.models import JobPost
 from tremplin.organisations.models import Activity, Dispositif, Organisation, Prescriber
 from tremplin.reference.models import Commune, Sector, Trade
@@ -158,9 +159,10 @@ class Country:
 # Nine copies of every listing, each where another one stands, in the order in which `relist` would write them.
 _COPY = """
 INSERT INTO directory_listing (key, shelf, organisation_id, post_id, name, latitude, longitude, words, said, tags, places,
-    areas, fresh_on, until, merit, card, digest)
+    areas, fresh_on, until, merit, card, point, digest)
 SELECT l.key || '.' || copy, l.shelf, l.organisation_id, l.post_id, l.name, o.latitude, o.longitude, l.words, l.said, l.tags,
-    o.places, CASE WHEN l.areas = '{}' THEN l.areas ELSE o.areas END, l.fresh_on, l.until, l.merit, l.card, l.digest
+    o.places, CASE WHEN l.areas = '{}' THEN l.areas ELSE o.areas END, l.fresh_on, l.until, l.merit, l.card, l.point,
+    l.digest
 FROM (SELECT *, row_number() OVER (PARTITION BY shelf ORDER BY key) AS n, count(*) OVER (PARTITION BY shelf) AS m
       FROM directory_listing) l
 CROSS JOIN generate_series(1, 9) copy
@@ -183,6 +185,7 @@ def multiply() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no index is made over checks that wait
         for _, made in indexes:
             cursor.execute(made)
+        count_words()
     settle()
 
 

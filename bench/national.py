@@ -28,7 +28,7 @@ def main() -> None:
     start_django()
     from bench import report
     from bench.country import Country, analyse, multiply, settle
-    from tremplin.directory.listing import relist
+    from tremplin.directory.listing import count_words, relist
     from tremplin.directory.models import Listing
 
     if not asked.keep:
@@ -37,6 +37,7 @@ def main() -> None:
         analyse()
         begin = time.perf_counter()
         done = relist()
+        count_words()
         settle()
         report.console.print(f"{done.written} lignes de recherche faites en {time.perf_counter() - begin:.0f} s")
     report.machine()

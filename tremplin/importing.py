@@ -69,7 +69,7 @@ def _list_again(console: Console) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # PostgreSQL has not looked yet at what has just come, and would choose badly
     listing.relist()
-    listing.forget_words()
+    listing.count_words()
     console.print("La recherche est à jour.")
 
 

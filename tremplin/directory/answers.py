@@ -1,14 +1,15 @@
 """The answer to a search: counts, one page of results, and what to do when there is none."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 
-from tremplin.directory.counted import MOST, Counts, Cut, count_and_list
+from tremplin.directory.counted import Counts, Cut, count_and_list
 from tremplin.directory.facets import PRESCRIBERS
-from tremplin.directory.found import Card, is_ranked, listed, nearest
+from tremplin.directory.found import FEW, Card, farther, is_ranked, listed
 from tremplin.directory.search import Search, wide_enough
+from tremplin.directory.steps import MOST
 
 PAGE_SIZE = 20
 LAST = MOST // PAGE_SIZE  # page
@@ -62,24 +63,29 @@ def answer(tab: str, search: Search, number: int) -> Answer:
     cut = Cut(PAGE_SIZE * (min(number, LAST) - 1), PAGE_SIZE)
     search, counts, known = settled(tab, search, cut)
     if not counts.tabs[tab]:
-        return Answer(search, counts, nearest=nearest(tab, replace(search, zone=None)) if search.located else [])
+        return Answer(search, counts, nearest=known or _nearest(tab, search))
     pages = CountedPaginator(_Rows(tab, search, cut.start, known), PAGE_SIZE, counts.tabs[tab])
     return Answer(search, counts, pages.get_page(number))
 
 
 def settled(tab: str, search: Search, cut: Cut) -> tuple[Search, Counts, list[Card]]:
-    """The search that answers, its words loosened when they find nothing together; its counts, its page if it is known."""
+    """The search that answers, its words loosened when they find nothing together; its counts, its page if it is known,
+    or the nearest answers when there is none and they came with the rest."""
     counts, known = _counted(tab, search, cut)
     if tab != PRESCRIBERS and not counts.tabs[tab] and search.words.loose != search.words.query:
-        found, some = _counted(tab, search.loosened, cut)
+        found, known = _counted(tab, search.loosened, cut, farther(search) if search.located else None)
         if found.tabs[tab]:
-            search, counts, known = search.loosened, found, some
+            search, counts = search.loosened, found
     if not counts.tabs[PRESCRIBERS]:
         counts.tabs[PRESCRIBERS] = counts.wordless[PRESCRIBERS]
         search = search.wordless if tab == PRESCRIBERS else search
     return search, counts, known
 
 
-def _counted(tab: str, search: Search, cut: Cut) -> tuple[Counts, list[Card]]:
+def _nearest(tab: str, search: Search) -> list[Card]:
+    return listed(tab, farther(search), limit=FEW) if search.located else []
+
+
+def _counted(tab: str, search: Search, cut: Cut, beside: Search | None = None) -> tuple[Counts, list[Card]]:
     """The results too where their order weighs them all: they are then read once for both."""
-    return count_and_list(tab, search, cut if is_ranked(search) else None)
+    return count_and_list(tab, search, cut if is_ranked(search) else None, beside)

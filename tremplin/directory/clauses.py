@@ -8,9 +8,12 @@ from django.utils import timezone
 from tremplin.directory.cells import cells, words_in
 from tremplin.directory.places import Area, Spot, keys_of
 from tremplin.directory.search import Search
-from tremplin.directory.zones import around_point
-from tremplin.reference.geo import EARTH_RADIUS_KM, bounding_degrees
+from tremplin.directory.zones import Zone, around_point
+from tremplin.reference.geo import EARTH_RADIUS_KM
 from tremplin.reference.models import Commune
+
+SPOT = "directory_spot(l.latitude, l.longitude)"
+MARGIN = 1e-6  # degrees
 
 
 @dataclass
@@ -28,20 +31,26 @@ class Clause:
         return " AND ".join(self.sql)
 
 
-def matching(shelf: str, search: Search) -> Clause:
-    """The listings of a shelf at the place asked, with the words; the filters apart."""
+def matching(shelf: str, search: Search, *, said: str = "") -> Clause:
+    """The listings of a shelf at the place asked, with the words; the filters apart. `said`: another condition that
+    stands for the words, on an index that has the places too."""
     clause = Clause()
     clause.add("l.shelf = %s AND (l.until IS NULL OR l.until >= %s)", shelf, timezone.localdate())
-    if found := _cells(search):
+    if said:
+        clause.add(said)
+    elif found := _cells(search):
         query = words_in(found, search.words.query)
         clause.add("directory_nearby(l.latitude, l.longitude, l.words) @@ %s::tsquery", query)
     elif search.words:
         clause.add("l.words @@ %s::tsquery", search.words.query)
-    if not found and (search.place is not None or search.zone is not None):
+    chosen = bool(said or _cells(search))
+    if not chosen and (search.place is not None or search.zone is not None):
         clause.add("upper(l.shelf) = %s", shelf.upper())  # as the indexes of places say it: see `models_listing`
-    _at_place(clause, search, boxed=not found)
+    _at_place(clause, search, boxed=not chosen)
     if search.zone is not None:
         clause.add("l.latitude BETWEEN %s AND %s AND l.longitude BETWEEN %s AND %s", *search.zone.corners)
+        if not chosen:
+            clause.add(f"{SPOT} <@ {_box(search.zone)}")
     return clause
 
 
@@ -74,13 +83,24 @@ def _working_there(clause: Clause, search: Search, place: Commune | Spot | Area)
 
 
 def _around(clause: Clause, search: Search, *, boxed: bool = True) -> None:
-    """Within the distance. `boxed`: its rectangle too, for the index of positions."""
+    """Within the distance. `boxed`: its rectangle too, for the index of positions (`models_listing.spot`)."""
     if search.centre is None:
         return
     if boxed:
-        south, north, west, east = bounding_degrees(*search.centre, search.distance)
-        clause.add("l.latitude BETWEEN %s AND %s AND l.longitude BETWEEN %s AND %s", south, north, west, east)
+        clause.add(f"{SPOT} <@ {_box(around_point(*search.centre, search.distance))}")
     clause.add(f"{kilometres(search)} <= %s", search.distance)
+
+
+def _box(zone: Zone) -> str:
+    """A rectangle as the index of positions knows it, with a margin for what rounding takes off. Our own floats."""
+    south, north, west, east = (f"({float(one)})" for one in zone.widened(0.0, MARGIN).corners)
+    return f"box(directory_spot({south}, {west}), directory_spot({north}, {east}))"
+
+
+def by_distance(search: Search) -> str:
+    """What the index of positions orders by: the nearest first, within a hundredth of the distance or so."""
+    latitude, longitude = (f"({float(one)})" for one in search.centre or (0, 0))
+    return f"{SPOT} <-> directory_spot({latitude}, {longitude})"
 
 
 def kilometres(search: Search) -> str:

@@ -12,10 +12,9 @@ from django.db import connection
 
 from tremplin.directory.clauses import Clause, kilometres, matching, with_filters
 from tremplin.directory.facets import PRESCRIBERS
-from tremplin.directory.found import FOUND, ORDER, Card, card, rank
+from tremplin.directory.found import FEW, FOUND, ORDER, Card, card, rank
 from tremplin.directory.search import TABS, Search
-
-MOST = 1_000
+from tremplin.directory.steps import MOST, best, by_steps, is_capped, steps, surely_many
 
 
 @dataclass
@@ -49,11 +48,10 @@ class _Question:
     parts: list[Clause] = field(default_factory=list)
     asked: dict[str, Clause] = field(default_factory=dict)
 
-    def name(self, name: str, columns: str, clause: Clause, search: Search, before: tuple[Any, ...] = ()) -> None:
+    def name(self, name: str, read: Clause, search: Search) -> None:
         """A set planned for all of its rows and read only as far as it is needed; a whole shelf is read by its index."""
         fence = "MATERIALIZED" if search.words or search.place else "NOT MATERIALIZED"
-        sql = f"{name} AS {fence} (SELECT {columns} FROM directory_listing l WHERE {clause})"  # noqa: S608
-        self.part(sql, *before, *clause.values)
+        self.part(f"{name} AS {fence} ({read})", *read.values)
 
     def part(self, sql: str, *values: Any) -> None:
         self.parts.append(Clause([sql], list(values)))
@@ -80,34 +78,57 @@ def count(shelf: str, search: Search) -> Counts:
     return count_and_list(shelf, search, None)[0]
 
 
-def count_and_list(shelf: str, search: Search, cut: Cut | None) -> tuple[Counts, list[Card]]:
-    """The same, and a piece of the results, when their order asks to read them all."""
+def count_and_list(
+    shelf: str, search: Search, cut: Cut | None, beside: Search | None = None
+) -> tuple[Counts, list[Card]]:
+    """The same, and a piece of the results, when their order asks to read them all. `beside`: another question, whose
+    first answers are given where this one has none."""
     question = _Question()
+    if any(by_steps(one, search) for one in TABS):
+        question.parts.append(steps(search))
     _facets(question, shelf, search, listed=cut is not None)
     for one in TABS:
         if one != shelf:
-            clause = with_filters(matching(one, search), one, search)
-            question.name(one, "1", clause, search)
-            question.ask("tabs", f"'{one}', {_number(one)}")
+            number = f"{MOST + 1}"
+            if not surely_many(one, search):
+                question.name(one, best(one, search, "1", (), filtered=True), search)
+                number = _number(one)
+            question.ask("tabs", f"'{one}', {number}")
     if search.words:
         _wordless(question, shelf, search)
     shown = "CROSS JOIN (SELECT) shown"
+    read = Clause()
     if cut is not None:
-        question.part(f"first AS MATERIALIZED ({_FIRST})", cut.limit, cut.start)
+        question.part(f"best AS MATERIALIZED ({_FIRST})", cut.limit, cut.start)
+        read.add("SELECT * FROM best")
+    if beside is not None:
+        read.add(*_beside(shelf, beside))
+    if read.sql:
+        question.part(f"first AS MATERIALIZED ({' UNION ALL '.join(read.sql)})", *read.values)
         shown = _SHOWN
     rows = question.answer(shown)
     found = Counts(**json.loads(rows[0][0]))
     if not search.words:
         found.wordless = dict(found.tabs)
+    words = search.words if beside is None or found.tabs[shelf] else beside.words
     # without any result, one row says the counts alone
-    return found, [card(row[1:], search.words) for row in rows if cut is not None and row[1] is not None]
+    return found, [card(row[1:], words) for row in rows if read.sql and row[1] is not None]
 
 
-_FIRST = f"SELECT key, km, rank, name FROM everything WHERE failed = '{{}}' ORDER BY {ORDER} LIMIT %s OFFSET %s"  # noqa: S608
+_PLACED = "SELECT key, km, rank, name"
+_FIRST = f"SELECT key, km, rank, name FROM passing ORDER BY {ORDER} LIMIT %s OFFSET %s"  # noqa: S608 - our own columns
 _SHOWN = f"""
     LEFT JOIN (SELECT {FOUND}, found.name AS name, key FROM first JOIN directory_listing found USING (key)) shown
     ON true ORDER BY {ORDER}
 """  # noqa: S608 - our own columns
+
+
+def _beside(shelf: str, search: Search) -> tuple[Any, ...]:
+    """The first few of this question, with their values, where nothing passes."""
+    clause = with_filters(matching(shelf, search), shelf, search)
+    standing, values = _standing(shelf, search)
+    found = f"SELECT {standing.removeprefix(', ')} FROM directory_listing l WHERE {clause} ORDER BY {ORDER} LIMIT {FEW}"  # noqa: S608
+    return f"{_PLACED} FROM ({found}) beside WHERE NOT EXISTS (SELECT FROM passing)", *values, *clause.values
 
 
 def _number(name: str) -> str:
@@ -123,20 +144,12 @@ def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) ->
         values = tuple(
             one for name, wanted in filters.items() for one in ([f"{name}:{value}" for value in wanted], name)
         )
-    columns, before = f"l.tags, {failed} AS failed", values
-    if listed:
-        ranked, more = rank(shelf, search)
-        columns, before = f"{columns}, {kilometres(search)} AS km, {ranked} AS rank, l.name, l.key", (*values, *more)
-    question.name("everything", columns, matching(shelf, search), search, before)
-    best = "ORDER BY rank" if listed else ""
-    question.part(f"base AS MATERIALIZED (SELECT tags, failed FROM everything {best} LIMIT {MOST + 1})")  # noqa: S608
-    if filters and not listed:  # the first ones without the filters say nothing of how many pass them
-        clause = with_filters(matching(shelf, search), shelf, search)
-        question.name("passing", "1", clause, search)
-    elif filters:
-        question.part("passing AS NOT MATERIALIZED (SELECT FROM everything WHERE failed = '{}')")
-    else:
-        question.part("passing AS NOT MATERIALIZED (SELECT FROM base)")
+    standing, weighed = _standing(shelf, search) if listed else ("", [])
+    columns = f"l.tags, {failed} AS failed{standing}"
+    question.name("everything", best(shelf, search, columns, [*values, *weighed], filtered=False), search)
+    order = "ORDER BY rank" if listed else ""
+    question.part(f"base AS MATERIALIZED (SELECT tags, failed FROM everything {order} LIMIT {MOST + 1})")  # noqa: S608
+    _passing(question, shelf, search, listed=listed)
     question.ask("tabs", f"'{shelf}', {_number('passing')}")
     question.ask("spared", _counted("failed[1]", "base WHERE cardinality(failed) = 1"))
     # Tags unfolded before they are judged, and in the order of bytes: several times as fast.
@@ -145,6 +158,30 @@ def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) ->
     )
     unfolded = f"(SELECT unnest(tags) AS tag, failed FROM base) said {judged}"  # noqa: S608 - our own condition
     question.ask("values", _counted('tag COLLATE "C"', unfolded))
+
+
+def _standing(shelf: str, search: Search) -> tuple[str, list[Any]]:
+    """The columns that place a listing among the others, with their values."""
+    ranked, values = rank(shelf, search)
+    return f", {kilometres(search)} AS km, {ranked} AS rank, l.name, l.key", values
+
+
+def _passing(question: _Question, shelf: str, search: Search, *, listed: bool) -> None:
+    """What passes all the filters. The first ones without the filters say nothing of how many do: read again then."""
+    if not search.filters_of(shelf):
+        rows = f"{_PLACED} FROM everything" if listed else "SELECT FROM base"
+        question.part(f"passing AS NOT MATERIALIZED ({rows})")
+    elif not listed:
+        question.name("passing", best(shelf, search, "1", (), filtered=True), search)
+    else:
+        passing, values = f"{_PLACED} FROM everything WHERE failed = '{{}}'", []
+        if is_capped(shelf, search):
+            standing, weighed = _standing(shelf, search)
+            full = f"(SELECT count(*) > {MOST} FROM everything)"  # noqa: S608 - our own names
+            again = best(shelf, search, standing.removeprefix(", "), weighed, filtered=True)
+            passing = f"{passing} AND NOT {full} UNION ALL {_PLACED} FROM ({again}) again WHERE {full}"
+            values = again.values
+        question.part(f"passing AS MATERIALIZED ({passing})", *values)
 
 
 def _counted(code: str, rows: str) -> str:
@@ -156,6 +193,9 @@ def _wordless(question: _Question, shelf: str, search: Search) -> None:
     """Counted only where the words find nothing: only then does anybody ask."""
     without = search.wordless
     for one in sorted({shelf, PRESCRIBERS}):
-        question.name(f"all_{one}", "1", with_filters(matching(one, without), one, without), without)
+        if surely_many(one, search):
+            question.ask("wordless", f"'{one}', 0")
+            continue
+        question.name(f"all_{one}", best(one, without, "1", (), filtered=True), without)
         found, number = "passing" if one == shelf else one, _number(f"all_{one}")
         question.ask("wordless", f"'{one}', CASE WHEN EXISTS (SELECT FROM {found}) THEN 0 ELSE {number} END")

@@ -49,14 +49,24 @@ class Facet:
 
 
 def _sectors() -> Mapping[str, str]:
-    return _kept("directory.sectors", lambda: dict(Sector.objects.values_list("code", "label")))
+    return _kept("directory.sectors", _read_sectors)
+
+
+def _read_sectors() -> dict[str, str]:
+    """With those of the market, so that a page where nothing answers has nothing more to read."""
+    caches["local"].set("directory.market", _read_market(), KEPT_FOR)
+    return dict(Sector.objects.values_list("code", "label"))
+
+
+def _read_market() -> dict[str, str]:
+    return dict(MarketSector.objects.values_list("label", "sector"))
 
 
 def sector_of(typed: str) -> str:
     """The network's sector of what the national market calls so: « plomberie »; "" when it names none, or several."""
     # the ending alone may differ: « peintures » is « peinture », « ressourcerie » is not « ressources »
     words = [word[: max(BEGINNING, len(word) - 2)] for word in search_key(typed).split() if len(word) > 2]
-    labels = _kept("directory.market", lambda: dict(MarketSector.objects.values_list("label", "sector")))
+    labels = _kept("directory.market", _read_market)
     named = {code for label, code in labels.items() if all(f" {word}" in f" {search_key(label)}" for word in words)}
     return named.pop() if words and len(named) == 1 else ""
 

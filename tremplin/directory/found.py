@@ -18,6 +18,7 @@ from tremplin.directory.search import BY_DISTANCE, FRESHNESS, RELEVANCE, WIDEST,
 from tremplin.directory.words import Words
 from tremplin.reference.models import Commune
 
+FEW = 3  # answers shown where nothing is close
 # Kilometres at which being near is worth half.
 HALF_KM = 10
 PAGES = {STRUCTURES: "directory:structure", POSTS: "directory:poste", PRESCRIBERS: "directory:prescripteur"}
@@ -123,7 +124,8 @@ def _relevance(search: Search) -> tuple[str, list[Any]]:
     sums, values = [f"{PARTS['near']} * {near}", f"{PARTS['merit']} * l.merit"], []
     if search.words:
         sums.append(f"{PARTS['text']} * least(1.0, ts_rank('{WEIGHTS}', l.words, %s::tsquery) * 1.5)")
-        values.append(search.words.query)
+        # of two words asked together, PostgreSQL would weigh how near they stand: here each counts alone
+        values.append(search.words.query.replace("&", "|"))
         sums.append(f"{PARTS['own']}::float8")
     if search.words.own != search.words.query:
         sums[-1] = f"CASE WHEN l.words @@ %s::tsquery THEN {PARTS['own']}::float8 ELSE 0 END"
@@ -137,9 +139,9 @@ def _address(shelf: str) -> str:
     return reverse(PAGES[shelf], args=[ANY])
 
 
-def nearest(shelf: str, search: Search, limit: int = 3) -> list[Card]:
-    """The closest answers to the same question within the widest distance."""
-    return listed(shelf, replace(search, distance=WIDEST, sort=BY_DISTANCE), limit=limit)
+def farther(search: Search) -> Search:
+    """The same question within the widest distance, the nearest first, wherever the map was."""
+    return replace(search, distance=WIDEST, sort=BY_DISTANCE, zone=None)
 
 
 def advisers(place: Commune, limit: int = 5, km: int = 25) -> list[Card]:

@@ -11,7 +11,7 @@ from tremplin.directory import listing, news, sending
 def relist(timestamp: int) -> None:
     """Conventions that ended or began, labels out of date, delays of answer, freshness; then the vocabulary."""
     listing.relist()
-    listing.forget_words()
+    listing.count_words()
 
 
 # Nobody is written to at night.

@@ -65,9 +65,18 @@ SELECT DISTINCT word FROM directory_listing, unnest(tsvector_to_array(words)) wo
 WHERE organisation_id = ANY(%s) AND length(word) BETWEEN 3 AND 80 ORDER BY word
 ON CONFLICT DO NOTHING
 """
-_FORGET = """
-DELETE FROM directory_lexeme WHERE word NOT IN
-(SELECT DISTINCT word FROM directory_listing, unnest(tsvector_to_array(words)) word)
+_COUNT = """
+WITH seen AS MATERIALIZED (
+    SELECT word, count(*) FILTER (WHERE shelf = 'structures') AS structures,
+        count(*) FILTER (WHERE shelf = 'postes') AS postes, count(*) FILTER (WHERE shelf = 'prescripteurs') AS prescripteurs
+    FROM directory_listing, unnest(tsvector_to_array(words)) word GROUP BY word
+), gone AS (
+    DELETE FROM directory_lexeme WHERE word NOT IN (SELECT word FROM seen)
+)
+UPDATE directory_lexeme AS known
+SET structures = seen.structures, postes = seen.postes, prescripteurs = seen.prescripteurs
+FROM seen WHERE known.word = seen.word AND (known.structures, known.postes, known.prescripteurs)
+    IS DISTINCT FROM (seen.structures::int, seen.postes::int, seen.prescripteurs::int)
 """
 
 
@@ -96,13 +105,17 @@ def relist(organisations: Collection[UUID] | None = None) -> Relisted:
 
 def catch_up() -> Relisted:
     """After an upgrade: list everything when nothing is, although somebody may be. Costs one query otherwise."""
-    return Relisted() if Listing.objects.exists() else relist()
+    if Listing.objects.exists():
+        return Relisted()
+    done = relist()
+    count_words()
+    return done
 
 
-def forget_words() -> None:
-    """Drop from the vocabulary the words that no listing has any more."""
+def count_words() -> None:
+    """Say how many listings have each word of the vocabulary; drop those that none has any more."""
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET)
+        cursor.execute(_COUNT)
 
 
 def follow(changed: Iterable[Model]) -> None:

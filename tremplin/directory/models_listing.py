@@ -4,7 +4,7 @@ A listing is made again from the other rooms by `tremplin.directory.listing.reli
 """
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -14,6 +14,8 @@ from django.db.models.lookups import Exact
 
 from tremplin.jobs.models import JobPost
 from tremplin.organisations.models import Organisation
+
+SHELVES = (("s", "structures"), ("p", "postes"), ("a", "prescripteurs"))
 
 
 def again(shelf: str) -> Q:
@@ -60,14 +62,34 @@ class Listing(models.Model):
 
     class Meta:
         indexes = [
-            # One a shelf: a search of structures does not walk through the posts that say the same words.
-            models.Index(Upper("shelf"), "latitude", "longitude", name="listing_position"),
             models.Index(fields=["shelf", "name", "key"], include=["until"], name="listing_by_name"),
             models.Index(fields=["shelf", "-fresh_on", "key"], name="listing_by_freshness"),
+            # One a shelf: a search of structures does not walk through the posts that say the same words.
             *(
                 GinIndex(fields=[column], name=f"listing_{column}_{short}", condition=said, fastupdate=False)
-                for short, shelf in (("s", "structures"), ("p", "postes"), ("a", "prescripteurs"))
+                for short, shelf in SHELVES
                 for column, said in (("words", Q(shelf=shelf)), ("places", again(shelf)), ("areas", again(shelf)))
+            ),
+            # Places on the map: those in a rectangle, or the nearest first.
+            *(
+                GistIndex(
+                    Func("latitude", "longitude", function="directory_spot"),
+                    name=f"listing_spot_{short}",
+                    condition=again(shelf),
+                )
+                for short, shelf in SHELVES
+            ),
+            # Words behind how promising they make a listing: see `steps`.
+            *(
+                GinIndex(
+                    Func("merit", "words", function="directory_ranked"),
+                    "places",
+                    "tags",
+                    name=f"listing_ranked_{short}",
+                    condition=Q(shelf=shelf),
+                    fastupdate=False,
+                )
+                for short, shelf in SHELVES
             ),
             *(
                 GinIndex(
@@ -76,7 +98,7 @@ class Listing(models.Model):
                     condition=Q(shelf=shelf),
                     fastupdate=False,
                 )
-                for short, shelf in (("s", "structures"), ("p", "postes"), ("a", "prescripteurs"))
+                for short, shelf in SHELVES
             ),
         ]
         indexes += [
@@ -103,6 +125,10 @@ class Lexeme(models.Model):
     """A word that some listing has, as the text search keeps it: what a misspelt word is compared with."""
 
     word = models.CharField(primary_key=True, max_length=80)
+    # How many listings of each shelf had it when they were last counted (`listing.count_words`): how to read, never what.
+    structures = models.IntegerField(default=0, db_default=0)
+    postes = models.IntegerField(default=0, db_default=0)
+    prescripteurs = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [

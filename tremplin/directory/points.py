@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db import connection
 
-from tremplin.directory.clauses import Clause, matching, with_filters
+from tremplin.directory.clauses import Clause
 from tremplin.directory.found import Card
 from tremplin.directory.search import Search
+from tremplin.directory.steps import best, by_steps, steps
 from tremplin.directory.zones import METROPOLE, Zone
 
 MOST = 10_000  # points sent at once: some 300 to 500 KB once compressed
+MOST_OF_WORDS = 3_000  # where thousands of listings of the country have the words
 COLUMNS = 9  # cells across a drawing
 
 
@@ -35,20 +37,20 @@ class Spread:
     nowhere: int = 0
 
 
-def _matching(shelf: str, search: Search) -> Clause:
-    return with_filters(matching(shelf, search), shelf, search)
+def _found(shelf: str, search: Search, columns: str, *values: float, fence: str = "MATERIALIZED") -> Clause:
+    """The set `found` of these columns, at most as many as `most`, with what it rests on: as a WITH introduces them."""
+    read = best(shelf, search, columns, values, filtered=True, limit=most(shelf, search))
+    parts = steps(search) if by_steps(shelf, search) else Clause()
+    return Clause([", ".join([*parts.sql, f"found AS {fence} ({read})"])], [*parts.values, *read.values])
 
 
 def spread(shelf: str, search: Search, frame: Zone) -> Spread:
-    """All the results, gathered by cells of a rectangle. One query."""
-    clause = _matching(shelf, search)
+    """The results, gathered by cells of a rectangle: all of them, or those that `points` would send. One query."""
+    inside = "(l.latitude BETWEEN %s AND %s AND l.longitude BETWEEN %s AND %s) AS inside"
+    found = _found(shelf, search, f"l.key, l.latitude, l.longitude, {inside}", *frame.corners)
     step = max((high - low) for low, high in frame.sides) / COLUMNS or 1.0
     sql = f"""
-        WITH found AS (
-            SELECT l.key, l.latitude, l.longitude,
-                (l.latitude BETWEEN %s AND %s AND l.longitude BETWEEN %s AND %s) AS inside
-            FROM directory_listing l WHERE {clause}
-        ), cells AS (
+        WITH {found}, cells AS (
             SELECT count(*) AS n, inside, avg(latitude) AS latitude, avg(longitude) AS longitude, min(latitude) AS south,
                 min(longitude) AS west, max(latitude) AS north, max(longitude) AS east, min(key COLLATE "C") AS key
             FROM found GROUP BY inside,
@@ -58,9 +60,8 @@ def spread(shelf: str, search: Search, frame: Zone) -> Spread:
             one.organisation_id, one.post_id, one.fresh_on, one.card
         FROM cells JOIN directory_listing one ON one.key = cells.key COLLATE "default" ORDER BY n DESC, one.key
     """  # noqa: S608 - our own expressions; values are parameters
-    values = [*frame.corners, *clause.values, frame.south, step, frame.west, step]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, [*found.values, frame.south, step, frame.west, step])
         rows = cursor.fetchall()
     away = {inside: n for n, inside, *_ in rows if not inside}
     return Spread([_cluster(shelf, row) for row in rows if row[1]], away.get(False, 0), away.get(None, 0))
@@ -74,15 +75,14 @@ def _cluster(shelf: str, row: tuple[Any, ...]) -> Cluster:
 
 def extent(shelf: str, search: Search) -> Zone | None:
     """The rectangle of the results of the metropole, or of all when none is there; None without any position."""
-    clause = _matching(shelf, search)
+    found = _found(shelf, search, "l.latitude, l.longitude")
     edges = "min({0}.latitude), min({0}.longitude), max({0}.latitude), max({0}.longitude)"
     sql = f"""
-        WITH found AS (SELECT l.latitude, l.longitude FROM directory_listing l WHERE {clause} AND l.latitude IS NOT NULL),
-            home AS (SELECT * FROM found WHERE latitude BETWEEN %s AND %s AND longitude BETWEEN %s AND %s)
+        WITH {found}, home AS (SELECT * FROM found WHERE latitude BETWEEN %s AND %s AND longitude BETWEEN %s AND %s)
         SELECT {edges.format("home")} FROM home UNION ALL SELECT {edges.format("found")} FROM found
     """  # noqa: S608 - our own expressions; values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*clause.values, *METROPOLE.corners])
+        cursor.execute(sql, [*found.values, *METROPOLE.corners])
         rows = cursor.fetchall()
     return next((Zone(*row) for row in rows if row[0] is not None), None)
 
@@ -90,15 +90,23 @@ def extent(shelf: str, search: Search) -> Zone | None:
 def points(shelf: str, search: Search) -> str:
     """JSON: [latitude, longitude, name, id, place], … each written when it was listed; "" for none. One query.
 
-    `id` ends the address of the page: a slug, or the UUID of a post. Beyond `MOST`, those read again last.
+    `id` ends the address of the page: a slug, or the UUID of a post. Beyond `most`, those read again last, or the best
+    kept of those that have the words.
     """
-    clause = _matching(shelf, search)
+    # First found, then put in order: in the order of an index, PostgreSQL would go through the country for a few.
+    fence = "MATERIALIZED" if search.words or search.place or search.zone else "NOT MATERIALIZED"
+    found = _found(shelf, search, "l.point, l.fresh_on, l.key", fence=fence)
     sql = f"""
+        WITH {found}
         SELECT coalesce(string_agg(point, ',' ORDER BY fresh_on DESC, key), '') FROM (
-            SELECT l.point, l.fresh_on, l.key FROM directory_listing l WHERE {clause} AND l.latitude IS NOT NULL
-            ORDER BY l.fresh_on DESC, l.key LIMIT {MOST}
+            SELECT * FROM found WHERE point <> '' ORDER BY fresh_on DESC, key LIMIT {most(shelf, search)}
         ) shown
     """  # noqa: S608 - our own expressions; values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(sql, clause.values)
+        cursor.execute(sql, found.values)
         return str(cursor.fetchone()[0])
+
+
+def most(shelf: str, search: Search) -> int:
+    """How many points of this search are sent at most."""
+    return MOST_OF_WORDS if by_steps(shelf, search) else MOST

@@ -4,7 +4,7 @@ Every word must be found, in any form (« couture » finds « couturière »). A
 those that exist: the nearest ones answer in its place, and the page says so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -24,12 +24,20 @@ WHOLE_BELOW = 5  # letters: a shorter stem is not taken for the beginning of ano
 ABBREVIATIONS = [*(kind.lower() for kind in KINDS), "opcs"]
 
 
+# Listings of each shelf, in the order of the tabs.
+Often = tuple[int, ...]
+NEVER: Often = (0, 0, 0)
+SHORTEST = 3  # letters: the vocabulary has no shorter word, and the abbreviations are everywhere
+EVERYWHERE: Often = (10**9, 10**9, 10**9)
+
+
 @dataclass(frozen=True)
 class Words:
     """`query` is a tsquery, "" when nothing is asked; `own` is what was typed, without synonyms; `loose` is content
     with some of the words, and `partly` says that it stands for `query`.
 
-    `corrected`: what was typed → what was looked for instead.
+    `corrected`: what was typed → what was looked for instead. `often`, `surely`: how many listings of each shelf have the
+    words, at most and at least, as last counted.
     """
 
     typed: str = ""
@@ -38,6 +46,8 @@ class Words:
     loose: str = ""
     corrected: dict[str, str] = field(default_factory=dict)
     partly: bool = False
+    often: Often = NEVER
+    surely: Often = NEVER
 
     def __bool__(self) -> bool:
         return bool(self.query)
@@ -51,22 +61,32 @@ class _Word:
     stem: str
     known: bool
     nearest: tuple[str, ...]
+    often: Often
+    surely: Often
 
 
 # A word that begins like another one is between it and the same with the last letter there is, in the order of bytes.
 _LOOK_UP = """
-SELECT typed, stem, known, CASE WHEN known OR stem IS NULL THEN '{}' ELSE ARRAY(
-    SELECT word FROM directory_lexeme WHERE word %% stem AND similarity(word, stem) >= %(alike)s
-    ORDER BY similarity(word, stem) DESC, word LIMIT %(nearest)s) END
+SELECT typed, stem, known, nearest, often.most, often.least
 FROM (
-    SELECT typed, stem, length(typed) < 3 OR EXISTS (
-        SELECT FROM directory_lexeme WHERE word ~>=~ stem AND word ~<~ (stem || chr(1114111))) AS known
+    SELECT typed, stem, known, CASE WHEN known OR stem IS NULL THEN '{}' ELSE ARRAY(
+        SELECT word FROM directory_lexeme WHERE word %% stem AND similarity(word, stem) >= %(alike)s
+        ORDER BY similarity(word, stem) DESC, word LIMIT %(nearest)s) END AS nearest
     FROM (
-        SELECT typed, CASE WHEN typed = ANY(%(whole)s) THEN typed
-            ELSE (ts_lexize('french_stem', typed))[1] END AS stem
-        FROM unnest(%(words)s::text[]) AS typed OFFSET 0
-    ) stemmed OFFSET 0
-) looked
+        SELECT typed, stem, length(typed) < 3 OR EXISTS (
+            SELECT FROM directory_lexeme WHERE word ~>=~ stem AND word ~<~ (stem || chr(1114111))) AS known
+        FROM (
+            SELECT typed, CASE WHEN typed = ANY(%(whole)s) THEN typed
+                ELSE (ts_lexize('french_stem', typed))[1] END AS stem
+            FROM unnest(%(words)s::text[]) AS typed OFFSET 0
+        ) stemmed OFFSET 0
+    ) looked OFFSET 0
+) compared, LATERAL (
+    SELECT ARRAY[coalesce(sum(structures), 0), coalesce(sum(postes), 0), coalesce(sum(prescripteurs), 0)] AS most,
+        ARRAY[coalesce(max(structures), 0), coalesce(max(postes), 0), coalesce(max(prescripteurs), 0)] AS least
+    FROM unnest(CASE nearest WHEN '{}' THEN ARRAY[stem] ELSE nearest END) AS one JOIN directory_lexeme ON
+        word ~>=~ one AND word ~<~ (one || chr(CASE WHEN length(one) < %(whole_below)s THEN 1 ELSE 1114111 END))
+) often
 """
 
 
@@ -84,13 +104,30 @@ def understand(typed: str, *, exact: bool = False) -> Words:
     corrected = {word: term for word, term in alike.items() if not known[word].known}
     words = [corrected.get(word, word) for word in words]
     known.learn(_said(words, rings))  # nothing more, but for a term of several words, one of which was misspelt
-    asked, own = [], []
+    asked, own, ways = [], [], []
     for chunk in _chunks(words, rings):
+        others = [one.split() for one in rings.get(" ".join(chunk), ())]
         typed_part = _all(_asked(known[word], corrected, exact=exact) for word in chunk)
-        others = [_all(_beginning(known[word].stem) for word in one.split()) for one in rings.get(" ".join(chunk), ())]
-        asked.append(_any([typed_part, *others]))
+        asked.append(_any([typed_part, *(_all(_beginning(known[word].stem) for word in one) for one in others)]))
         own.append(typed_part)
-    return Words(typed, _all(asked), _all(own), _any(asked), corrected)
+        if asked[-1]:
+            ways.append([[known[word] for word in one if known[word].stem] for one in (chunk, *others)])
+    often, surely = _counted(ways)
+    return Words(typed, _all(asked), _all(own), _any(asked), corrected, often=often, surely=surely)
+
+
+def _counted(asked: list[list[list[_Word]]]) -> tuple[Often, Often]:
+    """How many listings have one of the ways to say each thing asked: at most and at least. Nothing sure of two things."""
+    if not asked:
+        return NEVER, NEVER
+    often = [_each(sum, (_each(min, (word.often for word in way)) for way in ways if way)) for ways in asked]
+    alone = [way[0].surely for way in asked[0] if len(way) == 1] if len(asked) == 1 else []
+    return _each(min, often), _each(max, alone)
+
+
+def _each(choose: Callable[[Iterable[int]], int], counts: Iterable[Often]) -> Often:
+    """Shelf by shelf."""
+    return tuple(choose(of_one) for of_one in zip(*counts, strict=True)) or NEVER
 
 
 def _said(words: list[str], rings: Mapping[str, Sequence[str]]) -> list[str]:
@@ -167,8 +204,10 @@ class _Known(dict[str, _Word]):
         """No query for those that are known already."""
         if not (new := sorted(set(words) - self.keys())):
             return
-        values = {"words": new, "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": NEAREST}
+        values = {"words": new, "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": NEAREST, "whole_below": WHOLE_BELOW}
         with connection.cursor() as cursor:
             cursor.execute(_LOOK_UP, values)
             rows = cursor.fetchall()
-        self.update({typed: _Word(typed, stem or "", known, tuple(nearest)) for typed, stem, known, nearest in rows})
+        for typed, stem, is_known, nearest, most, least in rows:
+            often = EVERYWHERE if stem and len(stem) < SHORTEST else tuple(most)
+            self[typed] = _Word(typed, stem or "", is_known, tuple(nearest), often, tuple(least))

@@ -19,7 +19,7 @@ CREATE INDEX directory_activity_words ON organisations_activity USING gin (direc
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0080_country"),
+        ("directory", "0081_steps"),
         ("candidates", "0080_folded_names"),
         ("organisations", "0030_offer"),
     ]

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from tremplin.directory import booklet, facets, heads, overview, points, wording
 from tremplin.directory import map as drawing
 from tremplin.directory.answers import Answer, answer
-from tremplin.directory.counted import MOST
 from tremplin.directory.filters import chips, groups, spared, trades
 from tremplin.directory.forms_search import IGNORED, MAP, WORKING, SearchForm, search_of
 from tremplin.directory.links import Addresses
 from tremplin.directory.places import Where, find_place
 from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, SORTS, Search
+from tremplin.directory.steps import MOST, by_steps
 from tremplin.directory.views._public import cacheable, kept
 from tremplin.directory.zones import Zone
 
@@ -87,6 +87,7 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
         "same": address(tri="", vue=""),
         "followable": bool(found.search.place or values["q"] or found.search.filters or found.search.zone),
         "many": found.counts.tabs[tab] > MOST,
+        "chosen": found.counts.tabs[tab] > MOST and by_steps(tab, found.search),
         "corrected": found.search.words.corrected,
         "exactly": address(exact="1"),
         "groups": groups(tab, values, found.counts),
@@ -128,7 +129,7 @@ def _drawn(values: dict[str, Any], found: Answer, address: Addresses) -> dict[st
         "overview": overview.of_answer(found, values["onglet"], closer),
         "points": reverse("directory:points") + address(tri="", vue=""),
         "anywhere": address(cadre=""),
-        "most_points": points.MOST,
+        "most_points": points.most(values["onglet"], found.search),
         "tiles": settings.TILES_URL,
         "tiles_credit": settings.TILES_CREDIT,
     }

@@ -1,0 +1,200 @@
+"""When more answer than anybody will read: the best are read and no more; below the limit, nothing is lost."""
+
+import random
+from datetime import timedelta
+
+import pytest
+from django.core.cache import caches
+from django.http import QueryDict
+from django.utils import timezone
+
+from tests.directory.conftest import BOBIGNY, SAINT_DENIS, SEVRAN
+from tremplin.directory import counted, points, steps
+from tremplin.directory.counted import Cut, count_and_list
+from tremplin.directory.forms_search import SearchForm, search_of
+from tremplin.directory.found import listed
+from tremplin.directory.listing import count_words, relist
+from tremplin.directory.models import Lexeme
+from tremplin.directory.search import Search
+from tremplin.directory.words import understand
+from tremplin.organisations.models import Organisation
+from tremplin.reference.geo import haversine_km
+from tremplin.reference.models import Commune
+
+pytestmark = pytest.mark.django_db
+
+FIRST = Cut(0, 20)
+SAID = ["Couture", "Retouche de vêtements", "Espaces verts", "Couture et jardinage", "Entretien des espaces verts"]
+
+
+def asked(address: str) -> Search:
+    return search_of(SearchForm(QueryDict(address)).read()[0])
+
+
+def reviewed(structure, days):
+    Organisation.objects.filter(pk=structure.pk).update(reviewed_on=timezone.localdate() - timedelta(days=days))
+
+
+@pytest.fixture
+def many(make):
+    """Structures that say the same words in a name, in what they do, in a longer text; more or less well kept."""
+    draw = random.Random(4)
+    for number in range(24):
+        name = draw.choice(["Atelier", "Couture", "Espaces verts"])
+        own = make.structure(
+            name=f"{name} {number}",
+            where=draw.choice([SAINT_DENIS, SEVRAN, BOBIGNY]),
+            kinds=draw.choice([["ACI"], ["EI"], ["ACI", "ETTI"]]),
+            headline=draw.choice(SAID),
+            presentation=draw.choice(["", *SAID]),
+            members=0,
+        )
+        reviewed(own, draw.randrange(500))
+        if number % 4 == 0:
+            make.post(of=own, title="Couturier·ère", trade="B1803")
+    relist()
+    count_words()
+
+
+@pytest.fixture
+def limit(monkeypatch):
+    """`limit(5)`: no more than five are weighed, counted and shown, whatever the words."""
+
+    def of(most, many=0):
+        monkeypatch.setattr(steps, "MANY", many)
+        monkeypatch.setattr(steps, "MOST", most)
+        monkeypatch.setattr(counted, "MOST", most)
+
+    return of
+
+
+ADDRESSES = [
+    "q=couture",
+    "q=espaces+verts",
+    "q=jardinage",
+    "q=coutture",
+    "q=entretien+d’espaces+verts",
+    "q=EI",
+    "q=couture&lieu=93",
+    "q=couture&type=EI&type=ETTI",
+    "q=espaces+verts&type=EI&candidature=postes",
+    "q=couture&cadre=41.0,-5.0,51.0,9.0",
+    "q=couture&tri=fraicheur",
+    "q=astronaute",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("tab", ["structures", "postes", "prescripteurs"])
+@pytest.mark.usefixtures("many")
+def test_below_the_limit_the_answers_are_the_same(limit, address, tab):
+    search = asked(address)
+    whole = count_and_list(tab, search, FIRST)
+    limit(1_000)
+    assert steps.by_steps(tab, search)
+    assert count_and_list(tab, search, FIRST) == whole
+
+
+@pytest.mark.parametrize("address", ["q=couture", "q=espaces+verts", "q=couture&lieu=93", "q=couture&type=ACI&type=EI"])
+@pytest.mark.usefixtures("many")
+def test_beyond_the_limit_the_best_kept_of_those_that_say_it_best_are_shown(limit, address):
+    search = asked(address)
+    everyone = listed("structures", search, limit=100)
+    limit(6)
+    counts, shown = count_and_list("structures", search, FIRST)
+    assert counts.tabs["structures"] == 7, "« plus de »"
+    assert len(shown) == 7
+    # whatever was left out is not better than what is shown first
+    assert [one.title for one in shown[:3]] == [one.title for one in everyone[:3]]
+
+
+@pytest.mark.usefixtures("many")
+def test_a_rare_filter_is_counted_beyond_the_limit(limit, make):
+    rare = make.structure(name="Rare", where=SEVRAN, kinds=["AI"], headline="x", presentation="Couture", members=0)
+    reviewed(rare, 600)
+    relist()
+    limit(3)
+    for address in ("q=couture&type=AI", f"lieu={SAINT_DENIS}&distance=25&type=AI"):
+        counts, shown = count_and_list("structures", asked(address), FIRST)
+        assert (counts.tabs["structures"], [one.title for one in shown]) == (1, ["Rare"]), address
+
+
+@pytest.mark.usefixtures("many")
+def test_the_nearest_are_kept_when_too_many_are_around(limit):
+    place = Commune.objects.get(pk=SAINT_DENIS)
+    draw = random.Random(3)
+    for one in Organisation.objects.all():
+        where = {"latitude": 48.93 + draw.gauss(0, 0.05), "longitude": 2.35 + draw.gauss(0, 0.08)}
+        Organisation.objects.filter(pk=one.pk).update(**where)
+    relist()
+    search = Search(place=place, distance=25)
+    nearest = [one.title for one in listed("structures", search, limit=5)]
+    limit(9)
+    counts, shown = count_and_list("structures", search, FIRST)
+    assert counts.tabs["structures"] == 10
+    assert [one.title for one in shown[:5]] == nearest
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(48.93, 2.35), (-21.1, 55.5), (-17.5, 179.95), (71.0, -8.0)])
+def test_the_index_of_places_loses_nobody(make, monkeypatch, latitude, longitude):
+    place = Commune.objects.get(pk=SAINT_DENIS)
+    monkeypatch.setattr(Search, "centre", (latitude, longitude))
+    draw = random.Random(latitude)
+    near = set()
+    for number in range(15):
+        own = make.structure(name=f"Structure {number}", where=SAINT_DENIS, members=0)
+        at = latitude + draw.gauss(0, 0.15), (longitude + draw.gauss(0, 0.2) + 180) % 360 - 180
+        Organisation.objects.filter(pk=own.pk).update(latitude=at[0], longitude=at[1])
+        near |= {own.name} if haversine_km(latitude, longitude, *at) <= 15 else set()
+    relist()
+    assert {one.title for one in listed("structures", Search(place=place, distance=15), limit=50)} == near
+
+
+@pytest.mark.usefixtures("many")
+class TestCountedWords:
+    def test_at_most_and_at_least_as_many_as_have_them(self):
+        for typed in ("couture", "espaces verts", "jardinage", "coutture", "verts"):
+            words = understand(typed)
+            found = len(listed("structures", Search(words=words), limit=100))
+            assert words.surely[0] <= found <= words.often[0], typed
+
+    def test_nothing_is_sure_of_two_words_and_empty_ones_count_for_nothing(self):
+        assert understand("couture zyzomys").surely == (0, 0, 0)
+        assert understand("l’entretien d’espaces").often[0] > 0
+
+    def test_what_is_sure_is_not_counted_again(self, monkeypatch):
+        monkeypatch.setattr(steps, "SURE", 1)
+        assert count_and_list("postes", asked("q=couture"), FIRST)[0].tabs["structures"] == steps.MOST + 1
+        assert count_and_list("postes", asked("q=couture&type=EI"), FIRST)[0].tabs["structures"] < 24
+
+    def test_counting_again_changes_nothing(self):
+        before = list(Lexeme.objects.order_by("word").values_list())
+        count_words()
+        assert list(Lexeme.objects.order_by("word").values_list()) == before
+
+
+@pytest.mark.usefixtures("many")
+def test_the_map_and_the_page_say_that_the_best_were_chosen(limit, client, monkeypatch):
+    everyone = len(client.get("/recherche/points.json?q=couture").json()["points"])
+    assert "les mieux tenues" not in client.get("/recherche?q=couture").content.decode()
+    limit(6)
+    monkeypatch.setattr(points, "MOST_OF_WORDS", 8)
+    monkeypatch.setattr("tremplin.directory.views.search.MOST", 6)
+    caches["pages"].clear()
+    assert len(client.get("/recherche/points.json?q=couture").json()["points"]) == 8 < everyone
+    assert "puis les mieux tenues" in client.get("/recherche?q=couture").content.decode()
+    drawn = client.get("/recherche?q=couture&vue=carte")
+    assert "8 fiches au plus" in drawn.content.decode().replace("\xa0", " ")
+    assert sum(pin.number for pin in drawn.context["overview"].pins) <= 9
+
+
+def test_nothing_around_costs_five_queries_and_shows_the_nearest(client, make, indexed, django_assert_max_num_queries):
+    far = make.structure(name="Le Fil", where=SEVRAN, headline="Couture et jardinage")
+    indexed()
+    around = {"lieu": "93015", "distance": 2, "type": ["ACI"]}
+    client.get("/recherche", {"q": "ménage jardinage", **around})  # what is kept from one page to the next is read
+    for typed in ("couture jardinage", "couture", "jardinnage couture"):
+        with django_assert_max_num_queries(5):
+            page = client.get("/recherche", {"q": typed, **around})
+        assert [one.organisation for one in page.context["answer"].nearest] == [far.pk], typed
+        assert page.context["answer"].page is None
