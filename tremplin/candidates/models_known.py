@@ -1,7 +1,7 @@
 """The people each organisation ever met, with what its lists ask of each.
 
 To look 2,000 people up, each by her key, costs a list more than all the rest: here one range of one index has them all.
-PostgreSQL alone writes these rows, in the transaction of each act (migration 0086); nothing in them depends on the day.
+PostgreSQL alone writes these rows, in the transaction of each act (migration 0087); nothing in them depends on the day.
 They open nothing: which people an organisation may see today is read from the ties themselves (`relations`).
 """
 

@@ -115,7 +115,7 @@ DROP TABLE passes_registerline;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0086_known"),
+        ("candidates", "0087_known"),
         ("contracts", "0080_register_in_its_indexes"),
         ("organisations", "0001_initial"),
         ("passes", "0080_register_in_its_indexes"),

@@ -152,7 +152,7 @@ DROP TABLE candidates_known;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("candidates", "0090_french_name"),
+        ("candidates", "0086_french_name"),
         ("eligibility", "0001_initial"),
         ("organisations", "0001_initial"),
         ("passes", "0010_requests_and_waivers"),

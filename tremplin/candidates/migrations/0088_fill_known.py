@@ -30,6 +30,6 @@ class Migration(migrations.Migration):
     # Stopped half-way, it begins again: what acts wrote meanwhile is left as it is.
     atomic = False
 
-    dependencies = [("candidates", "0086_known")]
+    dependencies = [("candidates", "0087_known")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
