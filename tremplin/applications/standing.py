@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -49,6 +49,7 @@ def with_standing(query: QuerySet[Application], reader: Any, today: Day = None) 
     readable = _readable(reader, today).order_by("author_kind", "-made_on")
     current = passes.filter(ends_on__gte=today).annotate(suspended=Exists(suspended)).order_by("starts_on")
     return with_hiring_kinds(query, today).annotate(
+        chosen_kind=F("dispositif__kind"),
         current_pass=Subquery(
             current.values(
                 found=JSONObject(
@@ -74,19 +75,19 @@ def with_standing(query: QuerySet[Application], reader: Any, today: Day = None) 
     )
 
 
-def hiring_kinds(application: Application) -> list[str]:
+def hiring_kinds(application: Any) -> list[str]:
     """The kinds of dispositif that a candidature read by `with_standing` may lead to."""
-    return [application.dispositif.kind] if application.dispositif else list(application.hiring_kinds)  # type: ignore[attr-defined]
+    return [application.chosen_kind] if application.chosen_kind else application.hiring_kinds
 
 
-def standing(application: Application, *, reader: Organisation | None) -> Standing:
-    """The conclusion for a candidature read by `with_standing`."""
+def standing(application: Any, *, reader: Organisation | None) -> Standing:
+    """The conclusion for a candidature, or a row of a list, read by `with_standing`."""
     under_iae = [kind for kind in hiring_kinds(application) if kind in IAE_KINDS]
     if not under_iae:
         return Standing("not_needed", "hors règles de l’IAE : ni diagnostic, ni PASS IAE")
-    if found := _dated(application.current_pass):  # type: ignore[attr-defined]
+    if found := _dated(application.current_pass):
         return _with_pass(found)
-    diagnosis = _dated(application.valid_diagnosis)  # type: ignore[attr-defined]
+    diagnosis = _dated(application.valid_diagnosis)
     waiting = _waiting(application, under_iae[0])
     if waiting is not None and waiting.blocked:
         until = in_french(waiting.ends_on)
@@ -109,11 +110,11 @@ def _with_pass(found: dict[str, Any]) -> Standing:
     return Standing("pass", f"{until}, sans démarche à faire", pass_iae=found)
 
 
-def _waiting(application: Application, kind: str) -> pass_law.WaitingPeriodResult | None:
-    ended_on = application.last_pass_ends_on  # type: ignore[attr-defined]
+def _waiting(application: Any, kind: str) -> pass_law.WaitingPeriodResult | None:
+    ended_on = application.last_pass_ends_on
     if ended_on is None:
         return None
-    lifted: bool = application.waived  # type: ignore[attr-defined]
+    lifted: bool = application.waived
     return waiting_period(ended_on=ended_on, kind=kind, waived=lifted)
 
 

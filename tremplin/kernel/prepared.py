@@ -23,6 +23,7 @@ from django.db.models.query import ModelIterable
 from tremplin.kernel.actor import Actor
 
 Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item")
 
 
 class Param(Expression):
@@ -87,11 +88,18 @@ class Prepared(Generic[Row]):
 
     def values(self, **values: Any) -> list[tuple[Any, ...]]:
         """The rows as tuples, for a queryset that ends in `values_list`."""
-        return list(self._with(values).results_iter(tuple_expected=True))
+        return self._tuples(values)
 
     def sliced(self, **values: Any) -> "Sliced[Row]":
         """The rows as a sequence that reads what it is asked for: a page of them."""
-        return Sliced(self, values)
+        return Sliced(self._found, values)
+
+    def sliced_values(self, **values: Any) -> "Sliced[tuple[Any, ...]]":
+        """The same as tuples, for a queryset that ends in `values_list`."""
+        return Sliced(self._tuples, values)
+
+    def _tuples(self, values: dict[str, Any], part: slice | None = None) -> list[tuple[Any, ...]]:
+        return list(self._with(values, part).results_iter(tuple_expected=True))
 
     def _found(self, values: dict[str, Any], part: slice | None = None) -> list[Any]:
         runner = self._with(values, part)
@@ -120,14 +128,14 @@ class Prepared(Generic[Row]):
         return compiler, *numbered(sql, params), converters
 
 
-class Sliced(Generic[Row]):
+class Sliced(Generic[Item]):
     """What `Prepared.sliced` gives: `rows[20:40]` reads these twenty."""
 
-    def __init__(self, query: Prepared[Row], values: dict[str, Any]) -> None:
-        self.query, self.values = query, values
+    def __init__(self, read: Callable[[dict[str, Any], slice], list[Item]], values: dict[str, Any]) -> None:
+        self.read, self.values = read, values
 
-    def __getitem__(self, part: slice) -> list[Row]:
-        return self.query._found(self.values, part) if part.stop > part.start else []
+    def __getitem__(self, part: slice) -> list[Item]:
+        return self.read(self.values, part) if part.stop > part.start else []
 
 
 def compiled(rows: QuerySet[Any, Any]) -> tuple[Any, str, tuple[Any, ...]]:
