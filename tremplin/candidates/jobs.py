@@ -16,4 +16,4 @@ def watch(timestamp: int) -> None:
 @app.task(name="candidates.repair_outlook", queueing_lock="candidates.repair_outlook")
 def repair_outlook(timestamp: int) -> None:
     """What the lists of people ask of each, against the facts."""
-    outlook.repair()
+    outlook.put_right()

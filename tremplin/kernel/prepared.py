@@ -123,9 +123,12 @@ class Prepared(Generic[Row]):
     @cached_property
     def _compiled(self) -> tuple[Any, str, list[Any], Any]:
         """Django's compiler, its SQL, the values asked for, and how each column becomes a value of its field."""
-        compiler, sql, params = compiled(self.build())
+        compiler, sql, params = self._written()
         converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
         return compiler, *numbered(sql, params), converters
+
+    def _written(self) -> tuple[Any, str, tuple[Any, ...]]:
+        return compiled(self.build())
 
 
 class Sliced(Generic[Item]):
