@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from tremplin.applications.models import Application
-from tremplin.applications.standing import with_standing
+from tremplin.applications.standing import with_kept_standing
 from tremplin.candidates.models import Candidate
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.prepared import TODAY, AnyOf, Param, Prepared
@@ -79,7 +79,7 @@ def _rows(kind: type[Row]) -> Prepared[Application]:
 def _columns(kind: type[Row], query: QuerySet[Application]) -> QuerySet[Application, Any]:
     query = with_titles(query)
     if kind is Received:
-        query = with_standing(query, Param("reader"), TODAY)
+        query = with_kept_standing(query, Param("reader"), TODAY)
     return query.values_list(*(ELSEWHERE.get(one.name, one.name) for one in fields(kind)))
 
 
