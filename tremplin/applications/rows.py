@@ -15,6 +15,7 @@ from tremplin.applications.standing import with_kept_standing
 from tremplin.candidates.models import Candidate
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.prepared import TODAY, AnyOf, Param, Prepared
+from tremplin.kernel.wording import local_day
 
 
 @dataclass(slots=True)
@@ -33,11 +34,16 @@ class Row:
     first_name: str
     last_name: str
     post_titles: list[str]
+    # The day of the reading, asked once.
+    today: date
 
     # Said of these columns as the candidature and the person say it of theirs.
-    is_open, is_silent, days_since_ball = Application.is_open, Application.is_silent, Application.days_since_ball
-    shown_state, get_absolute_url = Application.shown_state, Application.get_absolute_url
-    full_name, masked_name = Candidate.full_name, Candidate.masked_name
+    is_open, is_silent, shown_state = Application.is_open, Application.is_silent, Application.shown_state
+    get_absolute_url, full_name, masked_name = Application.get_absolute_url, Candidate.full_name, Candidate.masked_name
+
+    @property
+    def days_since_ball(self) -> int:
+        return (self.today - local_day(self.ball_since)).days
 
 
 @dataclass(slots=True)
@@ -90,6 +96,7 @@ def _shown(organisation: str) -> Coalesce:
 
 # The columns that are not the candidature's own, nor added to its query.
 ELSEWHERE: dict[str, Any] = {
+    "today": TODAY,
     "first_name": "candidate__first_name",
     "last_name": "candidate__last_name",
     "created_by_organisation_id": "candidate__created_by_organisation",
