@@ -12,7 +12,7 @@ from django.db.models import F, Func, IntegerField, Model, QuerySet, TextField, 
 from tremplin.kernel.prepared import AnyOf, Prepared, compiled
 
 Row = TypeVar("Row", bound=Model)
-# How many rows of a batch come.
+# How many rows of a batch come; its number leads to all of them.
 MOST = 5
 # The batch of rows that are all of one.
 EVERY = Value("every", TextField())
