@@ -13,10 +13,12 @@ FIRST = re.compile(r"\b1er\b")
 
 VERBATIM = {"script", "style", "pre", "code", "textarea", "kbd", "samp"}
 TEXT_ONLY = {"title", "option", "text"}  # no tag may stand inside
-# A tag; or an element that is not made of paragraphs, whole, and its name.
-PIECE = re.compile(rf"(<({'|'.join(sorted(VERBATIM | TEXT_ONLY))})\b[^>]*>.*?</\2|<[^>]*>)", re.IGNORECASE | re.DOTALL)
+# An element that is not made of paragraphs, but the end of its closing tag; and its name.
+ELEMENT = re.compile(rf"<((?i:{'|'.join(sorted(VERBATIM | TEXT_ONLY))}))\b[^>]*>.*?</(?i:\1)", re.DOTALL)
 SUPERSCRIPT = re.compile("</?sup>")
 CONCERNED = re.compile("[;!?:%€«»]|1er")  # most texts need nothing
+# The end of a tag and the text that follows, if it is concerned: a page is thousands of texts, a few of which are.
+TEXT = re.compile(r">(?:[^<;!?:%€«»1]++|1(?!er))*+(?:[;!?:%€«»]|1er)[^<]*+")
 
 
 def spaces(text: str) -> str:
@@ -34,17 +36,24 @@ def first_of_month(text: str) -> str:
 
 def html(source: str) -> str:
     """`source`, a piece of escaped HTML, with French spacing in its text and a superscript in « 1er »."""
-    parts = PIECE.split(source)  # text, tag or element, name of the element, text…
-    for index in range(0, len(parts), 3):
-        text = parts[index]
-        if len(text) > 1 and CONCERNED.search(text):
-            parts[index] = first_of_month(spaces(text))
-    for index in range(2, len(parts), 3):
-        name = parts[index]
-        if name and name.lower() in TEXT_ONLY:
-            parts[index - 1] = _plain(parts[index - 1])
-        parts[index] = ""
+    begin = source.find("<")
+    if begin < 0:
+        return _spaced(source)
+    parts = [_spaced(source[:begin])]
+    for found in ELEMENT.finditer(source):
+        parts.append(TEXT.sub(_found, source[begin : found.start()]))
+        parts.append(_plain(found[0]) if found[1].lower() in TEXT_ONLY else found[0])
+        begin = found.end()
+    parts.append(TEXT.sub(_found, source[begin:]))
     return "".join(parts)
+
+
+def _spaced(text: str) -> str:
+    return first_of_month(spaces(text))
+
+
+def _found(text: re.Match[str]) -> str:
+    return _spaced(text[0])
 
 
 def _plain(element: str) -> str:
