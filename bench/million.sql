@@ -182,4 +182,6 @@ WHERE number % 2 = 0;
 RESET session_replication_role;
 -- What triggers would have written.
 SELECT candidates_outlook_repair(NULL, 1000000);
+INSERT INTO candidates_known SELECT f.* FROM candidates_candidate c, candidates_known_facts(c.id) f ON CONFLICT DO NOTHING;
+INSERT INTO passes_registerline SELECT f.* FROM candidates_candidate c, passes_registerline_facts(c.id) f ON CONFLICT DO NOTHING;
 VACUUM ANALYZE;

@@ -22,8 +22,10 @@ from tremplin.passes.actions import issue
 from tremplin.privacy.models import Deletion, Inactivity
 
 pytestmark = pytest.mark.django_db
-# What a merge and its undoing are meant to write; and the outlook, read again from what they move (`test_outlook.py`).
-WRITTEN = {"kernel.journalentry", "kernel.notice", "candidates.merge", "candidates.outlook"}
+# What a merge and its undoing are meant to write; and what lists read, read again from what they move (`test_outlook.py`,
+# `test_known.py`, `test_register_lines.py`).
+WRITTEN = {"kernel.journalentry", "kernel.notice", "candidates.merge"}
+WRITTEN |= {"candidates.outlook", "candidates.known", "passes.registerline"}
 WRITTEN |= {"procrastinate.procrastinatejob"}
 ROOMS = (
     "accounts",

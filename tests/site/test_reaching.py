@@ -68,6 +68,7 @@ DOORS = {
     "visible_passes": lambda actor, o: passes.visible_passes(actor),
     "get_pass": lambda actor, o: passes.get_pass(actor, o["pass"].pk),
     "hired_passes": lambda actor, o: passes.hired_passes(actor),
+    "hired_lines": lambda actor, o: passes.hired_lines(actor),
     "visible_requests": lambda actor, o: requests.visible_requests(actor),
     "get_request": lambda actor, o: requests.get_request(actor, o["asked"].pk),
     "get_dossier": lambda actor, o: requests.get_dossier(actor, o["pass"].pk),

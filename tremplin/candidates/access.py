@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tremplin.candidates.models import Accompaniment, Candidate, Merge
 from tremplin.candidates.models_access import MotivatedAccess
+from tremplin.candidates.models_known import Known
 from tremplin.candidates.relations import RELATIONS, TIES, Reader, Relation, open_to, reader_of, tied, tied_like
 from tremplin.candidates.watch import note_opening as note_opening
 from tremplin.kernel.actor import Actor
@@ -68,18 +69,30 @@ def seen_by(
     *,
     relations: tuple[Relation, ...] = RELATIONS,
     likely: Relation | None = None,
+    told: Q | None = None,
+    there: Q | None = None,
 ) -> Q:
     """The condition of `visible_people`, also for a prepared query: then `reader` is `AWAITED`.
 
-    `likely`: the relation that ties nearly all the rows (`tied_like`).
+    `likely`: the relation that ties nearly all the rows (`tied_like`). `told`, `there`: how the rows themselves say that
+    it does, and that the file is neither merged nor closed.
     """
     if sight == Sight.NOBODY:
         return Q(pk__in=[])
-    there = Q(**{f"{path}merged_into": None, f"{path}closed_at": None})
+    there = Q(**{f"{path}merged_into": None, f"{path}closed_at": None}) if there is None else there
     if sight == Sight.PERSON:
         return there & Q(**{f"{path}user_id": reader.user, f"{path}contested_at": None})
     counted = open_to(sight == Sight.AUTHORISED_PRESCRIBER, relations)
-    return there & (tied_like(reader, likely, counted, path) if likely else tied(reader, counted, path))
+    return there & (tied_like(reader, likely, counted, path, told) if likely else tied(reader, counted, path))
+
+
+def known_people(sight: Sight, reader: Reader) -> QuerySet[Known]:
+    """The people whom a professional's organisation may see, as `seen_by` says, with what lists ask of each."""
+    if sight in (Sight.NOBODY, Sight.PERSON):
+        return Known.objects.none()
+    return Known.objects.filter(
+        tied(reader, open_to(sight == Sight.AUTHORISED_PRESCRIBER)), organisation=reader.organisation
+    )
 
 
 def with_following(people: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:

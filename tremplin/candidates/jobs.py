@@ -2,7 +2,8 @@
 
 from procrastinate.contrib.django import app
 
-from tremplin.candidates import outlook, watching
+from tremplin.candidates import copies, outlook, watching
+from tremplin.candidates.models import Known
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -17,3 +18,10 @@ def watch(timestamp: int) -> None:
 def repair_outlook(timestamp: int) -> None:
     """What the lists of people ask of each, against the facts."""
     outlook.put_right()
+
+
+@app.periodic(cron="25 4 * * *")
+@app.task(name="candidates.put_known_right", queueing_lock="candidates.put_known_right")
+def put_known_right(timestamp: int) -> None:
+    """The people each organisation met, as its lists read them, against the facts; after the outlook, which they copy."""
+    copies.put_right(Known._meta.db_table)

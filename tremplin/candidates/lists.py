@@ -11,7 +11,7 @@ from django.core.paginator import Page
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from tremplin.candidates import panels
-from tremplin.candidates.access import searchable, seen_by, sight_of, with_following
+from tremplin.candidates.access import known_people, searchable, seen_by, sight_of, with_following
 from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.candidates.relations import AWAITED, values_of
 from tremplin.kernel.actor import Actor
@@ -25,6 +25,7 @@ SCOPES = {"": "Toutes", "moi": "Suivies par moi", "organisation": "Suivies par m
 NAMES = ("first_name", "last_name", "user", "created_by_organisation")
 COLUMNS = (*NAMES, "commune__name")
 ORDER = ("last_name", "first_name", "pk")
+OUTLOOK = ("pass_ends", "contract_ends", "employed_until", "moved_at", "postponed_until")
 
 
 @dataclass(frozen=True)
@@ -82,18 +83,26 @@ def _listing(like: Actor, asked: Asked, words: int) -> Listing:
     marks = scopes | {name: scopes.get(within, Q()) & condition for name, condition in situations.items()}
     kept = [name for name in (within, shown) if marks.get(name)]
     if words:
-        marks["named"] = searchable(like) & found_in_folded(awaited_words(words), "folded_name")
+        marks["named"] = _searchable(like) & found_in_folded(awaited_words(words), "folded_name")
         kept.append("named")
-    seen = Candidate.objects.filter(seen_by(sight_of(like), AWAITED))
+    # what is asked of a person's outlook is beside her here
+    seen = known_people(sight_of(like), AWAITED).alias(**{f"outlook__{name}": F(name) for name in OUTLOOK})
     annotated = {name: ExpressionWrapper(one, BooleanField()) for name, one in marks.items() if one}
     counts = {"all": ()} | {name: (name,) if marks[name] else () for name in (*scopes, *situations)}
     return Listing(seen.annotate(**annotated), counts, tuple(kept), ORDER)
 
 
+def _searchable(like: Actor) -> Q:
+    """`searchable`, on rows whose key is the person."""
+    condition = searchable(like)
+    return Q(pk__in=Candidate.objects.filter(condition).values("pk")) if condition else Q()
+
+
 @cache
 def _rows(like: Actor) -> Prepared[Candidate]:
     """People by their keys, which were found by a reading of the actor's."""
-    people = Candidate.objects.filter(AnyOf(F("pk"), Param("keys"))).select_related("commune").only(*COLUMNS)
+    people = Candidate.objects.filter(AnyOf(F("pk"), Param("keys")), merged_into=None, closed_at=None)
+    people = people.select_related("commune").only(*COLUMNS)
     return Prepared(lambda: with_following(people, like))
 
 

@@ -191,6 +191,7 @@ class Accompaniment(UUIDModel):
 
 from tremplin.candidates.models_access import MotivatedAccess  # noqa: E402, F401 - tables of this room
 from tremplin.candidates.models_consent import Consent  # noqa: E402, F401 - tables of this room
+from tremplin.candidates.models_known import Known  # noqa: E402, F401 - tables of this room
 from tremplin.candidates.models_merging import Distinction, Merge  # noqa: E402, F401 - tables of this room
 from tremplin.candidates.models_outlook import Outlook  # noqa: E402, F401 - tables of this room
 from tremplin.candidates.models_rights import ClaimCode  # noqa: E402, F401 - tables of this room

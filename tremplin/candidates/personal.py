@@ -83,6 +83,15 @@ declare(
         "Ce que les listes lisent d’une personne",
         technical=technical("candidate pass_ends contract_ends employed_until moved_at postponed_until"),
     ),
+    # Written by PostgreSQL too: gone as soon as her file is closed, renamed as it is.
+    Table(
+        models.Known,
+        "Ce que la liste de chaque organisation lit d’une personne",
+        technical=technical(
+            "candidate organisation last_name first_name folded_name"
+            " pass_ends contract_ends employed_until moved_at postponed_until"
+        ),
+    ),
     Table(
         models.ClaimCode,
         "Codes pour retrouver le dossier",

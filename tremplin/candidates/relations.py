@@ -237,10 +237,11 @@ def tied(reader: Reader, relations: tuple[Relation, ...] = RELATIONS, path: str 
     return Q(**{f"{path}pk__in": first.union(*others)})
 
 
-def tied_like(reader: Reader, likely: Relation, relations: tuple[Relation, ...], path: str) -> Q:
+def tied_like(reader: Reader, likely: Relation, relations: tuple[Relation, ...], path: str, told: Q | None = None) -> Q:
     """The same condition as `tied`, for rows of people whom nearly all the `likely` relation ties: the others are then
-    looked for one person at a time, only for those whom it does not tie."""
-    condition = Q(**{f"{path}pk__in": likely.people(reader)})
+    looked for one person at a time, only for those whom it does not tie. `told`: how the rows themselves say that it does.
+    """
+    condition = told or Q(**{f"{path}pk__in": likely.people(reader)})
     others: dict[tuple[str, str], Q] = {}
     for one in relations:
         if one is not likely:  # one look for all the relations of a table

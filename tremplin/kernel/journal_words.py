@@ -104,7 +104,7 @@ SENTENCES = {
     "candidates.pause_access": "a mis un accès en pause, après trop de lectures",
     "candidates.recognise": "a retrouvé {dossier} en cherchant {vous}",
     "candidates.refuse_export": "a demandé un fichier de trop de personnes, qui a été refusé",
-    "candidates.reread": "a remis d’accord avec {dossier} ce que les listes en lisent",
+    "candidates.reread": "a remis d’accord avec {dossier} ce que les listes lisent de {vous}",
     "candidates.search": "a cherché une personne",
     "candidates.settle_contest": "a réglé le signalement sur {dossier}",
     "candidates.take_certified": "a repris dans {dossier} l’identité certifiée",

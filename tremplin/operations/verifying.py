@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from tremplin.applications.reading import DIFFERS
+from tremplin.candidates import copies
 from tremplin.rules.kinds import IAE_KINDS
 
 SHOWN = 3
@@ -72,6 +73,22 @@ PROMISES = (
         "candidature que les listes ne liraient pas comme le dossier le dit",
         "SELECT a.id::text FROM applications_application a, applications_facts(a.candidate_id, a.organisation_id) f"  # noqa: S608
         " WHERE a.state_since > now() - interval '1 day' AND " + DIFFERS,
+    ),
+    *(
+        Promise(
+            code,
+            broken,
+            "SELECT m.person::text FROM (SELECT DISTINCT candidate_id AS person FROM applications_application"  # noqa: S608
+            " WHERE state_since > now() - interval '1 day') m WHERE " + copies.differs(table, "m.person"),
+        )
+        for code, table, broken in (
+            ("known_reads", "candidates_known", "personne que les listes ne liraient pas comme le dossier le dit"),
+            (
+                "register_reads",
+                "passes_registerline",
+                "personne dont un registre ne lirait pas le PASS IAE comme il est",
+            ),
+        )
     ),
     Promise(
         "pass_act",

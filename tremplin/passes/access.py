@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
@@ -16,7 +16,7 @@ from tremplin.candidates.relations import AWAITED, HIRED, Reader, reader_of, val
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import hold
 from tremplin.kernel.prepared import Param, Prepared
-from tremplin.passes.models import Pass, ProlongationRequest
+from tremplin.passes.models import Pass, ProlongationRequest, RegisterLine
 
 
 def valid_passes(*, on: date | Param | None = None) -> QuerySet[Pass]:
@@ -106,6 +106,17 @@ def hired_passes(actor: Actor, reader: Reader | None = None) -> QuerySet[Pass]:
         return found
     # the hire itself opens the file of nearly all
     return found.filter(seen_by(sight_of(actor), reader or reader_of(actor), "candidate__", likely=HIRED))
+
+
+def hired_lines(actor: Actor, reader: Reader | None = None) -> QuerySet[RegisterLine]:
+    """The same in the lines that PostgreSQL keeps of them, but for the team: it also reads the PASS of closed files."""
+    reader = reader or reader_of(actor)
+    if not actor.is_employer:
+        return RegisterLine.objects.none()
+    found = RegisterLine.objects.filter(organisation=actor.organisation)
+    # the `lasts` of the hire, among the contracts of the structure with the person
+    told = Q(pass_until__gte=reader.today) | Q(hired_until__gte=reader.since(HIRED.code))
+    return found.filter(seen_by(sight_of(actor), reader, "candidate__", likely=HIRED, told=told, there=Q()))
 
 
 def public_pass(pk: UUID) -> Pass | None:

@@ -80,12 +80,15 @@ def values_of(sought: Sought, today: date) -> dict[str, Any]:
     return {**vars(days), **named_words(words_of(sought.text)), "number": _digits(sought.text)}
 
 
-def marks(days: Days) -> dict[str, Any]:
-    """The columns that tell the state of a PASS: the same states as `rules.passes.status`."""
+def marks(days: Days, suspended: Q | None = None) -> dict[str, Any]:
+    """The columns that tell the state of a PASS: the same states as `rules.passes.status`.
+
+    `suspended`: the condition of a suspension that runs, on rows that have their own.
+    """
     held = Suspension.objects.filter(starts_on__lte=days.today, ends_on__gte=days.today)
     told = {
         "over": Q(ends_on__lt=days.today),
-        "suspended": Q(ends_on__gte=days.today) & Q(pk__in=held.values("pass_iae")),
+        "suspended": Q(ends_on__gte=days.today) & (suspended or Q(pk__in=held.values("pass_iae"))),
         "future": Q(starts_on__gt=days.today),
     }
     return {name: ExpressionWrapper(condition, BooleanField()) for name, condition in told.items()}

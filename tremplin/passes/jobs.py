@@ -2,6 +2,8 @@
 
 from procrastinate.contrib.django import app
 
+from tremplin.candidates import copies
+from tremplin.passes.models import RegisterLine
 from tremplin.passes.reminding import remind_of_requests
 from tremplin.passes.verifying import alert
 
@@ -18,3 +20,10 @@ def remind_prescribers(timestamp: int) -> None:
 def verify(timestamp: int) -> None:
     """The dates stored against those that the acts give."""
     alert()
+
+
+@app.periodic(cron="45 4 * * *")
+@app.task(name="passes.put_lines_right", queueing_lock="passes.put_lines_right")
+def put_lines_right(timestamp: int) -> None:
+    """What the registers of structures read of each PASS against the facts."""
+    copies.put_right(RegisterLine._meta.db_table)

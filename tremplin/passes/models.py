@@ -193,7 +193,8 @@ class Prolongation(UUIDModel):
         return f"{self.starts_on}, {self.ends_on}"
 
 
-# Loaded with the room's other tables; it names `Pass` by its label.
+# Loaded with the room's other tables.
+from tremplin.passes.models_register import RegisterLine  # noqa: E402
 from tremplin.passes.models_requests import CalendarFeed, ProlongationRequest, WaitingPeriodWaiver  # noqa: E402
 
 __all__ = [
@@ -204,6 +205,7 @@ __all__ = [
     "Period",
     "Prolongation",
     "ProlongationRequest",
+    "RegisterLine",
     "Suspension",
 ]
 __all__ += ["WaitingPeriodWaiver"]

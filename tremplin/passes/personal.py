@@ -34,6 +34,15 @@ declare(
         ),
         technical=technical("id candidate"),
     ),
+    # Written by PostgreSQL from her file, PASS and contracts: what becomes of them becomes of it.
+    Table(
+        models.RegisterLine,
+        "Ce que le registre d’une structure lit d’un PASS IAE",
+        technical=technical(
+            "pass_iae organisation candidate last_name first_name folded_name number starts_on ends_on held"
+            " contract_last hired_until pass_until"
+        ),
+    ),
     Table(
         models.PassAct,
         "Actes sur le PASS IAE",

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from tremplin.candidates.access import seen_by, sight_of
@@ -23,9 +23,9 @@ from tremplin.kernel.matching import words_of
 from tremplin.kernel.prepared import AnyOf, Param, Prepared, awaited
 from tremplin.kernel.tallied import Listing, Tallied
 from tremplin.passes import filters
-from tremplin.passes.access import hired_passes
+from tremplin.passes.access import hired_lines, hired_passes
 from tremplin.passes.filters import MARKS, NEVER, ORDERS, STATES, Days, Sought
-from tremplin.passes.models import Pass, Suspension
+from tremplin.passes.models import Pass, RegisterLine, Suspension
 from tremplin.rules import passes as law
 from tremplin.rules.kinds import PassStatus
 
@@ -123,11 +123,8 @@ def _tallied(like: Actor, register: Register, sought: Sought) -> Tallied:
 
 def _listing(like: Actor, register: Register, sought: Sought, days: Days) -> Listing:
     """`sought.text` only says how many words are typed."""
-    passes, contracts = register(like, AWAITED)
-    # by its index (`Pass.Meta`): the same as `cancelled_at=None`
-    rows = passes.filter(cancelled_why="").annotate(**filters.marks(days))
-    if sought.contract or sought.order == "contrat":
-        rows = rows.annotate(contract_last=_last_day(contracts, days.never))
+    kept_so = register is of_hired and not like.is_team
+    rows = _hired_lines(like, days) if kept_so else _passes(like, register, sought, days)
     if sought.order == "contrat":
         rows = rows.annotate(contract_order=filters.contract_order(days))
     condition = filters.kept(sought, days)
@@ -137,6 +134,21 @@ def _listing(like: Actor, register: Register, sought: Sought, days: Days) -> Lis
     if condition:
         rows, kept = rows.annotate(kept=ExpressionWrapper(condition, BooleanField())), (*kept, "kept")
     return Listing(rows, {str(state): MARKS[state] for state in STATES}, kept, ORDERS[sought.order][1])
+
+
+def _hired_lines(like: Actor, days: Days) -> QuerySet[RegisterLine]:
+    """The PASS of those hired, as PostgreSQL keeps them for their register, with the columns of `_passes`."""
+    names = {f"candidate__{name}": F(name) for name in ("last_name", "first_name", "folded_name")}
+    return hired_lines(like, AWAITED).annotate(**names, **filters.marks(days, Q(held__hold=days.today)))
+
+
+def _passes(like: Actor, register: Register, sought: Sought, days: Days) -> QuerySet[Pass]:
+    passes, contracts = register(like, AWAITED)
+    # by its index (`Pass.Meta`): the same as `cancelled_at=None`
+    rows = passes.filter(cancelled_why="").annotate(**filters.marks(days))
+    if sought.contract or sought.order == "contrat":
+        rows = rows.annotate(contract_last=_last_day(contracts, days.never))
+    return rows
 
 
 @lru_cache(KEPT)

@@ -1,0 +1,35 @@
+"""The people whom each organisation met before: filled beside them, as often as it takes."""
+
+from django.db import connection, migrations
+
+BATCH = 20_000
+FILL = """
+WITH batch AS (
+    SELECT id FROM candidates_candidate WHERE %(after)s::uuid IS NULL OR id > %(after)s ORDER BY id LIMIT %(many)s
+), filled AS (
+    INSERT INTO candidates_known SELECT facts.* FROM batch, candidates_known_facts(batch.id) facts
+    ORDER BY facts.candidate_id, facts.organisation_id ON CONFLICT DO NOTHING
+)
+SELECT id FROM batch ORDER BY id DESC LIMIT 1
+"""
+
+
+def fill(apps, schema_editor):
+    """A batch at a time, each its own transaction: the site may go on answering."""
+    after = None
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(FILL, {"after": after, "many": BATCH})
+            row = cursor.fetchone()
+        if row is None:
+            return
+        after = row[0]
+
+
+class Migration(migrations.Migration):
+    # Stopped half-way, it begins again: what acts wrote meanwhile is left as it is.
+    atomic = False
+
+    dependencies = [("candidates", "0086_known")]
+
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
