@@ -17,7 +17,7 @@ from django.urls import reverse
 from tremplin.applications.models import SILENCE_DAYS, Application
 from tremplin.candidates.access import name_for
 from tremplin.candidates.lists import NAMES
-from tremplin.candidates.models import Accompaniment, Candidate, Outlook
+from tremplin.candidates.models import Accompaniment, Candidate, Known
 from tremplin.candidates.relations import AWAITED, Reader, values_of
 from tremplin.contracts.models import Contract
 from tremplin.kernel.actor import Actor
@@ -53,10 +53,15 @@ def _without_solution(actor: Actor, reader: Reader, person: str) -> Q:
         moved = Q(state_since__date__gt=_month_ago(reader)) | Q(postponed_until__gte=reader.today)
         return ~Exists(_seen(actor, person).filter(moved)) & ~Exists(_running(actor, reader.today, person))
     if person != "pk":
-        return ~Exists(Outlook.objects.filter(_stirs(reader), pk=OuterRef(person)))
+        return ~Exists(_known(actor).filter(_stirs(reader), pk=OuterRef(person)))
     # nothing is known of her: nothing stirs
     stirs = Coalesce(ExpressionWrapper(_stirs(reader, "outlook__"), BooleanField()), Value(False))
     return Q(Exact(stirs, Value(False)))
+
+
+def _known(actor: Actor) -> QuerySet[Known]:
+    """The outlooks of the people whom the organisation ever met, in one range of an index."""
+    return Known.objects.filter(organisation=actor.organisation)
 
 
 def _stirs(reader: Reader, path: str = "") -> Q:
@@ -120,7 +125,7 @@ OPEN_FILES = ~Exists(_GONE.filter(closed_at__isnull=False)) & ~Exists(_GONE.filt
 
 def _last_move(actor: Actor) -> Any:
     if actor.is_authorised_prescriber:
-        return Subquery(Outlook.objects.filter(pk=OuterRef("candidate")).values("moved_at"))
+        return Subquery(_known(actor).filter(pk=OuterRef("candidate")).values("moved_at"))
     return Subquery(_seen(actor, "candidate").order_by("-state_since").values("state_since")[:1])
 
 
