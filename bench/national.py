@@ -103,6 +103,7 @@ def questions(count: int) -> dict[str, list[str]]:
         "points de la carte, lieu et mots": made("/recherche/points.json", lieu=town, q=word, distance=lambda i: 50),
         "points de la carte, mots": made("/recherche/points.json", q=word),
         "fiche d’une structure": [f"/structures/{slug}" for slug in _slugs(count)],
+        "mots proposés": made("/recherche/mots.json", q=lambda i: word(i)[: 3 + i % 3]),
         "pays entier": made(page=lambda i: i % 20 + 1),
     }
 
@@ -196,7 +197,8 @@ def throughput(scale: int, seconds: int) -> None:
             f"{scale}×, {label} : {report.figure(found.rate)} recherches par seconde, 8 clients sur 2 processus ; médiane"
             f" {report.figure(found.median, 1)} ms, 95 % {report.figure(found.p95, 1)} ms ; mémoire au plus"
             f" {report.figure(found.megabytes)} Mo par processus ; réponses conditionnelles (304)"
-            f" {report.figure(found.conditional)} par seconde."
+            f" {report.figure(found.conditional)} par seconde. Processeur par réponse : serveur {report.figure(found.server, 1)}"
+            f" ms, clients {report.figure(found.clients, 2)} ms."
         )
 
 

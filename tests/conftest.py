@@ -78,8 +78,9 @@ def pytest_runtest_protocol(item):
 
 @pytest.fixture(autouse=True)
 def no_kept_pages():
-    """The next test has other listings, whatever their edition."""
+    """The next test has other listings, whatever their edition, and other facts."""
     caches["pages"].clear()
+    caches["local"].clear()
 
 
 @pytest.fixture(autouse=True)

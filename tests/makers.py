@@ -24,6 +24,7 @@ from tremplin.organisations.models import (
     JoinRequest,
     Membership,
     Network,
+    OfferedService,
     Organisation,
     Prescriber,
 )
@@ -356,3 +357,10 @@ def report(*, on: Organisation) -> Any:
     from tremplin.organisations.actions import report_error
 
     return report_error(by=ANONYMOUS, organisation=on, about="contact", message="Le numéro ne répond plus.")
+
+
+def service(*, of: Organisation, **fields: Any) -> OfferedService:
+    """One that data·inclusion says, read again today."""
+    said = {"name": "Atelier CV", "themes": ["preparer-sa-candidature--realiser-un-cv-et-ou-une-lettre-de-motivation"]}
+    said |= {"free": True, "updated_on": timezone.localdate(), "key": f"dora--{next(_sequence)}"}
+    return OfferedService.objects.create(organisation=of, **{**said, **fields})

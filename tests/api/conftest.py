@@ -41,5 +41,6 @@ def admin(structure):
 
 @pytest.fixture
 def listed(territory):  # noqa: F811 - a fixture
+    makers.service(of=territory["sewing"])
     relist()
     return territory

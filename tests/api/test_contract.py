@@ -38,10 +38,11 @@ HOSTILE = [
 
 
 LISTS = [
-    f"/api/v1/{one}" for one in ("structures", "postes", "prescripteurs", "dispositifs", "territoires", "secteurs")
+    f"/api/v1/{one}"
+    for one in ("structures", "postes", "prescripteurs", "services", "dispositifs", "territoires", "secteurs")
 ]
 COLLECTED = [f"/api/v1/data-inclusion/{one}" for one in ("structures", "services")]
-ITEMS = [*(f"{one}/{{id}}" for one in LISTS[:3]), "/api/v1/territoires/{code}"]
+ITEMS = [*(f"{one}/{{id}}" for one in LISTS[:4]), "/api/v1/territoires/{code}"]
 RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 THROWN = [(path, RIGHT) for path in (*LISTS, *COLLECTED, *ITEMS)] + [(path, WRONG) for path in (*LISTS, *COLLECTED)]
 BOUNDED = settings(
@@ -79,7 +80,7 @@ def test_every_address_is_thrown_at(contract):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", [LISTS[0], *LISTS[3:5]])
+@pytest.mark.parametrize("path", [LISTS[0], *LISTS[3:6]])
 def test_hostile_values_are_refused_or_found_nowhere(listed, path):
     client = Client()
     said = json.loads(client.get("/api/v1/openapi.json").content)

@@ -82,7 +82,14 @@ def test_an_unknown_address_is_a_problem(client, path):
 
 def test_reading_writes_nothing_but_its_own_count(client, listed):
     with read_only(a_reader()):
-        for path in ("structures", "postes", "prescripteurs", "dispositifs", f"structures/{listed['sewing'].pk}"):
+        for path in (
+            "structures",
+            "postes",
+            "prescripteurs",
+            "services",
+            "dispositifs",
+            f"structures/{listed['sewing'].pk}",
+        ):
             assert client.get(f"/api/v1/{path}").status_code == 200
     assert not Window.objects.exists()
 
@@ -133,7 +140,7 @@ def _broken(*args, **options):
 
 def test_the_page_of_the_api_reads_without_script(client):
     page = client.get("/api").content.decode()
-    for path in ("structures", "postes", "prescripteurs", "dispositifs", "territoires", "secteurs"):
+    for path in ("structures", "postes", "prescripteurs", "services", "dispositifs", "territoires", "secteurs"):
         assert f"/api/v1/{path}" in page
     assert "openapi.json" in page
     for code in ("parametre", "introuvable", "trop-de-demandes", "cle", "methode"):

@@ -15,7 +15,7 @@ from tremplin.organisations.models import Activity, Label, YearlyFigures
 from tremplin.reference.models import Sector
 
 pytestmark = pytest.mark.django_db
-LISTS = ("structures", "postes", "prescripteurs", "dispositifs", "territoires", "secteurs")
+LISTS = ("structures", "postes", "prescripteurs", "services", "dispositifs", "territoires", "secteurs")
 
 
 def names(body, field="nom"):

@@ -66,3 +66,25 @@ def test_a_morning_with_the_keyboard_only(walker: Walker):
     press(walker, "Enter")
     expect(walker.main.locator("tbody tr").first).to_contain_text("Fait")
     walker.look("lot-fait")
+
+
+def test_words_are_offered_while_typing(walker: Walker):
+    """Escape leaves what was typed; the arrow shows the list again; Enter takes a name, then searches."""
+    field = tab_to(walker.go("/"), "Métier, activité").field("Métier, activité")
+    walker.page.keyboard.type("Sevr")
+    offered = walker.page.get_by_role("option", name="Sevran Rivage structure")
+    expect(offered).to_be_visible()
+    walker.look("suggestions")
+    press(walker, "Escape")
+    expect(offered).to_be_hidden()
+    expect(field).to_have_value("Sevr")
+    press(walker, "ArrowDown")
+    expect(offered).to_be_visible()
+    press(walker, "ArrowDown")
+    while offered.get_attribute("aria-selected") != "true":
+        press(walker, "ArrowDown")
+    press(walker, "Enter")
+    expect(field).to_have_value("Sevran Rivage")
+    press(walker, "Enter")
+    walker.arrives("Sevran Rivage")
+    expect(walker.main.locator(".resultat h3 a").first).to_have_text("Sevran Rivage")

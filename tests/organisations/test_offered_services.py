@@ -60,7 +60,16 @@ def test_the_page_shows_it_with_its_source_and_its_date(imported, make):
     prescriber = make.prescriber()
     imported(WORKSHOP | {"structure_id": f"tremplin--{prescriber.pk}"})
     page = read(Client().get(f"/prescripteurs/{prescriber.slug}"))
-    assert all(words in page for words in ("Atelier CV", "Gratuit", "Avoir moins de 26 ans", "Source : data·inclusion"))
+    assert all(
+        words in page
+        for words in (
+            "Atelier CV",
+            "Répondre à des offres d’emploi",
+            "Gratuit",
+            "Avoir moins de 26 ans",
+            "Source : data·inclusion",
+        )
+    )
     assert "Camille" not in page
 
 

@@ -32,6 +32,7 @@ def values(world: World) -> dict[str, dict[str, Any]]:
         "api:structure": {"id": o["receiving"].pk},
         "api:poste": {"id": o["post"].pk},
         "api:prescripteur": {"id": o["prescriber"].pk},
+        "api:service": {"id": o["service"].pk},
         "api:territoire": {"code": "200057867"},
         "open_data_file": {"day": "dernier", "name": "manifeste.json"},
         "directory:livret": {"kind": "territoire", "code": "200057867"},
@@ -117,7 +118,10 @@ def values(world: World) -> dict[str, dict[str, Any]]:
 
 
 API = [f"api:{one}" for one in ("structures", "structure", "postes", "poste", "prescripteurs", "prescripteur")]
-API += [f"api:{one}" for one in ("dispositifs", "territoires", "territoire", "secteurs", "openapi-json")]
+API += [
+    f"api:{one}"
+    for one in ("services", "service", "dispositifs", "territoires", "territoire", "secteurs", "openapi-json")
+]
 API += [f"api:inclusion_{one}" for one in ("structures", "services")]
 ALERT_LINKS = ("liens", "lien_changer", "garder", "stop")
 ACCESS = ("follow", "end_access")
@@ -136,6 +140,7 @@ STATUSES = {
     "directory:accueil": "200",
     "directory:recherche": "200",
     "directory:lieux": "200",
+    "directory:suggestions": "200",
     "directory:mots": "302 404 404 404 404 404 404 404 200 404 200",
     "directory:mot_nouveau": "302 404 404 404 404 404 404 404 200 404 200",
     "directory:mot": "302 404 404 404 404 404 404 404 200 404 200",

@@ -11,8 +11,14 @@ from tests.site import table
 from tests.site.test_headers import PRODUCTION, faults
 from tremplin.web.gate import MOST_BYTES
 
-# Names of communes: the same whoever asks.
-SAME_FOR_ALL = {"directory:lieux", "directory:carte", "directory:sitemap", "directory:plan_du_site"}
+# Names of communes and of what is found: the same whoever asks.
+SAME_FOR_ALL = {
+    "directory:lieux",
+    "directory:suggestions",
+    "directory:carte",
+    "directory:sitemap",
+    "directory:plan_du_site",
+}
 SAME_FOR_ALL |= {"open_data_file", *table.API}
 HTTPS = {"X-Forwarded-Proto": "https"}
 

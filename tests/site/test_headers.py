@@ -47,7 +47,7 @@ NOT_INDEXED = {
 }
 NOT_INDEXED |= {".well-known"}
 # Under /api/v1/.
-NOT_INDEXED |= {"data-inclusion", "dispositifs", "openapi.json", "secteurs", "territoires"}
+NOT_INDEXED |= {"data-inclusion", "dispositifs", "openapi.json", "secteurs", "services", "territoires"}
 PRODUCTION = {
     "SECURE_SSL_REDIRECT": True,
     "SECURE_HSTS_SECONDS": 31_536_000,

@@ -42,6 +42,7 @@ FILES = {
     "directory:sitemap",
     "directory:plan_du_site",
     "directory:lieux",
+    "directory:suggestions",
     "directory:points",
     "directory:livret",
     "security_txt",

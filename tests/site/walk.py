@@ -26,6 +26,7 @@ NOT_PAGES = {
     *table.API,
     "directory:export",
     "directory:lieux",
+    "directory:suggestions",
     "directory:recherche_atom",
     "directory:points",
     "directory:livret",

@@ -63,6 +63,7 @@ def build() -> World:
     MemberReview.objects.create(organisation=receiving)
     label = makers.proved_label(of=receiving)
     activity, report = makers.activity(of=receiving), makers.report(on=receiving)
+    service = makers.service(of=linked)
     pause = makers.pause(who=makers.user())
     relist()
     alert, visitor_alert = makers.alert(who=owner.user), makers.alert(email="visite@test.example")
@@ -102,6 +103,7 @@ def build() -> World:
         "label": label,
         "report": report,
         "pause": pause,
+        "service": service,
         "alert": alert,
         "visitor_alert": visitor_alert,
         "notice": Notice.objects.first(),

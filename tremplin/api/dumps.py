@@ -17,11 +17,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from tremplin.api.inclusion import records
-from tremplin.directory.api import illustrated
+from tremplin.directory.api import illustrated, services
 from tremplin.directory.api.rows import here
 from tremplin.directory.every import every
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
-from tremplin.directory.files import COLUMNS
+from tremplin.directory.files import COLUMNS, SERVICES
 from tremplin.directory.search import Search
 from tremplin.kernel.exports import write_csv
 
@@ -110,6 +110,8 @@ def _writers(report: records.Report) -> dict[str, Write]:
     for shelf in SHELVES:
         found[f"{shelf}.jsonl"] = _lines(lambda shelf=shelf: illustrated.rows(every(shelf, Search())))
         found[f"{shelf}.csv"] = _table(shelf)
+    found["services.jsonl"] = _lines(services.whole)
+    found["services.csv"] = lambda handle: write_csv(handle, COLUMNS[SERVICES], services.whole())
     found["data-inclusion-structures.jsonl"] = _lines(
         lambda: records.structures(records.every(records.organisations), report)
     )

@@ -4,7 +4,9 @@ These pages are the most read, and each always asks the same: their SQL is built
 """
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -87,10 +89,35 @@ def public_dispositifs(*, kind: str = "", structure: UUID | None = None) -> Quer
     return rows.filter(organisation=structure) if structure else rows
 
 
-def _open_posts() -> QuerySet[JobPost]:
+@dataclass(frozen=True, slots=True)
+class OpenPost:
+    """What the page of a structure says of a post: a structure may have a hundred, and models cost as much as the query."""
+
+    pk: UUID
+    title: str
+    kind: str
+    contract_kinds: list[str]
+    weekly_hours: Decimal | None
+    commune: str
+    positions: int
+    refreshed_on: date
+
+    READ: ClassVar = (
+        "pk",
+        "title",
+        "dispositif__kind",
+        "contract_kinds",
+        "weekly_hours",
+        "commune__name",
+        "positions",
+        "refreshed_on",
+    )
+
+
+def _open_posts() -> QuerySet[Any, Any]:
     hiring = Dispositif.objects.active(TODAY).filter(pk=OuterRef("dispositif"))
     posts = JobPost.objects.open().filter(Exists(hiring), organisation=ORGANISATION)
-    return posts.select_related("trade", "commune", "dispositif").order_by("-refreshed_on", "title")
+    return posts.order_by("-refreshed_on", "title").values_list(*OpenPost.READ)
 
 
 def _post() -> QuerySet[JobPost]:
@@ -166,9 +193,10 @@ def current_dispositifs(organisation: Organisation) -> list[Dispositif]:
     return DISPOSITIFS.read(organisation=organisation.pk, today=timezone.localdate())
 
 
-def open_posts(organisation: Organisation) -> list[JobPost]:
+def open_posts(organisation: Organisation) -> list[OpenPost]:
     """What the structure offers today, freshest first."""
-    return OPEN_POSTS.read(organisation=organisation.pk, today=timezone.localdate())
+    rows = OPEN_POSTS.values(organisation=organisation.pk, today=timezone.localdate())
+    return [OpenPost(*row) for row in rows]
 
 
 def get_post(pk: UUID) -> JobPost:

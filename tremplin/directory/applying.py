@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.addresses import address_of
 from tremplin.organisations.models import Dispositif, Organisation
 
 OPEN, POSTS_ONLY, BLOCKED, NOBODY, CLOSED = "open", "posts_only", "blocked", "nobody", "closed"
@@ -22,7 +24,7 @@ class Way:
     main: bool
 
 
-def reception(organisation: Organisation, dispositifs: Sequence[Dispositif], posts: Sequence[JobPost]) -> str:
+def reception(organisation: Organisation, dispositifs: Sequence[Dispositif], posts: Sequence[Any]) -> str:
     """What the structure receives today, as `applications.actions.send` will check it again."""
     hiring = [one for one in dispositifs if one.hires]  # type: ignore[attr-defined]  # set by `access.current_dispositifs`
     if organisation.closed_on or not hiring:
@@ -36,9 +38,9 @@ def reception(organisation: Organisation, dispositifs: Sequence[Dispositif], pos
     return OPEN
 
 
-def apply_url(actor: Actor, organisation: Organisation, post: JobPost | None = None) -> str:
+def apply_url(actor: Actor, organisation: Organisation, post: Any = None) -> str:
     """First page of a candidature; a visitor logs in first and comes back to it."""
-    url = reverse("applications:apply", args=[organisation.pk])
+    url = address_of("applications:apply", organisation.pk)
     if post is not None:
         url += "?" + urlencode({"poste": post.pk})
     return url if actor.is_authenticated else f"{reverse('account_login')}?{urlencode({'next': url})}"

@@ -2,12 +2,12 @@
 
 from django.db import connection, transaction
 
+from tremplin.kernel.prepared import execute
+
 
 def current() -> int:
     """The number of the present edition. One query, without a table."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT last_value FROM directory_edition")
-        return int(cursor.fetchone()[0])
+    return int(execute("SELECT last_value FROM directory_edition", [])[0][0])
 
 
 def turn() -> None:

@@ -42,8 +42,10 @@ LABELS = {
     "latitude": "Latitude", "longitude": "Longitude", "page": "Page", "id": "Identifiant", "metier": "Métier (ROME)",
     "contrats": "Contrats", "heures_par_semaine": "Heures par semaine", "places": "Places",
     "actualise_le": "Actualisé le", "famille": "Famille", "habilite": "Valide l’éligibilité", "telephone": "Téléphone",
-    "photo": "Photo", "texte_photo": "Ce que montre la photo",
+    "description": "Description", "conditions": "Conditions", "demander": "Où le demander", "source": "Source",
+    "mis_a_jour_le": "Mis à jour le", "photo": "Photo", "texte_photo": "Ce que montre la photo",
 }  # fmt: skip
+SERVICES = "services"
 WHERE = [_said(name) for name in ("commune", "distance_km", "latitude", "longitude", "page", "id")]
 PHOTO = [_said(name) for name in ("photo", "texte_photo")]
 TERRITORY = _worded("territoire", "territoire")
@@ -85,6 +87,14 @@ COLUMNS = {
         TERRITORY,
         *WHERE,
         *PHOTO,
+    ],
+    SERVICES: [
+        _said("nom"),
+        Column("Organisation", lambda found: found["structure"]["nom"]),
+        Column("Thèmes", lambda found: ", ".join(one["libelle"] for one in found["thematiques"])),
+        Column("Gratuit", lambda found: {True: "oui", False: "non"}.get(found["gratuit"], "")),
+        *(_said(name) for name in ("description", "conditions", "demander", "source", "mis_a_jour_le")),
+        *(one for one in WHERE if one.label != LABELS["distance_km"]),
     ],
 }
 

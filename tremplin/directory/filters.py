@@ -9,8 +9,18 @@ from tremplin.directory.facets import TRADE, Facet
 
 def groups(tab: str, values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
     """Boxes by question: those with an answer, and those that are ticked."""
-    drawn = (_group(facet, values, counts.of(facet.name)) for facet in facets.of_shelf(tab))
+    found = _by_facet(counts)
+    drawn = (_group(facet, values, found.get(facet.name, {})) for facet in facets.of_shelf(tab))
     return [group for group in drawn if group["boxes"]]
+
+
+def _by_facet(counts: Counts) -> dict[str, dict[str, int]]:
+    """Facet → value → answers."""
+    found: dict[str, dict[str, int]] = {}
+    for tag, number in counts.values.items():
+        name, _, value = tag.partition(":")
+        found.setdefault(name, {})[value] = number
+    return found
 
 
 def _group(facet: Facet, values: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class Alert(UUIDModel):
     # In lower case; empty when there is a user.
     email = models.EmailField(blank=True)
     name = models.CharField(max_length=80)
-    # The address of the search, as `views.search.address` writes it, without « ? », page nor order.
+    # The address of the search, as `links.address` writes it, without « ? », page nor order.
     query = models.CharField(max_length=2000)
     rhythm = models.CharField(max_length=6, choices=Rhythm)
     created_at = models.DateTimeField(auto_now_add=True)

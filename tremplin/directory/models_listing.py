@@ -79,6 +79,15 @@ class Listing(models.Model):
                 for short, shelf in (("s", "structures"), ("p", "postes"), ("a", "prescripteurs"))
             ),
         ]
+        indexes += [
+            # What is offered while somebody types: see `directory.suggesting`.
+            GinIndex(
+                OpClass(Func(F("name"), function="directory_words"), name="gin_trgm_ops"),
+                name="listing_name_words",
+                condition=Q(shelf="structures"),
+                fastupdate=False,
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(shelf="postes", post__isnull=False) | (~Q(shelf="postes") & Q(post__isnull=True)),

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from tremplin.directory.services import is_kept
 from tremplin.kernel.wording import clock
 from tremplin.organisations.models import (
     Activity,
@@ -24,6 +25,7 @@ from tremplin.organisations.models import (
     YearlyFigures,
 )
 from tremplin.organisations.zones import names as area_names
+from tremplin.reference.inclusion import in_words
 
 SERVICES: dict[str, str] = dict(Activity.Service.choices)
 DATES: dict[str, str] = dict(PageDate.Kind.choices)
@@ -38,8 +40,6 @@ GUARANTORS = {
     "counsellor": "la personne chargée du suivi",
 }
 TEAM = "son équipe"
-# An imported service that nobody has read again for so long may not exist any more.
-SERVICE_DAYS = 730
 PERCENT, EUROS = "\u00a0%", "\u00a0€"
 # Figures: field, unit, words for one, words for several.
 FIGURES = (
@@ -154,6 +154,7 @@ def columns() -> dict[str, ArraySubquery]:
             OfferedService,
             name="name",
             description="description",
+            themes="themes",
             free="free",
             conditions="conditions",
             link="link",
@@ -222,8 +223,8 @@ def _services(rows: Iterable[dict[str, Any]], today: date) -> Iterable[dict[str,
     """Those that somebody wrote or read again lately."""
     for row in rows:
         updated_on = date.fromisoformat(row["updated_on"])
-        if (today - updated_on).days <= SERVICE_DAYS:
-            yield {**row, "updated_on": updated_on}
+        if is_kept(updated_on, today):
+            yield {**row, "updated_on": updated_on, "themes": in_words(row["themes"])}
 
 
 def _figures(row: dict[str, Any]) -> Iterable[Figure]:

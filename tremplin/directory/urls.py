@@ -16,6 +16,7 @@ from tremplin.directory.views import (
     simulator,
     sitemaps,
     structure,
+    suggestions,
     synonyms,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("", home.home, name="accueil"),
     path("recherche", search.search, name="recherche"),
     path("recherche/points.json", points.points, name="points"),
+    path("recherche/mots.json", suggestions.words, name="suggestions"),
     path("livrets/<str:kind>/<str:code>.pdf", booklet.booklet, name="livret"),
     path("recherche.atom", feed.feed, name="recherche_atom"),
     path("recherche/export/<slug:kind>", export.export, name="export"),

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from tremplin.kernel.addresses import address_of
 from tremplin.kernel.models import UUIDModel
 from tremplin.organisations.models import Dispositif, Organisation
 from tremplin.reference.models import Commune, Trade
@@ -88,4 +88,4 @@ class JobPost(UUIDModel):
         return self.refreshed_on + timedelta(days=CLOSE_AFTER_DAYS)
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:poste", args=[self.pk])
+        return address_of("directory:poste", self.pk)

@@ -1,24 +1,22 @@
 """French spacing, applied to the text of a page and never to its tags or attributes."""
 
 import re
+from collections.abc import Callable
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"  # narrow: before ; ! ? % and in thousands
 
-TAG = re.compile(r"(<[^>]*>)")
 BEFORE_TALL = re.compile(r" ([;!?])")
 BEFORE_COLON = re.compile(r" :(?=\s|$)")
 UNIT = re.compile(r"(\d) (?=[%€])")
 FIRST = re.compile(r"\b1er\b")
-
-VERBATIM = {"script", "style", "pre", "code", "textarea", "kbd", "samp"}
-TEXT_ONLY = {"title", "option", "text"}  # no tag may stand inside
-# An element that is not made of paragraphs, but the end of its closing tag; and its name.
-ELEMENT = re.compile(rf"<((?i:{'|'.join(sorted(VERBATIM | TEXT_ONLY))}))\b[^>]*>.*?</(?i:\1)", re.DOTALL)
+# A space that punctuation may ask for. Begins with one letter that is always the same: ten times as fast as a choice.
+SPACED = re.compile(" [;!?:»%€]")
+OPENED = re.compile("« ")
+# Elements that are not made of paragraphs; those where no tag may stand.
+VERBATIM = re.compile(r"<(script|style|pre|code|textarea|kbd|samp)\b[^>]*>.*?</\1>", re.DOTALL)
+TEXT_ONLY = re.compile(r"<(title|option|text)\b[^>]*>.*?</\1>", re.DOTALL)
 SUPERSCRIPT = re.compile("</?sup>")
-CONCERNED = re.compile("[;!?:%€«»]|1er")  # most texts need nothing
-# The end of a tag and the text that follows, if it is concerned: a page is thousands of texts, a few of which are.
-TEXT = re.compile(r">(?:[^<;!?:%€«»1]++|1(?!er))*+(?:[;!?:%€«»]|1er)[^<]*+")
 
 
 def spaces(text: str) -> str:
@@ -36,29 +34,35 @@ def first_of_month(text: str) -> str:
 
 def html(source: str) -> str:
     """`source`, a piece of escaped HTML, with French spacing in its text and a superscript in « 1er »."""
-    begin = source.find("<")
-    if begin < 0:
-        return _spaced(source)
-    parts = [_spaced(source[:begin])]
-    for found in ELEMENT.finditer(source):
-        parts.append(TEXT.sub(_found, source[begin : found.start()]))
-        parts.append(_plain(found[0]) if found[1].lower() in TEXT_ONLY else found[0])
-        begin = found.end()
-    parts.append(TEXT.sub(_found, source[begin:]))
-    return "".join(parts)
+    kept = [found.span() for found in VERBATIM.finditer(source)]
+
+    def in_text(mend: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]], str]:
+        """Tags and verbatim elements left alone: a page has hundreds of them, and twenty places to look at."""
+        return lambda found: found[0] if _is_outside(found, kept) else mend(found)
+
+    # One space for another: what is kept stays where it was, until the last step.
+    source = OPENED.sub(in_text(lambda found: "«" + NBSP), SPACED.sub(in_text(_spaced), source))
+    source = FIRST.sub(in_text(lambda found: "1<sup>er</sup>"), source) if "1er" in source else source
+    return TEXT_ONLY.sub(_plain, source) if "<sup>" in source else source
 
 
-def _spaced(text: str) -> str:
-    return first_of_month(spaces(text))
+def _spaced(found: re.Match[str]) -> str:
+    """A space and what follows it, as French wants them; the same as `spaces`, where one of them may stand."""
+    source, begin, end = found.string, found.start(), found.end()
+    sign, before, after = found[0][1], source[max(begin - 1, 0) : begin], source[end : end + 1]
+    if sign in "%€":
+        return (NNBSP if before.isdecimal() else " ") + sign
+    if sign == ":":
+        return (NBSP if after in ("", "<") or after.isspace() else " ") + sign
+    return (NBSP if sign == "»" else NNBSP) + sign
 
 
-def _found(text: re.Match[str]) -> str:
-    return _spaced(text[0])
+def _is_outside(found: re.Match[str], kept: list[tuple[int, int]]) -> bool:
+    source, at = found.string, found.start()
+    begin = source.rfind("<", 0, at)
+    in_tag = begin > source.rfind(">", 0, at) and source.find(">", at) >= 0
+    return in_tag or any(first <= at < last for first, last in kept)
 
 
-def _plain(element: str) -> str:
-    """An element where no tag may stand, with French spacing and without a superscript."""
-    if not CONCERNED.search(element):
-        return element
-    parts = TAG.split(SUPERSCRIPT.sub("", element))
-    return "".join(part if index % 2 else spaces(part) for index, part in enumerate(parts))
+def _plain(element: re.Match[str]) -> str:
+    return SUPERSCRIPT.sub("", element[0])

@@ -1,4 +1,8 @@
-"""The words of data·inclusion (schema v1) beside ours: the networks that carry a structure or an organisation."""
+"""The words of data·inclusion (schema v1) beside ours: the networks that carry a structure or an organisation, the themes."""
+
+from collections.abc import Iterable
+
+from data_inclusion.schema.v1 import Categorie, Thematique
 
 SOURCE = "tremplin"
 # Our kinds of dispositifs. The organisations that carry the social clause have no word there.
@@ -43,3 +47,15 @@ NETWORK_OF_FAMILY = {
 }
 KIND_OF_NETWORK = {network: kind for kind, network in NETWORK_OF_KIND.items()}
 FAMILY_OF_NETWORK = {network: family for family, network in NETWORK_OF_FAMILY.items()}
+
+# Families of needs, each with its themes: code → words.
+THEMES: dict[str, str] = {str(one.value): one.label for one in Thematique}
+FAMILIES: dict[str, dict[str, str]] = {
+    str(family.value): {code: words for code, words in THEMES.items() if code.startswith(f"{family.value}--")}
+    for family in Categorie
+}
+
+
+def in_words(themes: Iterable[str]) -> list[str]:
+    """« Garde d’enfants », in the order given; a theme that the schema no longer has is left out."""
+    return [THEMES[one] for one in themes if one in THEMES]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.contrib.postgres.search import TrigramSimilarity
+from django.core.cache import caches
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, Value, When
 
 from tremplin.kernel.prepared import Param, Prepared
@@ -29,6 +30,7 @@ _FAVOUR = 10
 _ALIKE = 0.6
 # Above it an own commune, which weighs ten times another one, outweighs every former commune (150,000 people at most).
 _TOWN = 15_000
+KEPT_FOR = 300  # seconds
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,17 @@ _OF_CODE = Prepared(
 )
 
 
+def _of_code(code: str) -> list[Commune]:
+    """Read from the database once in a while: the same towns are searched all day."""
+    found: list[Commune] | None = caches["local"].get_or_set(
+        f"places.{code}", lambda: _OF_CODE.read(code=code), KEPT_FOR
+    )
+    return found or []
+
+
 def _present(wanted: Wanted) -> Iterator[Hit]:
     """Communes whose code, postal code or present name may fit."""
-    for commune in _communes(wanted) if wanted.name else _OF_CODE.read(code=wanted.code):
+    for commune in _communes(wanted) if wanted.name else _of_code(wanted.code):
         name = commune.search_name
         if commune.parent_id and "arrondissement" not in wanted.name:
             name = _DISTRICT_SUFFIX.sub("", name)

@@ -280,7 +280,7 @@ CACHES = {
         # never emptied to make room, or a flood of tries would wipe the counts; a job removes what is over
         "OPTIONS": {"MAX_ENTRIES": 10_000_000},
     },
-    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "local": {"BACKEND": "tremplin.kernel.memory.SharedCache", "OPTIONS": {"MAX_ENTRIES": 5_000}},
     "documents": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "documents"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
 }

@@ -11,7 +11,9 @@ from tremplin.web.views import journal, today, welcome
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    # What anybody reads comes first: an address is compared with each pattern before its own.
     path("", include("tremplin.directory.urls")),
+    path("", include("tremplin.api.urls")),
     path("", include("tremplin.accounts.urls")),
     path("", include("tremplin.organisations.urls")),
     path("", include("tremplin.jobs.urls")),
@@ -26,7 +28,6 @@ urlpatterns = [
     path("journal/export", journal.export, name="journal_export"),
     path("bienvenue", welcome.welcome, name="welcome"),
     path("", include("tremplin.operations.urls")),
-    path("", include("tremplin.api.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO or settings.TESTING:

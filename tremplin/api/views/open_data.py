@@ -59,6 +59,8 @@ WHAT = {
     "postes.csv": "Postes ouverts, pour un tableur",
     "prescripteurs.jsonl": "Organismes qui accompagnent, un par ligne",
     "prescripteurs.csv": "Organismes qui accompagnent, pour un tableur",
+    "services.jsonl": "Services proposés (data·inclusion), un par ligne",
+    "services.csv": "Services proposés (data·inclusion), pour un tableur",
     "data-inclusion-structures.jsonl": "Structures et organismes, schéma v1 de data·inclusion",
     "data-inclusion-services.jsonl": "Services des structures, schéma v1 de data·inclusion",
 }

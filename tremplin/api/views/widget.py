@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from tremplin.api.forms import LEAST, MOST, USUAL, WidgetForm
 from tremplin.directory import every, heads, wording
 from tremplin.directory.forms_search import SearchForm, search_of
+from tremplin.directory.links import address
 from tremplin.directory.places import find_place
 from tremplin.directory.views._public import cacheable, kept
-from tremplin.directory.views.search import address
 
 TITLE = "Montrer les structures sur votre site"
 SAYS = "Une liste à jour des structures d’insertion, des postes ouverts ou des organismes, à placer dans la page d’une mairie."

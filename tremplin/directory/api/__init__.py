@@ -9,7 +9,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from tremplin.directory import access, every
-from tremplin.directory.api import illustrated, items, query, shapes
+from tremplin.directory.api import illustrated, items, query, services, shapes
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
 from tremplin.directory.found import Card, listed
 from tremplin.directory.search import Search
@@ -83,6 +83,9 @@ def dispositifs(request: HttpRequest, asked: Query[DispositifsAsked]) -> HttpRes
     return rest.page(
         request, first, cut, show=partial(map, items.convention), place=lambda one: [str(one.pk)], fields=fields
     )
+
+
+router.add_router("", services.router)
 
 
 def _search(request: HttpRequest, shelf: str, asked: query.Searched) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from tremplin.directory import access, dispositifs, sheet
 from tremplin.directory.api.query import not_found
 from tremplin.directory.api.rows import ROOT, here
-from tremplin.jobs.models import JobPost
 from tremplin.organisations.models import Activity, Label, Organisation, YearlyFigures
 from tremplin.rules import prescribers
 
@@ -182,5 +181,5 @@ def _figures(one: YearlyFigures) -> dict[str, Any]:
     }
 
 
-def _open_post(one: JobPost) -> dict[str, Any]:
+def _open_post(one: access.OpenPost) -> dict[str, Any]:
     return {"id": one.pk, "intitule": one.title, "lien": here(f"{ROOT}/postes/{one.pk}")}

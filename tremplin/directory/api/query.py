@@ -29,25 +29,29 @@ class Listed(Schema):
     ] = ""
 
 
+PlaceAsked = Annotated[
+    str,
+    Field(
+        max_length=100,
+        description="Code Insee, code postal, commune, territoire, département ou région.",
+        examples=["93066", "Est Ensemble", "Seine-Saint-Denis"],
+    ),
+]
+DistanceAsked = Annotated[
+    int,
+    Field(
+        description=f"Rayon en km autour d’une commune : {', '.join(map(str, DISTANCES))}.",
+        json_schema_extra={"enum": list(DISTANCES)},
+    ),
+]
+
+
 class Searched(Listed):
     """What any search is asked."""
 
     q: Annotated[str, Field(max_length=100, description="Mots cherchés : toutes leurs formes, synonymes compris.")] = ""
-    lieu: Annotated[
-        str,
-        Field(
-            max_length=100,
-            description="Code Insee, code postal, commune, territoire, département ou région.",
-            examples=["93066", "Est Ensemble", "Seine-Saint-Denis"],
-        ),
-    ] = ""
-    distance: Annotated[
-        int,
-        Field(
-            description=f"Rayon en km autour d’une commune : {', '.join(map(str, DISTANCES))}.",
-            json_schema_extra={"enum": list(DISTANCES)},
-        ),
-    ] = DEFAULT_DISTANCE
+    lieu: PlaceAsked = ""
+    distance: DistanceAsked = DEFAULT_DISTANCE
     tri: Annotated[
         str,
         Field(
@@ -123,18 +127,21 @@ def strictly(form: SearchForm) -> Search:
         wrong[TRADE] = f"Le métier « {values[TRADE]} » n’est pas dans le ROME."
     where = find_place(values["lieu"])
     if where.unknown:
-        wrong["lieu"] = _unknown_place(where)
+        wrong["lieu"] = unknown_place(where)
     if wrong:
         raise bad_values(wrong)
     return search_of(values, where)
 
 
 def _refused(name: str, form: SearchForm) -> str:
-    given = ", ".join(f"« {one[:60]} »" for one in form.address.getlist(name))
-    said = f"{given} n’est pas une valeur de « {name} »."
-    if name in facets.BY_NAME:
-        said += f" Valeurs : {_some(facets.BY_NAME[name].values())}."
-    return said.replace("\0", "")
+    known = facets.BY_NAME[name].values() if name in facets.BY_NAME else ()
+    return not_a_value(name, form.address.getlist(name), known)
+
+
+def not_a_value(name: str, given: Iterable[str], known: Iterable[str]) -> str:
+    """The sentence that refuses the values of a parameter, with some of those that it takes."""
+    said = f"{', '.join(f'« {one[:60]} »' for one in given)} n’est pas une valeur de « {name} »."
+    return (f"{said} Valeurs : {_some(known)}." if known else said).replace("\0", "")
 
 
 def _some(values: Iterable[str]) -> str:
@@ -142,7 +149,7 @@ def _some(values: Iterable[str]) -> str:
     return ", ".join(codes[:SHOWN_VALUES]) + (" et d’autres" if len(codes) > SHOWN_VALUES else "")
 
 
-def _unknown_place(where: Where) -> str:
+def unknown_place(where: Where) -> str:
     said = f"Nous ne connaissons pas « {where.asked[:60]} »."
     meant = ", ".join(one.label for one in where.suggestions)
     return f"{said} Peut-être : {meant}." if meant else f"{said} Donnez une commune, un code Insee ou un code postal."

@@ -1,5 +1,6 @@
 """From what the search found to the rows of the API and of the files: one result, one flat shape (`shapes`)."""
 
+from bisect import bisect_left
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +16,11 @@ def here(path: str) -> str:
 
 
 def values(card: Card, name: str) -> list[str]:
-    """The values of one filter, among the tags of a listing."""
+    """The values of one filter, among the tags of a listing, which are sorted."""
     beginning = f"{name}:"
-    return [tag[len(beginning) :] for tag in card.tags if tag.startswith(beginning)]
+    start = bisect_left(card.tags, beginning)
+    end = bisect_left(card.tags, f"{name};", start)  # the sign after « : »
+    return [tag[len(beginning) :] for tag in card.tags[start:end]]
 
 
 def first(card: Card, name: str) -> str | None:

@@ -43,7 +43,7 @@ class Structure(Place):
 
 
 class Employer(Schema):
-    """La structure d’un poste."""
+    """La structure d’un poste, l’organisation d’un service."""
 
     id: UUID
     nom: str
@@ -249,6 +249,36 @@ class WholePrescriber(Page):
     libelle_famille: str
     habilite: bool
     relue_le: date | None
+
+
+class Theme(Schema):
+    """Un besoin auquel un service répond, dans les mots de data·inclusion."""
+
+    code: str
+    libelle: str
+
+
+class Service(Place):
+    """Un service proposé par une structure ou un organisme."""
+
+    id: UUID
+    nom: str
+    thematiques: list[Theme]
+    gratuit: Annotated[bool | None, Field(description="Nul quand on ne sait pas.")]
+    structure: Employer
+    mis_a_jour_le: Annotated[date, Field(description="Dernière relecture, chez qui publie ce service.")]
+    page: Annotated[str, Field(description="Sa place sur la page de l’organisation.")]
+    lien: Annotated[str, Field(description="Le service entier, dans l’API.")]
+
+
+class WholeService(Service):
+    """Un service, entier."""
+
+    description: str
+    conditions: Annotated[str, Field(description="À remplir pour y avoir droit.")]
+    demander: Annotated[str, Field(description="Adresse où le demander ; vide quand on n’en connaît pas.")]
+    source: Annotated[str, Field(description="Qui le publie dans data·inclusion.")]
+    cle: Annotated[str, Field(description="Son identifiant dans data·inclusion.")]
 
 
 class Understood(Schema):

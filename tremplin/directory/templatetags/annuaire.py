@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 from functools import lru_cache
+from html import escape as plain
 from typing import Any
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from tremplin.directory.search import DISTANCES
 from tremplin.directory.wording import of_place
 from tremplin.kernel import typography
 from tremplin.kernel.typography import NBSP
@@ -44,7 +46,7 @@ def delai(days: float) -> str:
 @register.filter
 def trouve(said: list[tuple[str, bool]]) -> SafeString:
     """What a listing says, the words that were asked for marked."""
-    return mark_safe("".join(f"<mark>{escape(text)}</mark>" if asked else escape(text) for text, asked in said))
+    return mark_safe("".join(f"<mark>{plain(text)}</mark>" if asked else plain(text) for text, asked in said))
 
 
 @register.filter
@@ -70,6 +72,14 @@ def cases(name: str, boxes: list[dict[str, Any]]) -> SafeString:
     )
     values = ((_text(one["value"]), _CHECKED[one["checked"]], _label(one["label"]), one["count"]) for one in boxes)
     return mark_safe("".join(row.format(name, *one) for one in values))
+
+
+@register.simple_tag
+@lru_cache(maxsize=len(DISTANCES) + 1)
+def choix_de_distance(chosen: int) -> SafeString:
+    """The distances offered, as options."""
+    row = '<option value="{0}"{1}>{0} km</option>'.format
+    return mark_safe("".join(row(one, _SELECTED[one == chosen]) for one in DISTANCES))
 
 
 @register.simple_tag

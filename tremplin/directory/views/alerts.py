@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tremplin.directory import alerts, news
 from tremplin.directory.access_alerts import get_own_alert, own_alerts
 from tremplin.directory.forms_alerts import AlertForm, VisitorAlertForm
+from tremplin.directory.links import address
 from tremplin.directory.models import Alert
-from tremplin.directory.views.search import address
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.forms import add_refusal, attempt

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from tremplin.directory import news
 from tremplin.directory.found import Card
+from tremplin.directory.links import address
 from tremplin.directory.messages import words_of
 from tremplin.directory.views._public import cacheable
-from tremplin.directory.views.search import address
 from tremplin.kernel.conditional import unless_known
 
 MOST = 50

@@ -16,7 +16,7 @@ from tremplin.directory.facets import POSTS as POST_SHELF
 from tremplin.directory.found import listed
 from tremplin.directory.law import quoted
 from tremplin.directory.places import Where
-from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES, FRESHNESS, Search
+from tremplin.directory.search import DEFAULT_DISTANCE, FRESHNESS, Search
 from tremplin.directory.views._public import cacheable
 
 CONTENT = Path(__file__).parents[1] / "content" / "accueil.yaml"
@@ -58,7 +58,6 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "values": {"q": "", "distance": DEFAULT_DISTANCE},
         "where": Where(),
-        "distances": DISTANCES,
         "doors": [door for door in DOORS if _exists(door[2])],
         "fresh": fresh,
         "this_week": bool(fresh) and fresh[-1].fresh_on >= today - FRESH,

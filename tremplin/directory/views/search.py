@@ -13,8 +13,9 @@ from tremplin.directory.answers import Answer, answer
 from tremplin.directory.counted import MOST
 from tremplin.directory.filters import chips, groups, spared, trades
 from tremplin.directory.forms_search import IGNORED, MAP, WORKING, SearchForm, search_of
+from tremplin.directory.links import Addresses
 from tremplin.directory.places import Where, find_place
-from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, DISTANCES, SORTS, Search
+from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, SORTS, Search
 from tremplin.directory.views._public import cacheable, kept
 from tremplin.directory.zones import Zone
 
@@ -35,16 +36,19 @@ def search(request: HttpRequest) -> HttpResponse:
     found = None if where.unknown else answer(values["onglet"], asked, values["page"])
     if found and found.page and values["page"] > found.page.paginator.num_pages:
         notices.append(IGNORED["page"].replace("la première", "la dernière"))
-    context = _frame(values, where, asked, notices) | (_results(values, found) if found else {})
+    address = Addresses(values)
+    context = _frame(values, where, asked, notices, address) | (_results(values, found, address) if found else {})
     return render(request, "directory/recherche.html", context)
 
 
-def _frame(values: dict[str, Any], where: Where, asked: Search, notices: list[str]) -> dict[str, Any]:
+def _frame(
+    values: dict[str, Any], where: Where, asked: Search, notices: list[str], address: Addresses
+) -> dict[str, Any]:
     """What the page shows whether or not there is an answer."""
     title = wording.title(values["onglet"], asked, values["q"])
     return {
         "title": title,
-        "head": _head(values, title),
+        "head": _head(values, title, address),
         "answer": None,
         "chips": [],
         "map": None,
@@ -53,10 +57,9 @@ def _frame(values: dict[str, Any], where: Where, asked: Search, notices: list[st
         "where": where,
         "search": asked,
         "notices": notices,
-        "distances": DISTANCES,
         "around": wording.around(asked),
-        "without_place": address(values, lieu=""),
-        "suggestions": [(one, address(values, lieu=one.label)) for one in where.suggestions],
+        "without_place": address(lieu=""),
+        "suggestions": [(one, address(lieu=one.label)) for one in where.suggestions],
     }
 
 
@@ -64,67 +67,67 @@ def _frame(values: dict[str, Any], where: Where, asked: Search, notices: list[st
 PAGE_OF_ITS_OWN = ("q", "lieu", "onglet")
 
 
-def _head(values: dict[str, Any], title: str) -> heads.Head:
+def _head(values: dict[str, Any], title: str, address: Addresses) -> heads.Head:
     """One address for a place, words and a tab, without their filters."""
     path = reverse("directory:recherche")
     asked = {name: values[name] for name in PAGE_OF_ITS_OWN if values[name] and values[name] != "structures"}
     own = f"{path}?{urlencode(asked)}" if asked else path
-    cut = address({**values, **dict.fromkeys(PAGE_OF_ITS_OWN, "")}) != "?" or values["page"] > 1
+    cut = address(**dict.fromkeys(PAGE_OF_ITS_OWN, "")) != "?" or values["page"] > 1
     says = f"{title} : qui recrute, où, et quand la fiche a été relue. Candidature gratuite, avec ou sans CV."
     return heads.Head(own, title, heads.shortened(says), indexed=not cut)
 
 
-def _results(values: dict[str, Any], found: Answer) -> dict[str, Any]:
+def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, Any]:
     tab = values["onglet"]
     offered = trades(values, found.counts) if tab != facets.PRESCRIBERS else []
     drawn = chips(tab, values, offered)
     return {
         "answer": found,
-        "whole": address(values, vue=""),
-        "same": address(values, tri="", vue=""),
+        "whole": address(vue=""),
+        "same": address(tri="", vue=""),
         "followable": bool(found.search.place or values["q"] or found.search.filters or found.search.zone),
         "many": found.counts.tabs[tab] > MOST,
         "corrected": found.search.words.corrected,
-        "exactly": address(values, exact="1"),
+        "exactly": address(exact="1"),
         "groups": groups(tab, values, found.counts),
         "wordless": found.counts.wordless[tab],
         "order": wording.order(found.search, tab),
         "tabs": [
             {
                 "label": label,
-                "url": address(values, onglet=name),
+                "url": address(onglet=name),
                 "count": min(found.counts.tabs[name], MOST),
                 "current": name == tab,
             }
             for name, label in TAB_LABELS.items()
         ],
-        "chips": [(label, address(values, **changes)) for label, changes in drawn],
+        "chips": [(label, address(**changes)) for label, changes in drawn],
         "trades": offered,
-        **_drawn(values, found),
-        "views": _views(values),
+        **_drawn(values, found, address),
+        "views": _views(values, address),
         "booklet": _booklet(found.search) if tab == facets.STRUCTURES else None,
-        "orders": _orders(values, found.search),
-        "presences": _presences(values, found.search),
-        "wider_filters": [(label, n, address(values, **change)) for label, n, change in spared(found.counts)],
+        "orders": _orders(found.search, address),
+        "presences": _presences(values, found.search, address),
+        "wider_filters": [(label, n, address(**change)) for label, n, change in spared(found.counts)],
         "nothing": _nothing(tab, found.search),
-        "ways_out": _ways_out(values, found) if found.page is None else {},
-        "clear": address(values, metier="", **{one.name: [] for one in facets.FACETS}),
+        "ways_out": _ways_out(values, found, address) if found.page is None else {},
+        "clear": address(metier="", **{one.name: [] for one in facets.FACETS}),
     }
 
 
-def _drawn(values: dict[str, Any], found: Answer) -> dict[str, Any]:
+def _drawn(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, Any]:
     """The map of all the results where it is asked, otherwise the sketch beside the list."""
     if values["vue"] != MAP or found.page is None:
         return {"map": drawing.of_results(found)}
 
     def closer(zone: Zone, as_map: bool) -> str:
-        closest = address(values, cadre=str(zone), vue=MAP if as_map else "")
+        closest = address(cadre=str(zone), vue=MAP if as_map else "")
         return f"{closest}#plan" if as_map else closest
 
     return {
         "overview": overview.of_answer(found, values["onglet"], closer),
-        "points": reverse("directory:points") + address(values, tri="", vue=""),
-        "anywhere": address(values, cadre=""),
+        "points": reverse("directory:points") + address(tri="", vue=""),
+        "anywhere": address(cadre=""),
         "most_points": points.MOST,
         "tiles": settings.TILES_URL,
         "tiles_credit": settings.TILES_CREDIT,
@@ -137,26 +140,25 @@ def _booklet(asked: Search) -> tuple[str, str] | None:
     return (area.name, booklet.path_of(area)) if area else None
 
 
-def _views(values: dict[str, Any]) -> list[tuple[str, str, bool]]:
+def _views(values: dict[str, Any], address: Addresses) -> list[tuple[str, str, bool]]:
     """List or map: label, address, whether it is the present one."""
     # Straight to the map: on a phone it stands under the search and the filters.
     return [
-        (label, address(values, vue=view) + ("#plan" if view else ""), view == values["vue"])
-        for label, view in VIEW_LABELS
+        (label, address(vue=view) + ("#plan" if view else ""), view == values["vue"]) for label, view in VIEW_LABELS
     ]
 
 
-def _orders(values: dict[str, Any], asked: Search) -> list[tuple[str, str, bool]]:
+def _orders(asked: Search, address: Addresses) -> list[tuple[str, str, bool]]:
     """The orders that make sense here: label, address, whether it is the present one."""
     known = [one for one in SORTS if one != BY_DISTANCE or asked.located]
-    return [(SORT_LABELS[one], address(values, tri=one), one == asked.order) for one in known]
+    return [(SORT_LABELS[one], address(tri=one), one == asked.order) for one in known]
 
 
-def _presences(values: dict[str, Any], asked: Search) -> list[tuple[str, str, bool]]:
+def _presences(values: dict[str, Any], asked: Search, address: Addresses) -> list[tuple[str, str, bool]]:
     if asked.place is None or values["onglet"] != facets.STRUCTURES:
         return []
     here = [("Basées ici", ""), ("Qui viennent y travailler", WORKING)]
-    return [(label, address(values, presence=one), one == values["presence"]) for label, one in here]
+    return [(label, address(presence=one), one == values["presence"]) for label, one in here]
 
 
 def _nothing(tab: str, asked: Search) -> str:
@@ -165,26 +167,13 @@ def _nothing(tab: str, asked: Search) -> str:
     return f"{NOBODY[tab]} ne correspond pour le moment"
 
 
-def _ways_out(values: dict[str, Any], found: Answer) -> dict[str, str]:
+def _ways_out(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, str]:
     """Addresses to go to when nothing was found."""
     meant = facets.sector_of(values["q"]) if values["q"] else ""
     return {
-        "sector": address(values, q="", secteur=[meant]) if meant else "",
+        "sector": address(q="", secteur=[meant]) if meant else "",
         "sector_label": facets.BY_NAME["secteur"].values().get(meant, ""),
-        "wider": address(values, distance=found.wider or DEFAULT_DISTANCE),
-        "wordless": address(values, q=""),
-        "prescribers": address(
-            values, onglet="prescripteurs", q="", distance=max(found.search.distance, DEFAULT_DISTANCE)
-        ),
+        "wider": address(distance=found.wider or DEFAULT_DISTANCE),
+        "wordless": address(q=""),
+        "prescribers": address(onglet="prescripteurs", q="", distance=max(found.search.distance, DEFAULT_DISTANCE)),
     }
-
-
-def address(values: dict[str, Any], **changes: Any) -> str:
-    """The address of the same search with some values changed; the page number and the defaults are dropped."""
-    merged = {**values, **changes, "page": ""}
-    if merged["distance"] == DEFAULT_DISTANCE:
-        merged["distance"] = ""
-    if merged["onglet"] == "structures":
-        merged["onglet"] = ""
-    merged["exact"] = "1" if merged["exact"] else ""
-    return "?" + urlencode({name: value for name, value in merged.items() if value}, doseq=True, safe=",")

@@ -64,12 +64,35 @@ ACCESS = (
 )
 
 
-# What an organism that accompanies people proposes, as data·inclusion would say it: name, text, conditions.
+# What an organism that accompanies people proposes, as data·inclusion would say it: name, text, conditions, needs.
 SERVICES = (
-    ("Atelier CV et entretien", "Trois séances pour écrire son CV et répondre à des offres, avec un conseiller.", ""),
-    ("Garde d’enfants pendant un entretien", "Une halte-garderie le temps d’un rendez-vous.", "Réserver la veille."),
-    ("Aide au permis de conduire", "Une partie du coût, après un rendez-vous.", "Avoir une promesse d’embauche."),
-    ("Cours de français du soir", "Deux soirs par semaine, tous niveaux.", ""),
+    (
+        "Atelier CV et entretien",
+        "Trois séances pour écrire son CV et répondre à des offres, avec un conseiller.",
+        "",
+        (
+            "preparer-sa-candidature--realiser-un-cv-et-ou-une-lettre-de-motivation",
+            "trouver-un-emploi--convaincre-un-recruteur-en-entretien",
+        ),
+    ),
+    (
+        "Garde d’enfants pendant un entretien",
+        "Une halte-garderie le temps d’un rendez-vous.",
+        "Réserver la veille.",
+        ("famille--garde-denfants",),
+    ),
+    (
+        "Aide au permis de conduire",
+        "Une partie du coût, après un rendez-vous.",
+        "Avoir une promesse d’embauche.",
+        ("mobilite--preparer-un-permis",),
+    ),
+    (
+        "Cours de français du soir",
+        "Deux soirs par semaine, tous niveaux.",
+        "",
+        ("lecture-ecriture-calcul--maitriser-le-francais",),
+    ),
 )
 
 
@@ -86,14 +109,16 @@ def tell(registry: Registry) -> None:
 
 
 def _services(registry: Registry, team: Team, rng: random.Random) -> None:
-    for name, said, conditions in rng.sample(SERVICES, 2):
+    for service in rng.sample(SERVICES, 2):
+        name, said, conditions, themes = service
         day = registry.book.today - timedelta(days=rng.randint(10, 300))
-        fields = {"name": name, "description": said, "conditions": conditions, "free": True, "updated_on": day}
+        fields = {"name": name, "description": said, "conditions": conditions, "themes": list(themes)}
+        fields |= {"free": True, "updated_on": day}
         _add(
             registry.book,
             OfferedService,
             team,
-            key=f"demo--{team.row.slug}-{SERVICES.index((name, said, conditions))}",
+            key=f"demo--{team.row.slug}-{SERVICES.index(service)}",
             **fields,
         )
 

@@ -1,124 +1,27 @@
-// « Ville ou code postal »: a combobox over a plain text field (ARIA 1.2 pattern).
-// <input name="lieu" data-lieux="/lieux"> asks /lieux?q=… for [{code, label}].
+// « Ville ou code postal ». <input name="lieu" data-lieux="/lieux"> asks /lieux?q=… for [{code, label}].
 // Choosing a place sends its code under the field's name; typing again sends the text.
-const MIN_LENGTH = 2;
-const PAUSE_MS = 180;
-let counter = 0;
+import { Combobox } from "./combobox.js";
 
-class Places {
+const said = (count) => (count ? `${count} ${count > 1 ? "lieux proposés" : "lieu proposé"}` : "Aucun lieu trouvé");
+
+class Places extends Combobox {
   constructor(input) {
-    this.input = input;
+    super(input, { address: input.dataset.lieux, least: 2, label: "Lieux proposés", said });
     this.name = input.name;
-    this.options = [];
-    this.active = -1;
-    this.build();
-    input.addEventListener("input", () => this.typed());
-    input.addEventListener("keydown", (event) => this.key(event));
-    input.addEventListener("blur", () => this.close());
-  }
-
-  build() {
-    const box = document.createElement("div");
-    box.className = "lieux";
-    this.input.replaceWith(box);
-    this.list = Object.assign(document.createElement("ul"), { className: "lieux__liste", id: `lieux-${++counter}`, hidden: true });
-    this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "Lieux proposés");
-    this.status = Object.assign(document.createElement("span"), { className: "visually-hidden" });
-    this.status.setAttribute("role", "status");
     this.code = Object.assign(document.createElement("input"), { type: "hidden" });
-    box.append(this.input, this.code, this.list, this.status);
-    const attributes = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
-    Object.entries(attributes).forEach(([name, value]) => this.input.setAttribute(name, value));
-    // mousedown, not click: the field would lose the focus first and close the list
-    this.list.addEventListener("mousedown", (event) => this.pressed(event));
+    input.after(this.code);
   }
 
   typed() {
     this.input.name = this.name;
     this.code.removeAttribute("name");
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), PAUSE_MS);
+    super.typed();
   }
 
-  async ask() {
-    const text = this.input.value.trim();
-    if (text.length < MIN_LENGTH) return this.close();
-    this.request?.abort();
-    this.request = new AbortController();
-    const url = `${this.input.dataset.lieux}?${new URLSearchParams({ q: text })}`;
-    try {
-      const answer = await fetch(url, { signal: this.request.signal, headers: { Accept: "application/json" } });
-      this.show(answer.ok ? await answer.json() : []);
-    } catch {
-      this.close(); // no network: the text alone is sent
-    }
-  }
-
-  show(options) {
-    if (document.activeElement !== this.input) return;
-    this.options = options;
-    this.active = -1;
-    this.list.replaceChildren(...options.map((option, index) => this.row(option, index)));
-    this.list.hidden = options.length === 0;
-    this.input.setAttribute("aria-expanded", String(options.length > 0));
-    this.input.removeAttribute("aria-activedescendant");
-    const count = options.length;
-    this.status.textContent = count ? `${count} ${count > 1 ? "lieux proposés" : "lieu proposé"}` : "Aucun lieu trouvé";
-  }
-
-  row(option, index) {
-    const row = document.createElement("li");
-    row.id = `${this.list.id}-${index}`;
-    row.setAttribute("role", "option");
-    row.setAttribute("aria-selected", "false");
-    row.textContent = option.label;
-    return row;
-  }
-
-  key(event) {
-    if (this.list.hidden) {
-      if (event.key === "ArrowDown") this.ask();
-      return;
-    }
-    const moves = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in moves) this.move(moves[event.key]);
-    else if (event.key === "Enter" && this.active >= 0) this.choose(this.active);
-    else if (event.key === "Escape") this.close();
-    else return;
-    event.preventDefault();
-  }
-
-  move(step) {
-    const count = this.options.length;
-    this.active = this.active < 0 && step < 0 ? count - 1 : (this.active + step + count) % count;
-    [...this.list.children].forEach((row, index) => row.setAttribute("aria-selected", String(index === this.active)));
-    const row = this.list.children[this.active];
-    row.scrollIntoView({ block: "nearest" });
-    this.input.setAttribute("aria-activedescendant", row.id);
-  }
-
-  pressed(event) {
-    event.preventDefault();
-    const index = [...this.list.children].indexOf(event.target.closest("li"));
-    if (index >= 0) this.choose(index);
-  }
-
-  choose(index) {
-    const { code, label } = this.options[index];
-    this.input.value = label;
+  chosen({ code, label }) {
+    super.chosen({ label });
     this.input.removeAttribute("name");
     Object.assign(this.code, { name: this.name, value: code });
-    this.status.textContent = `${label}, choisi`;
-    this.close();
-  }
-
-  close() {
-    clearTimeout(this.timer);
-    this.request?.abort();
-    this.list.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
   }
 }
 

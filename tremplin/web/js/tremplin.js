@@ -6,6 +6,7 @@ import { focusErrors } from "./erreurs.js";
 import { guardSubmissions } from "./envoi.js";
 import { enhancePrinting } from "./imprimer.js";
 import { enhancePlaces } from "./lieux.js";
+import { enhanceWords } from "./mots.js";
 
 // The content security policy allows neither inline styles nor evaluated code.
 htmx.config.includeIndicatorStyles = false;
@@ -19,6 +20,7 @@ window.htmx = htmx;
 focusErrors(document);
 guardSubmissions(document);
 enhancePlaces(document);
+enhanceWords(document);
 offerAround(document);
 enhanceKeys(document);
 enhancePrinting(document);

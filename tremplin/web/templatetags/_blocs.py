@@ -1,14 +1,16 @@
 """Blocks of a page: the large turn, messages, explanations, navigation inside a page, history."""
 
+from html import escape
 from typing import Any
 
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from . import _mots
 from ._library import read, register
+from ._statuts import compteur
 from ._textes import fait_en_gras
 
 
@@ -65,16 +67,26 @@ def vide(content: str, title: str = "", level: int = 2) -> str:
 
 
 @register.simple_tag
-def ariane(*parts: str) -> str:
+def ariane(*parts: str) -> SafeString:
     """Breadcrumb: label, address, label, address, …, label of this page."""
-    links = [{"label": parts[i], "url": parts[i + 1]} for i in range(0, len(parts) - 1, 2)]
-    return render_to_string("composants/ariane.html", {"links": links, "here": parts[-1]})
+    row = '<li class="breadcrumb-item"><a href="{}">{}</a></li>'.format
+    said = [conditional_escape(one) for one in parts]
+    links = "".join(row(said[i + 1], said[i]) for i in range(0, len(said) - 1, 2))
+    here = f'<li class="breadcrumb-item active" aria-current="page">{said[-1]}</li>'
+    return mark_safe(f'<nav class="ariane" aria-label="Fil d’Ariane"><ol class="breadcrumb">{links}{here}</ol></nav>\n')
 
 
-@register.inclusion_tag("composants/onglets.html")
-def onglets(views: list[Any], label: str) -> dict[str, Any]:
+@register.simple_tag
+def onglets(views: list[Any], label: str) -> SafeString:
     """Tabs that are links: each has `label`, `url`, `count`, `yours`, `current`."""
-    return {"views": views, "label": label}
+    return mark_safe(f'<nav aria-label="{escape(label)}"><ul class="onglets">{"".join(map(_tab, views))}</ul></nav>\n')
+
+
+def _tab(view: Any) -> str:
+    count, current = read(view, "count"), ' aria-current="page"' if read(view, "current") else ""
+    beside = "" if count is None else f" {compteur(count, bool(read(view, 'yours')))}"
+    address, words = conditional_escape(read(view, "url")), conditional_escape(read(view, "label"))
+    return f'<li><a href="{address}"{current}>{words}{beside}</a></li>'
 
 
 @register.inclusion_tag("composants/etapes.html")
@@ -84,20 +96,34 @@ def etapes(steps: list[Any], label: str = "Étapes", count: bool = True) -> dict
     return {"steps": steps, "label": label, "number": current, "total": len(steps), "count": count}
 
 
-@register.inclusion_tag("composants/pagination.html", takes_context=True)
-def pagination(context: Context, page: Any, label: str = "Pages", param: str = "page") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def pagination(context: Context, page: Any, label: str = "Pages", param: str = "page") -> SafeString:
     """Links to the pages of a Django `Page`; the other parameters of the address are kept."""
-    pages = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    if not page.has_other_pages():
+        return SafeString("\n")
     query = context["request"].GET.copy()
+    query[param] = ""
+    said = query.urlencode().split("&")
+    place = said.index(f"{param}=")
 
-    def address(number: int) -> str:
-        query[param] = str(number)
-        return f"?{query.urlencode()}"
+    def link(number: int, words: str, rel: str = "") -> str:
+        address = escape("&".join([*said[:place], f"{param}={number}", *said[place + 1 :]]))
+        return f'<li class="page-item"><a class="page-link" href="?{address}"{rel}>{words}</a></li>'
 
-    rows = [{"number": one, "url": address(one) if isinstance(one, int) else ""} for one in pages]
-    before = address(page.previous_page_number()) if page.has_previous() else ""
-    after = address(page.next_page_number()) if page.has_next() else ""
-    return {"page": page, "rows": rows, "label": label, "before": before, "after": after}
+    rows = []
+    for one in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
+        words = f'<span class="visually-hidden">Page </span>{one}'
+        if not isinstance(one, int):
+            rows.append('<li class="page-item"><span class="page-link">…</span></li>\n')
+        elif one == page.number:
+            here = f'<span class="page-link">{words}</span>'
+            rows.append(f'<li class="page-item active" aria-current="page">{here}</li>\n')
+        else:
+            rows.append(f"{link(one, words)}\n")
+    before = link(page.previous_page_number(), "Précédente", ' rel="prev"') if page.has_previous() else ""
+    after = link(page.next_page_number(), "Suivante", ' rel="next"') if page.has_next() else ""
+    listed = f'<ul class="pagination">\n{before}\n{"".join(rows)}{after}\n</ul>'
+    return mark_safe(f'<nav aria-label="{escape(label)}">{listed}</nav>\n')
 
 
 @register.inclusion_tag("composants/chrono.html")

@@ -72,7 +72,11 @@ def etiquette_echange(status: str) -> SafeString:
 @register.simple_tag
 def dispositifs(kinds: Any) -> SafeString:
     """« ACI EI » as abbreviations with their full names; one kind or several."""
-    several = [kinds] if isinstance(kinds, str) else [str(kind) for kind in kinds]
+    return _abbreviated((kinds,) if isinstance(kinds, str) else tuple(str(kind) for kind in kinds))
+
+
+@lru_cache(maxsize=500)
+def _abbreviated(several: tuple[str, ...]) -> SafeString:
     row = '<abbr class="disp" title="{}">{}</abbr>'
     return format_html_join(" ", row, ((_mots.DISPOSITIFS.get(kind, kind), kind) for kind in several))
 
@@ -83,6 +87,7 @@ def membre_du_reseau() -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2000)
 def compteur(count: int, yours: bool = False) -> SafeString:
     """A number beside a word; in mirabelle when it means « à vous »."""
     words = SafeString('<span class="visually-hidden"> à vous</span>') if yours else SafeString("")
