@@ -13,6 +13,7 @@ from tests import makers
 from tremplin.applications import standing
 from tremplin.applications.models import Application
 from tremplin.applications.reading import put_right
+from tremplin.applications.rows import Received, read
 from tremplin.candidates.models import Candidate
 from tremplin.eligibility.models import Diagnosis, DiagnosisCriterion
 from tremplin.kernel.models import JournalEntry
@@ -153,6 +154,15 @@ def said_by_rows(structure, code: str) -> set:
     return {pk for pk, one in found.items() if one.removesuffix("_by_you") == code}
 
 
+def check_lines(received, structure, today) -> None:
+    """The rows of the list conclude as the facts do, to the word."""
+    found = {one.pk: one for one in standing.with_standing(received, structure).order_by("pk")}
+    rows = read(Received, [*found], reader=structure.pk, today=today)
+    assert [one.pk for one in rows] == [*found]
+    for one in rows:
+        assert standing.standing(one, reader=structure) == standing.standing(found[one.pk], reader=structure)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(4))
 def test_each_filter_finds_what_the_rows_say_whatever_changed(seed):
@@ -164,6 +174,7 @@ def test_each_filter_finds_what_the_rows_say_whatever_changed(seed):
             for code in CODES:
                 kept = set(received.filter(standing.having(code, structure, life.today)).values_list("pk", flat=True))
                 assert kept == said_by_rows(structure, code), f"{code} after {verb}"
+            check_lines(received, structure, life.today)
         for one in Application.objects.select_related("candidate__commune").prefetch_related("posts"):
             person = one.candidate
             shown = (one.person_first_name, one.person_last_name, one.person_name, one.person_commune)

@@ -12,6 +12,8 @@ from tremplin.applications.models import Application
 from tremplin.candidates import outlook
 from tremplin.candidates.models import Candidate, Outlook
 from tremplin.contracts.models import Contract
+from tremplin.kernel import kept
+from tremplin.kernel.models import JournalEntry
 from tremplin.passes.models import Pass
 
 pytestmark = pytest.mark.django_db
@@ -133,12 +135,15 @@ def test_a_person_of_whom_nothing_is_known_has_no_row(make):
     check(person)
 
 
-def test_the_night_puts_right_what_somebody_changed_behind_and_only_that(two):
-    assert outlook.repair() == 0
+def test_the_night_puts_right_what_somebody_changed_behind_and_only_that(two, monkeypatch):
+    monkeypatch.setattr(kept, "PAGE", 1)
+    assert outlook.put_right() == 0
     with connection.cursor() as cursor:
         cursor.execute("UPDATE candidates_outlook SET moved_at = NULL WHERE candidate_id = %s", [two[0].pk])
         cursor.execute("DELETE FROM candidates_outlook WHERE candidate_id = %s", [two[1].pk])
-    assert outlook.repair() == 2
-    assert outlook.repair() == 0
+    assert outlook.put_right() == 2
+    assert outlook.put_right() == 0
     for person in two:
         check(person)
+    told = JournalEntry.objects.filter(verb="candidates.reread").values_list("candidate_id", flat=True)
+    assert sorted(told) == sorted(one.pk for one in two)

@@ -116,6 +116,18 @@ def test_a_page_of_rows_is_the_same_slice_of_the_queryset(make):
     rows = Prepared(lambda: User.objects.filter(AnyOf(F("pk"), Param("keys"))).order_by("email"))
     sliced = rows.sliced(keys=[one.pk for one in users])
     assert [sliced[0:2], sliced[2:4], sliced[4:9]] == [users[0:2], users[2:4], users[4:9]]
+    emails = Prepared(lambda: rows.build().values_list("email", "pk"))
+    assert emails.sliced_values(keys=[one.pk for one in users])[2:4] == [(one.email, one.pk) for one in users[2:4]]
+
+
+def test_instants_are_those_that_django_reads(make):
+    user = make.user(last_login=timezone.now())
+    read, expected = (
+        Prepared(lambda: User.objects.filter(pk=Param("pk"))).first(pk=user.pk),
+        User.objects.get(pk=user.pk),
+    )
+    for name in ("last_login", "date_joined"):
+        assert repr(getattr(read, name)) == repr(getattr(expected, name))
 
 
 def test_an_empty_page_reads_nothing(django_assert_num_queries):

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from tremplin.applications.models import Application
 from tremplin.candidates.models import Accompaniment
+from tremplin.contracts.models import Contract
 from tremplin.jobs.models import JobPost
 from tremplin.organisations.models import Invitation
+from tremplin.passes.models import Pass
 
 pytestmark = pytest.mark.django_db
 URL = "/a-traiter"
@@ -86,15 +88,68 @@ def test_prolongations_on_both_sides(make):
     assert f"Prolongation de {name}" in read(structure)[0][ELSEWHERE]
 
 
-@pytest.mark.parametrize(("left", "told"), [(0, True), (30, True), (31, False), (-1, False)])
-def test_ends_of_contracts(make, left, told):
-    structure = make.structure()
+ENDS = {
+    "contract": [(0, True), (30, True), (31, False), (-1, False)],
+    "PASS": [(0, True), (90, True), (91, False), (-1, False)],
+}
+
+
+@pytest.mark.parametrize(("end", "left", "told"), [(end, *case) for end, cases in ENDS.items() for case in cases])
+@pytest.mark.parametrize("side", ["structure", "prescriber", "both"])
+def test_ends_of_contracts(make, side, end, left, told):
+    """For who hired and for who follows; once for an organisation that does both."""
+    from tremplin.organisations.models import Prescriber
+
+    structure, prescriber = make.structure(), make.prescriber()
     hired = make.hire(to=structure)
-    contract = hired.contract
-    contract.starts_on, contract.ends_on = ago(100).date(), timezone.localdate() + timedelta(days=left)
-    contract.save()
-    sections, _ = read(structure)
+    readers = {"structure": structure, "prescriber": prescriber, "both": structure}
+    if side == "both":
+        Prescriber.objects.create(organisation=structure, family="ML", authorisation="validated", decided_at=ago(0))
+    if side != "structure":
+        Accompaniment.objects.filter(candidate=hired.candidate, organisation=readers[side]).delete()
+        link = {"candidate": hired.candidate, "organisation": readers[side], "started_why": "embauche"}
+        Accompaniment.objects.create(**link, started_on=ago(100).date())
+    begin, day = ago(700).date(), timezone.localdate() + timedelta(days=left)
+    Pass.objects.filter(pk=hired.pass_iae_id).update(
+        starts_on=begin, ends_on=day if end == "PASS" else day + timedelta(days=200)
+    )
+    Contract.objects.filter(pk=hired.contract_id).update(
+        starts_on=begin, ends_on=day if end == "contract" else timezone.localdate() + timedelta(days=60)
+    )
+    sections, numbers = read(readers[side])
     assert (f"Préparer la suite de {hired.candidate.full_name}" in sections.get(NOW, [])) is told
+    assert numbers.get("Contrats et PASS IAE qui finissent", 0) == int(told)
+
+
+@pytest.mark.parametrize("gone", ["renewed", "cancelled", "ended", "no longer followed"])
+def test_an_end_that_is_settled_is_no_task(make, gone):
+    structure, prescriber = make.structure(), make.prescriber()
+    hired, today = make.hire(to=structure), timezone.localdate()
+    link, _ = Accompaniment.objects.get_or_create(
+        candidate=hired.candidate,
+        organisation=prescriber,
+        defaults={"started_on": ago(9).date(), "started_why": "embauche"},
+    )
+    contract = Contract.objects.filter(pk=hired.contract_id)
+    contract.update(starts_on=ago(100).date(), ends_on=today + timedelta(days=9))
+    assert read(structure)[1] == read(prescriber)[1] == {"Contrats et PASS IAE qui finissent": 1}
+    if gone == "renewed":
+        copy = contract.get()
+        copy.pk, copy.renews_id, copy.starts_on, copy.ends_on = (
+            None,
+            hired.contract_id,
+            today,
+            today + timedelta(days=99),
+        )
+        copy.save(force_insert=True)
+    elif gone == "cancelled":
+        contract.update(cancelled_at=timezone.now())
+    elif gone == "ended":
+        contract.update(ended_on=today, ended_why="Rupture")
+    else:
+        Accompaniment.objects.filter(pk=link.pk).update(ended_on=today)
+    assert read(prescriber)[1] == {}
+    assert bool(read(structure)[1]) is (gone == "no longer followed")
 
 
 def test_expired_invitations_are_for_administrators(make):

@@ -10,20 +10,21 @@ from functools import cache
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from tremplin.applications.models import SILENCE_DAYS, Application
 from tremplin.candidates.access import name_for
 from tremplin.candidates.lists import NAMES
-from tremplin.candidates.models import Accompaniment
+from tremplin.candidates.models import Accompaniment, Candidate, Known
 from tremplin.candidates.relations import AWAITED, Reader, values_of
 from tremplin.contracts.models import Contract
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.days import within
-from tremplin.kernel.prepared import Prepared, awaited
-from tremplin.kernel.today import Batch, Group, Task, grouped, ranked
+from tremplin.kernel.firsts import EVERY, Firsts
+from tremplin.kernel.prepared import awaited
+from tremplin.kernel.today import Batch, Group, Task
 from tremplin.kernel.wording import of
 
 PASS_DAYS, CONTRACT_DAYS = 90, 30
@@ -47,16 +48,26 @@ def _month_ago(reader: Reader) -> Any:
 
 
 def _without_solution(actor: Actor, reader: Reader, person: str) -> Q:
-    """Condition on rows whose person is at `person`: « pk » or « candidate »."""
-    if actor.is_authorised_prescriber:  # all that concerns whom it accompanies
-        hers = "outlook" if person == "pk" else f"{person}__outlook"
-        stirs = Q(**{f"{hers}__moved_at__date__gt": _month_ago(reader)})
-        for end in ("postponed_until", "employed_until"):
-            stirs |= Q(**{f"{hers}__{end}__gte": reader.today})
-        # nothing is known of her: nothing stirs
-        return Q(Exact(Coalesce(ExpressionWrapper(stirs, BooleanField()), Value(False)), Value(False)))
-    moved = Q(state_since__date__gt=_month_ago(reader)) | Q(postponed_until__gte=reader.today)
-    return ~Exists(_seen(actor, person).filter(moved)) & ~Exists(_running(actor, reader.today, person))
+    """Condition on rows whose person is at `person`: « pk », beside her `outlook`, or « candidate »."""
+    if not actor.is_authorised_prescriber:
+        moved = Q(state_since__date__gt=_month_ago(reader)) | Q(postponed_until__gte=reader.today)
+        return ~Exists(_seen(actor, person).filter(moved)) & ~Exists(_running(actor, reader.today, person))
+    if person != "pk":
+        return ~Exists(_known(actor).filter(_stirs(reader), pk=OuterRef(person)))
+    # nothing is known of her: nothing stirs
+    stirs = Coalesce(ExpressionWrapper(_stirs(reader, "outlook__"), BooleanField()), Value(False))
+    return Q(Exact(stirs, Value(False)))
+
+
+def _known(actor: Actor) -> QuerySet[Known]:
+    """The outlooks of the people whom the organisation ever met, in one range of an index."""
+    return Known.objects.filter(organisation=actor.organisation)
+
+
+def _stirs(reader: Reader, path: str = "") -> Q:
+    """Condition on an outlook, or on rows that have it at `path`: something is going on for the person."""
+    stirs = Q(**{f"{path}employed_until__gte": reader.today}) | Q(**{f"{path}postponed_until__gte": reader.today})
+    return stirs | Q(**{f"{path}moved_at__date__gt": _month_ago(reader)})
 
 
 def _seen(actor: Actor, person: str) -> QuerySet[Application]:
@@ -92,20 +103,30 @@ def provide(actor: Actor) -> Iterator[Batch]:
     """On the page of the day: the people without solution for 30 days, who have waited longest first."""
     if not (actor.is_prescriber and actor.reaches_people):
         return
-    rows, total = grouped(_stalled(awaited(actor)).read(**values_of(actor)), "all").get(1, ([], 0))
+    rows, total = _stalled(awaited(actor)).all(**values_of(actor))
     yield Batch(Group.OVERDUE, "Personnes sans solution", [_task(actor, one) for one in rows], total, STALLED_LIST)
 
 
 @cache
-def _stalled(like: Actor) -> Prepared[Accompaniment]:
+def _stalled(like: Actor) -> Firsts[Accompaniment]:
     """The first of them, with `last_move`: when a candidature the actor may read last moved, or NULL."""
-    links = _followed(like, AWAITED).filter(_without_solution(like, AWAITED, "candidate"))
-    links = links.filter(candidate__merged_into=None, candidate__closed_at=None)
-    last = _seen(like, "candidate").order_by("-state_since").values("state_since")[:1]
-    rows = links.select_related("candidate").only("started_on", *(f"candidate__{name}" for name in NAMES))
-    rows = rows.annotate(all=Value(1), last_move=Subquery(last))
-    rows = rows.alias(waits_since=Coalesce(F("last_move__date"), F("started_on")))
-    return Prepared(lambda: ranked(rows, "all", "waits_since").order_by("place"))
+    links = _followed(like, AWAITED).filter(_without_solution(like, AWAITED, "candidate"), OPEN_FILES)
+    moved = _last_move(like)
+    since = Coalesce(TruncDate(moved), F("started_on"))
+    shown = Accompaniment.objects.select_related("candidate").annotate(last_move=moved)
+    columns = ("started_on", *(f"candidate__{name}" for name in NAMES))
+    return Firsts(lambda: links.values_list("pk", EVERY, since), shown.only(*columns))
+
+
+# A closed file leaves the lists, one that was merged is another's. Said by these few, which indexes list.
+_GONE = Candidate.objects.filter(pk=OuterRef("candidate"))
+OPEN_FILES = ~Exists(_GONE.filter(closed_at__isnull=False)) & ~Exists(_GONE.filter(merged_into__isnull=False))
+
+
+def _last_move(actor: Actor) -> Any:
+    if actor.is_authorised_prescriber:
+        return Subquery(_known(actor).filter(pk=OuterRef("candidate")).values("moved_at"))
+    return Subquery(_seen(actor, "candidate").order_by("-state_since").values("state_since")[:1])
 
 
 def _task(actor: Actor, link: Any) -> Task:

@@ -2,23 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
-from tremplin.applications.access import Day, Enrich
+from tremplin.applications import rows
+from tremplin.applications.access import Day
 from tremplin.applications.filters import ListForm
-from tremplin.applications.models import Application
+from tremplin.applications.models import OPEN_STATES, Application
 from tremplin.applications.narrowing import Shape, awaited_of, narrowed, searches, shape_of, values_of
-from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.pages import Counted
-from tremplin.kernel.prepared import TODAY, AnyOf, Param, Prepared, awaited
+from tremplin.kernel.prepared import TODAY, Prepared, awaited
 
 ENDED = ("accepted", "refused", "cancelled", "obsolete", "withdrawn")
 
@@ -39,7 +38,8 @@ class View:
 
 
 def _due(today: Any) -> Q:
-    return Q(state__in=("new", "processing", "prior_to_hire")) | Q(state="postponed", postponed_until__lte=today)
+    # the states first, which an index finds
+    return Q(state__in=OPEN_STATES) & (~Q(state="postponed") | Q(postponed_until__lte=today))
 
 
 def _later(today: Any) -> Q:
@@ -62,11 +62,6 @@ VIEWS = (
     View("archivees", "Archivées", "Aucune candidature n’est archivée.", verbs=("unarchive",)),
 )
 SENT_VIEWS = (View("a-traiter", "En attente de réponse", "Aucune candidature n’attend une réponse."), *VIEWS[1:])
-# What the rows of both lists read, besides what `enrich` adds.
-COLUMNS = ("state", "state_since", "ball", "ball_since", "postponed_until", "created_at", "dispositif__kind")
-COLUMNS += ("candidate__first_name", "candidate__last_name", "candidate__user", "candidate__created_by_organisation")
-COLUMNS += ("candidate__commune__name", "organisation__name", "organisation__brand")
-COLUMNS += ("sender_organisation__name", "sender_organisation__brand")
 # How many queries of filtered lists a process keeps: filters combine, and few combinations are used every day.
 SHAPES = 200
 # Gives the candidatures of a list to an actor, who may be `awaited`.
@@ -83,21 +78,22 @@ class Listing:
     empty: bool
 
 
-def listing(request: HttpRequest, door: Door, filters: ListForm, views: tuple[View, ...], enrich: Enrich) -> Listing:
-    """`door` gives what the reader may see. The tabs count what the filters keep; `enrich` adds what a row reads.
+def listing(
+    request: HttpRequest, door: Door, filters: ListForm, views: tuple[View, ...], kind: type[rows.Row]
+) -> Listing:
+    """`door`, a function of a module, gives what the reader may see; `kind` says what a row reads.
 
-    Both are functions of a module, since queries are prepared once for each shape of filters.
+    The tabs count what the filters keep. Queries are prepared once for each shape of filters.
     """
     view, actor, shape = current(request, views), filters.actor, shape_of(filters.compared)
     given = {"organisation": actor.organisation_id, "user": actor.user_id, "today": timezone.localdate()}
     given |= values_of(filters.compared)
     source = Source(door, awaited(actor), shape, filters.received)
-    counted, keys = _counts(source, views).values(**given), _pages(source, view, filters.order).sliced(**given)
+    counted, keys = _counts(source, views).values(**given), _pages(source, view, filters.order).sliced_values(**given)
     counts = dict(zip((one.code for one in views), counted[0], strict=True))
     page = Counted(keys, filters.per_page, counts[view.code]).get_page(request.GET.get("page"))
-    places = {one.pk: place for place, one in enumerate(page.object_list)}
-    rows = _rows(enrich).read(keys=[*places], reader=actor.organisation_id, today=given["today"])
-    page.object_list = sorted(rows, key=lambda one: places[one.pk])
+    shown = [pk for (pk,) in page.object_list]
+    page.object_list = rows.read(kind, shown, reader=actor.organisation_id, today=given["today"])
     return Listing(view, _tabs(views, view, counts, filters), page, not filters.active and not sum(counts.values()))
 
 
@@ -127,15 +123,15 @@ def _counting(query: QuerySet[Application], views: tuple[View, ...], today: Day 
 
 
 @lru_cache(maxsize=SHAPES)
-def _pages(source: Source, view: View, order: str) -> Prepared[Application]:
+def _pages(source: Source, view: View, order: str) -> Prepared[Any]:
     return Prepared(lambda: _keys(source, view, order))
 
 
-def _keys(source: Source, view: View, order: str) -> QuerySet[Application]:
+def _keys(source: Source, view: View, order: str) -> QuerySet[Any, Any]:
     """Ordered by bare keys, then read: joining what a row shows to 10,000 of them before keeping 20 took most of the time."""
-    rows = source.rows().filter(view.condition(TODAY)).only("pk")
+    found = source.rows().filter(view.condition(TODAY)).values_list("pk")
     first, *others = _order(view, order)
-    return rows.order_by(_sorted(first) if searches(source.shape) else first, *others)
+    return found.order_by(_sorted(first) if searches(source.shape) else first, *others)
 
 
 def _sorted(first: Any) -> Any:
@@ -145,12 +141,6 @@ def _sorted(first: Any) -> Any:
     column = F(first.removeprefix("-"))
     found = Coalesce(column, column)
     return found.desc() if first.startswith("-") else found.asc()
-
-
-@cache
-def _rows(enrich: Enrich) -> Prepared[Application]:
-    found = Application.objects.filter(AnyOf(F("pk"), Param("keys"))).only(*COLUMNS)
-    return Prepared(lambda: enrich(found, Param("reader"), TODAY))
 
 
 def current(request: HttpRequest, views: tuple[View, ...]) -> View:
@@ -192,10 +182,3 @@ def _tabs(views: tuple[View, ...], view: View, counts: dict[str, int], filters: 
         for one in views
         if one.code != "archivees" or counts[one.code] or one == view
     ]
-
-
-def for_rows(query: QuerySet[Application], reader: Any = None, today: Day = None) -> QuerySet[Application]:
-    """What every row of a list reads, the titles of the posts as `post_titles`."""
-    posts = JobPost.objects.filter(applications=OuterRef("pk")).order_by("title")
-    rows = query.select_related("candidate__commune", "organisation", "sender_organisation", "dispositif")
-    return rows.annotate(post_titles=ArraySubquery(posts.values("title")))

@@ -189,7 +189,7 @@ class Application(ReadColumns, UUIDModel):
     @property
     def shown_state(self) -> str:
         """The state in the words of the screens: only an interview gives the turn to the person."""
-        return "interview" if self.is_open and self.ball == self.Ball.CANDIDATE else self.state
+        return "interview" if self.is_open and self.ball == Application.Ball.CANDIDATE else self.state
 
     @property
     def days_since_ball(self) -> int:
@@ -199,7 +199,7 @@ class Application(ReadColumns, UUIDModel):
     @property
     def is_silent(self) -> bool:
         """New or under study for 30 days: still answerable, and the person is free."""
-        owed = self.state in SILENT_STATES and self.ball == self.Ball.RECEIVER
+        owed = self.state in SILENT_STATES and self.ball == Application.Ball.RECEIVER
         return owed and self.days_since_ball >= SILENCE_DAYS
 
 

@@ -1,21 +1,13 @@
-"""The columns that lists read, compared with the facts: every night, all of them.
+"""The columns that lists read (`models_read`), compared with the facts."""
 
-They are written by PostgreSQL (`models_read`): a difference means that somebody went behind it. Putting it right loses
-nothing, and the journal says which candidature it was.
-"""
-
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from tremplin.applications.models import Application
 from tremplin.applications.models_read import ReadColumns
-from tremplin.kernel import journal
+from tremplin.kernel import journal, kept
 from tremplin.kernel.actor import SYSTEM
 from tremplin.kernel.acts import act
 
-PAGE = 2_000
 COLUMNS = [one.name for one in ReadColumns._meta.get_fields() if one.name != "spontaneous"]
 _KEPT, _FACTS = (", ".join(f"{row}.{name}" for name in COLUMNS) for row in "af")
 # Condition on a candidature `a` and its facts `f`.
@@ -23,7 +15,7 @@ DIFFERS = (
     f"(({_KEPT}) IS DISTINCT FROM ({_FACTS})"  # noqa: S608 - names of this file
     " OR a.spontaneous = EXISTS (SELECT 1 FROM applications_application_posts p WHERE p.application_id = a.id))"
 )
-WRONG = f"""
+COMPARED = f"""
     SELECT a.id, {DIFFERS} FROM (
         SELECT * FROM applications_application WHERE id > %s ORDER BY id LIMIT %s
     ) a, applications_facts(a.candidate_id, a.organisation_id) f ORDER BY a.id
@@ -31,21 +23,8 @@ WRONG = f"""
 
 
 def put_right() -> int:
-    """Compare every candidature, a page at a time; correct and journal those that differ. Returns how many."""
-    last, wrong = UUID(int=0), 0
-    while page := _page(last):
-        last = page[-1][0]
-        for pk, differs in page:
-            wrong += differs
-            if differs:
-                _read_again(pk)
-    return wrong
-
-
-def _page(after: UUID) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(WRONG, [after, PAGE])
-        return list(cursor.fetchall())
+    """Compare every candidature; correct and journal those that differ. Returns how many."""
+    return kept.put_right(COMPARED, _read_again)
 
 
 @act

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -42,51 +43,58 @@ class Standing:
 def with_standing(query: QuerySet[Application], reader: Any, today: Day = None) -> QuerySet[Application]:
     """Add to each candidature the person's PASS, the diagnosis that `reader` may rely on, and what the structure hires for."""
     today = today or timezone.localdate()
-    person = OuterRef("candidate")
-    passes = Pass.objects.filter(candidate=person, cancelled_at__isnull=True)
-    suspended = Suspension.objects.filter(pass_iae=OuterRef("pk"), starts_on__lte=today, ends_on__gte=today)
-    # "authorised_prescriber" sorts before "employer": the one that weighs more comes first.
-    readable = _readable(reader, today).order_by("author_kind", "-made_on")
-    current = passes.filter(ends_on__gte=today).annotate(suspended=Exists(suspended)).order_by("starts_on")
+    passes = Pass.objects.filter(candidate=OuterRef("candidate"), cancelled_at__isnull=True)
     return with_hiring_kinds(query, today).annotate(
-        current_pass=Subquery(
-            current.values(
-                found=JSONObject(
-                    id="pk", number="number", starts_on="starts_on", ends_on="ends_on", suspended="suspended"
-                )
-            )[:1]
-        ),
+        chosen_kind=F("dispositif__kind"),
+        current_pass=_current_pass(today),
         last_pass_ends_on=Subquery(passes.order_by("-ends_on").values("ends_on")[:1]),
         waived=waived(),
-        valid_diagnosis=Subquery(
-            readable.values(
-                found=JSONObject(
-                    id="pk",
-                    author_kind="author_kind",
-                    organisation_id="organisation_id",
-                    brand="organisation__brand",
-                    name="organisation__name",
-                    made_on="made_on",
-                    valid_until="valid_until",
-                )
-            )[:1]
-        ),
+        valid_diagnosis=_valid_diagnosis(reader, today),
     )
 
 
-def hiring_kinds(application: Application) -> list[str]:
+def with_kept_standing(query: QuerySet[Application], reader: Any, today: Any) -> QuerySet[Application]:
+    """The same for what `reader` received, by the columns kept beside each: no PASS, no diagnosis is looked up in vain."""
+    hiring = Dispositif.objects.active(today).filter(organisation=reader).order_by("kind")
+    return query.annotate(
+        chosen_kind=F("dispositif__kind"),
+        hiring_kinds=ArraySubquery(hiring.values("kind")),
+        current_pass=Case(When(person_pass_until__gte=today, then=_current_pass(today))),
+        last_pass_ends_on=F("person_pass_until"),
+        waived=F("person_waived"),
+        valid_diagnosis=Case(When(person_eligible__hold=today, then=_valid_diagnosis(reader, today))),
+    )
+
+
+def _current_pass(today: Any) -> Subquery:
+    passes = Pass.objects.filter(candidate=OuterRef("candidate"), cancelled_at__isnull=True, ends_on__gte=today)
+    suspended = Suspension.objects.filter(pass_iae=OuterRef("pk"), starts_on__lte=today, ends_on__gte=today)
+    shown = {name: name for name in ("number", "starts_on", "ends_on", "suspended")}
+    current = passes.annotate(suspended=Exists(suspended)).order_by("starts_on")
+    return Subquery(current.values(found=JSONObject(id="pk", **shown))[:1])
+
+
+def _valid_diagnosis(reader: Any, today: Any) -> Subquery:
+    # "authorised_prescriber" sorts before "employer": the one that weighs more comes first.
+    readable = _readable(reader, today).order_by("author_kind", "-made_on")
+    shown = {name: name for name in ("author_kind", "organisation_id", "made_on", "valid_until")}
+    around = {"brand": "organisation__brand", "name": "organisation__name"}
+    return Subquery(readable.values(found=JSONObject(id="pk", **shown, **around))[:1])
+
+
+def hiring_kinds(application: Any) -> list[str]:
     """The kinds of dispositif that a candidature read by `with_standing` may lead to."""
-    return [application.dispositif.kind] if application.dispositif else list(application.hiring_kinds)  # type: ignore[attr-defined]
+    return [application.chosen_kind] if application.chosen_kind else application.hiring_kinds
 
 
-def standing(application: Application, *, reader: Organisation | None) -> Standing:
-    """The conclusion for a candidature read by `with_standing`."""
+def standing(application: Any, *, reader: Organisation | None) -> Standing:
+    """The conclusion for a candidature, or a row of a list, read by `with_standing`."""
     under_iae = [kind for kind in hiring_kinds(application) if kind in IAE_KINDS]
     if not under_iae:
         return Standing("not_needed", "hors règles de l’IAE : ni diagnostic, ni PASS IAE")
-    if found := _dated(application.current_pass):  # type: ignore[attr-defined]
+    if found := _dated(application.current_pass):
         return _with_pass(found)
-    diagnosis = _dated(application.valid_diagnosis)  # type: ignore[attr-defined]
+    diagnosis = _dated(application.valid_diagnosis)
     waiting = _waiting(application, under_iae[0])
     if waiting is not None and waiting.blocked:
         until = in_french(waiting.ends_on)
@@ -109,11 +117,11 @@ def _with_pass(found: dict[str, Any]) -> Standing:
     return Standing("pass", f"{until}, sans démarche à faire", pass_iae=found)
 
 
-def _waiting(application: Application, kind: str) -> pass_law.WaitingPeriodResult | None:
-    ended_on = application.last_pass_ends_on  # type: ignore[attr-defined]
+def _waiting(application: Any, kind: str) -> pass_law.WaitingPeriodResult | None:
+    ended_on = application.last_pass_ends_on
     if ended_on is None:
         return None
-    lifted: bool = application.waived  # type: ignore[attr-defined]
+    lifted: bool = application.waived
     return waiting_period(ended_on=ended_on, kind=kind, waived=lifted)
 
 

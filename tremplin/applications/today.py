@@ -13,8 +13,9 @@ from tremplin.applications.models import SILENCE_DAYS, SILENT_STATES, Applicatio
 from tremplin.applications.silence import days_ago
 from tremplin.candidates.access import name_for
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.prepared import TODAY, Param, Prepared, awaited
-from tremplin.kernel.today import Batch, Group, Note, Task, grouped, ranked
+from tremplin.kernel.firsts import Firsts
+from tremplin.kernel.prepared import TODAY, Param, awaited
+from tremplin.kernel.today import Batch, Group, Note, Task
 from tremplin.kernel.wording import days, of
 
 RECEIVED, SENT = "/candidatures?vue=a-traiter", "/candidatures/envoyees?vue=a-traiter"
@@ -25,8 +26,7 @@ def provide(actor: Actor) -> Iterator[Batch | Note]:
     if not (actor.is_employer or actor.is_prescriber):
         return
     given = {"organisation": actor.organisation_id, "today": timezone.localdate(), "late": days_ago(SILENCE_DAYS)}
-    rows = sorted(_first(awaited(actor)).read(**given), key=lambda one: one.place)  # type: ignore[attr-defined]
-    found = grouped(rows, "bucket")
+    found = _first(awaited(actor)).of_each(**given)
     for bucket, (group, label, url, task) in BUCKETS.items():
         rows, total = found.get(bucket, ([], 0))
         yield Batch(group, label, [task(actor, one) for one in rows], total, url)
@@ -34,33 +34,33 @@ def provide(actor: Actor) -> Iterator[Batch | Note]:
         yield from _figures(actor)
 
 
+# What a task reads, and the keys by which a name may be read among them.
+COLUMNS = ("state", "ball", "ball_since", "organisation__name", "organisation__brand", "candidate__user")
+COLUMNS += ("candidate__first_name", "candidate__last_name", "candidate__created_by_organisation")
+SHOWN = Application.objects.select_related("candidate", "organisation").only(*COLUMNS)
+
+
 @cache
-def _first(like: Actor) -> Prepared[Application]:
+def _first(like: Actor) -> Firsts[Application]:
     """The first of each bucket: received for a structure, sent for everybody; each side in its own index."""
-    return Prepared(lambda: _received(like).union(_owed(like), all=True) if like.is_employer else _owed(like))
+    return Firsts(lambda: _received(like).union(_owed(like), all=True) if like.is_employer else _owed(like), SHOWN)
 
 
-def _received(actor: Actor) -> QuerySet[Application]:
+def _received(actor: Actor) -> QuerySet[Application, Any]:
     rows = Application.objects.filter(CONDITIONS["a-traiter"](TODAY), organisation=actor.organisation)
     return _ranked(rows, late="late", others="received")
 
 
-def _owed(actor: Actor) -> QuerySet[Application]:
+def _owed(actor: Actor) -> QuerySet[Application, Any]:
     rows = Application.objects.filter(sender_organisation=actor.organisation, state__in=SILENT_STATES)
     elsewhere = rows.filter(archived_at__isnull=True).exclude(organisation=actor.organisation)
     return _ranked(elsewhere, late="unanswered", others="sent")
 
 
-# What a task reads, and the keys by which a name may be read among them.
-COLUMNS = ("state", "ball", "ball_since", "organisation__name", "organisation__brand", "candidate__user")
-COLUMNS += ("candidate__first_name", "candidate__last_name", "candidate__created_by_organisation")
-
-
-def _ranked(rows: QuerySet[Application], late: str, others: str) -> QuerySet[Application]:
+def _ranked(rows: QuerySet[Application], late: str, others: str) -> QuerySet[Application, Any]:
     silent = Q(state__in=SILENT_STATES, ball="receiver", ball_since__lt=Param("late", DateTimeField()))
     bucket = Case(When(silent, then=Value(late)), default=Value(others), output_field=CharField())
-    shown = rows.select_related("candidate", "organisation").only(*COLUMNS)
-    return ranked(shown.annotate(bucket=bucket), "bucket", "ball_since").order_by()
+    return rows.values_list("pk", bucket, "ball_since")
 
 
 def _answer(actor: Actor, one: Application) -> Task:

@@ -27,20 +27,21 @@ class Turn:
         return self.holder == "vous"
 
 
-def turn(application: Application, actor: Actor) -> Turn:
-    """The short turn of a row."""
+def turn(application: Any, actor: Actor) -> Turn:
+    """The short turn of a candidature, or of a row of a list."""
     quality = relation(actor, application)
     if application.state == State.POOL:
         return Turn("La personne est libre", application.state_since)
     if not application.is_open:
         return Turn("fini", application.state_since)
     if application.ball == quality and waits_for_a_day(application):
-        return Turn("À vous", f"le {in_french(application.postponed_until)}")  # type: ignore[arg-type]
+        return Turn("À vous", f"le {in_french(application.postponed_until)}")
     if application.ball == quality:
         return Turn("vous", _since(application))
     return Turn(HOLDERS[application.ball], _since(application))
 
 
+HERSELF = "la personne elle-même"
 HOLDERS = {
     str(Ball.RECEIVER): "À la structure",
     str(Ball.CANDIDATE): "À la personne",
@@ -48,13 +49,13 @@ HOLDERS = {
 }
 
 
-def waits_for_a_day(application: Application) -> bool:
+def waits_for_a_day(application: Any) -> bool:
     """On hold until a day to come."""
     until = application.postponed_until
     return application.state == State.POSTPONED and until is not None and until > timezone.localdate()
 
 
-def _since(application: Application) -> date | datetime:
+def _since(application: Any) -> date | datetime:
     """The turn comes back on the day a candidature was on hold until."""
     until = application.postponed_until
     if application.state == State.POSTPONED and until is not None and until <= timezone.localdate():
@@ -64,9 +65,8 @@ def _since(application: Application) -> date | datetime:
 
 def sender_name(application: Application) -> str:
     """Who sent it, as a row says it: « la personne elle-même », or the organisation."""
-    if application.sender_organisation_id is None:
-        return "la personne elle-même"
-    return application.sender_organisation.display_name  # type: ignore[union-attr]
+    sender = application.sender_organisation
+    return HERSELF if sender is None else sender.display_name
 
 
 def panel(application: Application, actor: Actor, name: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def watch(timestamp: int) -> None:
 @app.task(name="candidates.repair_outlook", queueing_lock="candidates.repair_outlook")
 def repair_outlook(timestamp: int) -> None:
     """What the lists of people ask of each, against the facts."""
-    outlook.repair()
+    outlook.put_right()
 
 
 @app.periodic(cron="25 4 * * *")

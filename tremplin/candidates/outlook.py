@@ -1,23 +1,29 @@
-"""Every night, the rows of `Outlook` against what they are read from: a fault of the program must not last in a list."""
+"""The rows of `Outlook`, compared with what they are read from."""
 
-import logging
+from uuid import UUID
 
 from django.db import connection
 
-BATCH = 5_000
-log = logging.getLogger(__name__)
+from tremplin.candidates.models import Candidate
+from tremplin.kernel import journal, kept
+from tremplin.kernel.actor import SYSTEM
+from tremplin.kernel.acts import act
+
+COMPARED = """
+    SELECT c.id, (coalesce(o.pass_ends, '{}'), coalesce(o.contract_ends, '{}'), o.employed_until, o.moved_at, o.postponed_until)
+        IS DISTINCT FROM (f.pass_ends, f.contract_ends, f.employed_until, f.moved_at, f.postponed_until)
+    FROM (SELECT id FROM candidates_candidate WHERE id > %s ORDER BY id LIMIT %s) c
+    LEFT JOIN candidates_outlook o ON o.candidate_id = c.id, candidates_outlook_facts(c.id) f ORDER BY c.id
+"""
 
 
-def repair() -> int:
-    """How many rows were not what the facts say: they are now. A batch at a time, each its own transaction."""
-    last, repaired = None, 0
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT last, wrong FROM candidates_outlook_repair(%s, %s)", [last, BATCH])
-            last, wrong = cursor.fetchone()
-        if last is None:
-            break
-        repaired += wrong
-    if repaired:
-        log.error("candidates_outlook: %s row(s) repaired", repaired)
-    return repaired
+def put_right() -> int:
+    """Compare every person; correct and journal those that differ. Returns how many."""
+    return kept.put_right(COMPARED, _read_again)
+
+
+@act
+def _read_again(pk: UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT candidates_outlook_refresh(%s)", [pk])  # under the lock of the person
+    journal.record(by=SYSTEM, verb="candidates.reread", obj=Candidate(pk=pk), candidate_id=pk)

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Value
 from django.urls import reverse
 from django.utils import timezone
 
 from tremplin.candidates.models import Candidate, MotivatedAccess
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.today import Batch, Group, Task, first_of_each
+from tremplin.kernel.today import Batch, Group, Task, first_of
 from tremplin.kernel.wording import of
 
 HERE = "/a-traiter"
@@ -20,8 +19,8 @@ LATELY = timedelta(days=30)
 def provide(actor: Actor) -> Iterator[Batch]:
     if not actor.is_staff:
         return
-    contested = Candidate.objects.filter(contested_at__isnull=False).annotate(all=Value(1))
-    rows, total = first_of_each(contested, "all", "contested_at").get(1, ([], 0))
+    contested = Candidate.objects.filter(contested_at__isnull=False)
+    rows, total = first_of(contested, "contested_at")
     yield Batch(Group.NOW, "Dossiers contestés", [_contested(one) for one in rows], total, HERE)
     yield _accesses()
 
@@ -30,8 +29,8 @@ def _accesses() -> Batch:
     """Those contested lately: the team asks the organisation why it opened the file."""
     since = timezone.now() - LATELY
     contested = MotivatedAccess.objects.filter(ended_by=MotivatedAccess.EndedBy.PERSON, ended_at__gte=since)
-    rows = contested.select_related("candidate", "user", "organisation").annotate(all=Value(1))
-    found, total = first_of_each(rows, "all", "ended_at").get(1, ([], 0))
+    rows = contested.select_related("candidate", "user", "organisation")
+    found, total = first_of(rows, "ended_at")
     return Batch(Group.NOW, "Accès motivés contestés", [_access(one) for one in found], total, CONTESTED_ACCESSES)
 
 

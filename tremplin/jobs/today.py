@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 
-from django.db.models import DateField, Value
+from django.db.models import DateField
 from django.utils import timezone
 
 from tremplin.jobs.access import own_posts
 from tremplin.jobs.models import REMIND_AFTER_DAYS, JobPost
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.prepared import Param, Prepared, awaited
-from tremplin.kernel.today import Batch, Group, Task, grouped, ranked
+from tremplin.kernel.firsts import EVERY, Firsts
+from tremplin.kernel.prepared import Param, awaited
+from tremplin.kernel.today import Batch, Group, Task
 from tremplin.rules.dates import in_french
 
 LIST = "/postes-de-la-structure"
@@ -21,16 +22,14 @@ def provide(actor: Actor) -> Iterator[Batch]:
     if not actor.is_employer:
         return
     limit = timezone.localdate() - timedelta(days=REMIND_AFTER_DAYS)
-    found = _first(awaited(actor)).read(organisation=actor.organisation_id, limit=limit)
-    rows, total = grouped(found, "all").get(1, ([], 0))
+    rows, total = _first(awaited(actor)).all(organisation=actor.organisation_id, limit=limit)
     yield Batch(Group.NOW, "Postes à relire", [_task(one) for one in rows], total, LIST)
 
 
 @cache
-def _first(like: Actor) -> Prepared[JobPost]:
+def _first(like: Actor) -> Firsts[JobPost]:
     old = own_posts(like).filter(closed_on__isnull=True, refreshed_on__lte=Param("limit", DateField()))
-    rows = old.select_related(None).only("title", "refreshed_on").annotate(all=Value(1))
-    return Prepared(lambda: ranked(rows, "all", "refreshed_on").order_by("place"))
+    return Firsts(lambda: old.values_list("pk", EVERY, "refreshed_on"), JobPost.objects.only("title", "refreshed_on"))
 
 
 def _task(post: JobPost) -> Task:

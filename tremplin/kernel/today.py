@@ -6,15 +6,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Model, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Model, QuerySet, Window
 from django.utils import timezone
 
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.firsts import MOST
 
 Row = TypeVar("Row", bound=Model)
-# How many tasks a batch shows; its number leads to all of them.
-SHOWN = 5
 
 
 class Group(StrEnum):
@@ -84,27 +82,8 @@ def told(actor: Actor) -> list[Batch | Note]:
     return [one for one in found if isinstance(one, Note) or one.total]
 
 
-def first_of_each(query: QuerySet[Row], by: str, order: str) -> dict[Any, tuple[list[Any], int]]:
-    """For each value of `by`: its first rows in that order, and how many there are. One query."""
-    return grouped(ranked(query, by, order).order_by(by, "place"), by)
-
-
-def grouped(rows: Iterable[Any], by: str) -> dict[Any, tuple[list[Any], int]]:
-    """The same of rows that were `ranked`, read in their order."""
-    found: dict[Any, tuple[list[Any], int]] = {}
-    for row in rows:
-        key: Any = row
-        for name in by.split("__"):
-            key = getattr(key, name)
-        found.setdefault(key, ([], row.in_all))[0].append(row)
-    return found
-
-
-def ranked(query: QuerySet[Row], by: str, order: str) -> QuerySet[Row]:
-    """The first rows of each value of `by`: `place` from 1 on, `in_all` how many there are of that value."""
-    first: Any = query.annotate(
-        place=Window(RowNumber(), partition_by=[F(by)], order_by=[F(order).asc(), F("pk").asc()]),
-        in_all=Window(Count("*"), partition_by=[F(by)]),
-    )
-    found: QuerySet[Row] = first.filter(place__lte=SHOWN)
-    return found
+def first_of(query: QuerySet[Row], order: str) -> tuple[list[Row], int]:
+    """The first rows in that order, and how many there are in all. One query."""
+    rows: Any = query.annotate(in_all=Window(Count("*"))).order_by(order, "pk")
+    found: list[Row] = list(rows[:MOST])
+    return found, found[0].in_all if found else 0  # type: ignore[attr-defined]

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.today import SHOWN, Batch, Group, Task, first_of_each
+from tremplin.kernel.firsts import MOST
+from tremplin.kernel.today import Batch, Group, Task, first_of
 from tremplin.kernel.wording import of
 from tremplin.organisations.access import pending_invitations
 from tremplin.organisations.access_joining import verifications_to_decide
@@ -83,7 +84,7 @@ def _row(rows: QuerySet[Any], kind: str, label: Any, since: Any) -> QuerySet[Any
 def _invitations(found: list[Any], actor: Actor) -> Batch:
     text = "Le lien d’invitation n’est plus valable. Renvoyez-le, ou retirez l’invitation."
     tasks = [Task(f"Renvoyer l’invitation à {one}", text, TEAM, "Voir l’équipe", since) for _, one, since in found]
-    return Batch(Group.NOW, "Invitations expirées", tasks[:SHOWN], len(found), TEAM)
+    return Batch(Group.NOW, "Invitations expirées", tasks[:MOST], len(found), TEAM)
 
 
 def _review(found: list[Any], actor: Actor) -> Batch:
@@ -101,7 +102,7 @@ def _wrong(found: list[Any], actor: Actor) -> Batch:
         Task(f"Corriger : {str(PageReport.About(about).label).lower()}", text, PAGE, "Voir", since)
         for _, about, since in found
     ]
-    return Batch(Group.NOW, "Erreurs signalées sur la fiche", tasks[:SHOWN], len(found), PAGE)
+    return Batch(Group.NOW, "Erreurs signalées sur la fiche", tasks[:MOST], len(found), PAGE)
 
 
 def _page_to_read(actor: Actor) -> Iterator[Batch]:
@@ -117,7 +118,7 @@ def _page_to_read(actor: Actor) -> Iterator[Batch]:
 
 def _reports(actor: Actor) -> Batch:
     """For the network: errors that wait on the pages."""
-    rows, total = first_of_each(reports_for_team(actor).annotate(all=Value(1)), "all", "reported_at").get(1, ([], 0))
+    rows, total = first_of(reports_for_team(actor), "reported_at")
     return Batch(Group.NOW, "Erreurs signalées sur des fiches", [_report(one) for one in rows], total, PAGES)
 
 
@@ -128,7 +129,7 @@ def _report(report: PageReport) -> Task:
 
 def _requests(found: list[Any], actor: Actor) -> Batch:
     tasks = [_request(pk, who, actor.organisation, since) for pk, who, since in found]
-    return Batch(Group.NOW, "Demandes à rejoindre", tasks[:SHOWN], len(found), TEAM)
+    return Batch(Group.NOW, "Demandes à rejoindre", tasks[:MOST], len(found), TEAM)
 
 
 def _request(pk: Any, who: str, organisation: Any, since: Any) -> Task:
@@ -140,8 +141,8 @@ def _request(pk: Any, who: str, organisation: Any, since: Any) -> Task:
 def _for_network() -> Batch:
     """The requests that nobody else can answer."""
     waiting = JoinRequest.objects.filter(way=JoinRequest.Way.NETWORK, state=JoinRequest.State.PENDING)
-    waiting = waiting.select_related("organisation", "user").annotate(all=Value(1))
-    rows, total = first_of_each(waiting, "all", "waits_since").get(1, ([], 0))
+    waiting = waiting.select_related("organisation", "user")
+    rows, total = first_of(waiting, "waits_since")
     tasks = [_request(one.pk, str(one.user), one.organisation, one.waits_since) for one in rows]
     return Batch(Group.NOW, "Demandes à rejoindre une organisation", tasks, total, QUEUE)
 
@@ -162,8 +163,7 @@ def _asked(actor: Actor) -> Iterator[Batch]:
 
 
 def _to_verify() -> Batch:
-    waiting = verifications_to_decide().annotate(all=Value(1))
-    rows, total = first_of_each(waiting, "all", "asked_at").get(1, ([], 0))
+    rows, total = first_of(verifications_to_decide(), "asked_at")
     return Batch(Group.NOW, "Organisations à vérifier", [_verify(one) for one in rows], total, QUEUE)
 
 
@@ -174,7 +174,7 @@ def _verify(asked: Verification) -> Task:
 
 
 def _to_authorise() -> Batch:
-    rows, total = first_of_each(_unauthorised(), "all", "asked_at").get(1, ([], 0))
+    rows, total = first_of(_unauthorised(), "asked_at")
     return Batch(Group.NOW, "Habilitations à décider", [_authorise(one) for one in rows], total, ADMIN)
 
 
@@ -182,8 +182,7 @@ def _unauthorised() -> QuerySet[Prescriber]:
     """Those that somebody uses and the network has verified; the others are verified first."""
     used = Q(organisation__memberships__ended_on__isnull=True, organisation__memberships__isnull=False)
     rows = Prescriber.objects.filter(used, authorisation=PENDING, organisation__closed_on__isnull=True)
-    fresh = Prescriber.objects.filter(pk__in=rows.values("pk")).select_related("organisation")
-    return fresh.annotate(all=Value(1))
+    return Prescriber.objects.filter(pk__in=rows.values("pk")).select_related("organisation")
 
 
 def _authorise(prescriber: Prescriber) -> Task:

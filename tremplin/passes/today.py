@@ -6,8 +6,9 @@ from functools import cache
 from django.db.models import Case, CharField, Q, Value, When
 
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.prepared import Prepared, awaited
-from tremplin.kernel.today import Batch, Group, Task, grouped, ranked
+from tremplin.kernel.firsts import Firsts
+from tremplin.kernel.prepared import awaited
+from tremplin.kernel.today import Batch, Group, Task
 from tremplin.kernel.wording import of
 from tremplin.passes.access_requests import visible_requests
 from tremplin.passes.models import ProlongationRequest
@@ -18,20 +19,11 @@ LIST = "/prolongations"
 def provide(actor: Actor) -> Iterator[Batch]:
     if not (actor.is_employer or actor.is_authorised_prescriber):
         return
-    found = grouped(_first(awaited(actor)).read(organisation=actor.organisation_id), "side")
+    found = _first(awaited(actor)).of_each(organisation=actor.organisation_id)
     rows, total = found.get("to_decide", ([], 0))
     yield Batch(Group.NOW, "Prolongations à décider", [_decide(one) for one in rows], total, LIST)
     rows, total = found.get("asked", ([], 0))
     yield Batch(Group.ELSEWHERE, "Prolongations demandées", [_asked(one) for one in rows], total, LIST)
-
-
-@cache
-def _first(like: Actor) -> Prepared[ProlongationRequest]:
-    received = Q(organisation=like.organisation) if like.is_authorised_prescriber else Q(pk__in=[])
-    side = Case(When(received, then=Value("to_decide")), default=Value("asked"), output_field=CharField())
-    pending = visible_requests(like).filter(state=ProlongationRequest.State.PENDING, pass_iae__cancelled_at=None)
-    rows = pending.select_related(None).select_related(*AROUND).only(*COLUMNS).annotate(side=side)
-    return Prepared(lambda: ranked(rows, "side", "requested_at").order_by("side", "place"))
 
 
 # What a task reads.
@@ -39,6 +31,15 @@ AROUND = ("pass_iae__candidate", "dispositif__organisation", "organisation")
 COLUMNS = ("requested_at", "pass_iae__candidate__first_name", "pass_iae__candidate__last_name")
 COLUMNS += ("organisation__name", "organisation__brand")
 COLUMNS += ("dispositif__organisation__name", "dispositif__organisation__brand")
+SHOWN = ProlongationRequest.objects.select_related(*AROUND).only(*COLUMNS)
+
+
+@cache
+def _first(like: Actor) -> Firsts[ProlongationRequest]:
+    received = Q(organisation=like.organisation) if like.is_authorised_prescriber else Q(pk__in=[])
+    side = Case(When(received, then=Value("to_decide")), default=Value("asked"), output_field=CharField())
+    pending = visible_requests(like).filter(state=ProlongationRequest.State.PENDING, pass_iae__cancelled_at=None)
+    return Firsts(lambda: pending.values_list("pk", side, "requested_at"), SHOWN)
 
 
 def _decide(request: ProlongationRequest) -> Task:

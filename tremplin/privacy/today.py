@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Value
 from django.urls import reverse
 from django.utils import timezone
 
 from tremplin.kernel.actor import Actor
-from tremplin.kernel.today import Batch, Group, Task, first_of_each
+from tremplin.kernel.today import Batch, Group, Task, first_of
 from tremplin.rules.dates import in_french
 
 
@@ -17,7 +16,7 @@ def provide(actor: Actor) -> Iterator[Batch]:
     from tremplin.privacy.models import Deletion
 
     waiting = Deletion.objects.filter(withdrawn_at__isnull=True, done_at__isnull=True).exclude(held_why="")
-    rows, total = first_of_each(waiting.annotate(all=Value(1)), "all", "due_at").get(1, ([], 0))
+    rows, total = first_of(waiting, "due_at")
     url = reverse("admin:privacy_deletion_changelist")
     yield Batch(Group.NOW, "Suppressions qui attendent", [_task(one, url) for one in rows], total, url)
 

@@ -13,6 +13,7 @@ from tremplin.applications import lists, standing, turns
 from tremplin.applications.access import received_applications, sent_applications
 from tremplin.applications.filters import STANDINGS, ListForm, ReceivedForm
 from tremplin.applications.models import Application
+from tremplin.applications.rows import with_titles
 from tremplin.applications.views.received import check_receives
 from tremplin.applications.views.sent import check_sends
 from tremplin.candidates.access import name_for
@@ -67,7 +68,9 @@ def _rows(
     request: HttpRequest, base: QuerySet[Application], form: ListForm, views: tuple[lists.View, ...]
 ) -> QuerySet[Application]:
     view = lists.current(request, views)
-    return lists.for_rows(lists.in_view(form.narrow(base), view, form.order))
+    found = lists.in_view(form.narrow(base), view, form.order)
+    around = ("candidate__commune", "organisation", "sender_organisation", "dispositif")
+    return with_titles(found.select_related(*around))
 
 
 def _file(

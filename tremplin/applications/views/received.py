@@ -1,17 +1,14 @@
 """Candidatures received by a structure."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tremplin.applications import lists, standing, turns
-from tremplin.applications.access import Day, received_applications
+from tremplin.applications.access import received_applications
 from tremplin.applications.filters import ReceivedForm
-from tremplin.applications.models import Application
+from tremplin.applications.rows import Received
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
 
@@ -32,36 +29,29 @@ def received(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     check_receives(actor)
     form = ReceivedForm(request.GET, actor)
-    listing = lists.listing(request, received_applications, form, lists.VIEWS, rows_with_standing)
+    listing = lists.listing(request, received_applications, form, lists.VIEWS, Received)
     context = {
         "received": True,
         "listing": listing,
         "filters": form,
-        "rows": [_row(application, actor) for application in listing.page],
+        "rows": [_row(row, actor) for row in listing.page],
         "chips": form.chips(listing.view.code),
         "address": form.query(vue=listing.view.code),
     }
     return render(request, "applications/received.html", context)
 
 
-def rows_with_standing(query: QuerySet[Application], reader: Any, today: Day) -> QuerySet[Application]:
-    """What a row of received candidatures reads."""
-    return standing.with_standing(lists.for_rows(query), reader, today)
-
-
-def _row(application: Any, actor: Actor) -> dict[str, object]:
-    """Plain values, the posts read by `for_rows`: a template that goes from object to object is slow on 100 rows."""
-    person = application.candidate
+def _row(row: Received, actor: Actor) -> dict[str, object]:
     return {
-        "id": application.pk,
-        "url": application.get_absolute_url(),
-        "name": person.full_name,
-        "town": person.commune.name if person.commune else "",
-        "posts": ", ".join(application.post_titles),
-        "by": turns.sender_name(application),
-        "sent_at": application.created_at,
-        "standing": standing.standing(application, reader=actor.organisation),
-        "state": application.shown_state,
-        "silent": application.is_silent,
-        "turn": turns.turn(application, actor),
+        "id": row.pk,
+        "url": row.get_absolute_url(),
+        "name": row.full_name,
+        "town": row.town or "",
+        "posts": ", ".join(row.post_titles),
+        "by": row.sent_by or turns.HERSELF,
+        "sent_at": row.created_at,
+        "standing": standing.standing(row, reader=actor.organisation),
+        "state": row.shown_state,
+        "silent": row.is_silent,
+        "turn": turns.turn(row, actor),
     }

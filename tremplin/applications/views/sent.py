@@ -1,7 +1,5 @@
 """Candidatures an organisation sent for the people it accompanies."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_safe
 from tremplin.applications import lists, turns
 from tremplin.applications.access import sent_applications
 from tremplin.applications.filters import ListForm
+from tremplin.applications.rows import Sent
 from tremplin.candidates.access import name_for
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
@@ -28,26 +27,26 @@ def sent(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     check_sends(actor)
     form = ListForm(request.GET, actor)
-    listing = lists.listing(request, sent_applications, form, lists.SENT_VIEWS, lists.for_rows)
+    listing = lists.listing(request, sent_applications, form, lists.SENT_VIEWS, Sent)
     context = {
         "received": False,
         "listing": listing,
         "filters": form,
-        "rows": [_row(application, actor) for application in listing.page],
+        "rows": [_row(row, actor) for row in listing.page],
         "chips": form.chips(listing.view.code),
         "address": form.query(vue=listing.view.code),
     }
     return render(request, "applications/sent.html", context)
 
 
-def _row(application: Any, actor: Actor) -> dict[str, object]:
+def _row(row: Sent, actor: Actor) -> dict[str, object]:
     return {
-        "url": application.get_absolute_url(),
-        "name": name_for(actor, application.candidate),
-        "structure": application.organisation.display_name,
-        "posts": ", ".join(application.post_titles),
-        "sent_at": application.created_at,
-        "state": application.shown_state,
-        "silent": application.is_silent,
-        "turn": turns.turn(application, actor),
+        "url": row.get_absolute_url(),
+        "name": name_for(actor, row),
+        "structure": row.structure,
+        "posts": ", ".join(row.post_titles),
+        "sent_at": row.created_at,
+        "state": row.shown_state,
+        "silent": row.is_silent,
+        "turn": turns.turn(row, actor),
     }

@@ -1,8 +1,10 @@
 """The lines of received candidatures. Written here: a page has up to a hundred, twice as long in a template."""
 
+from datetime import date
 from html import escape
 from typing import Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from tremplin.kernel import typography, wording
@@ -16,10 +18,11 @@ FREE = "<small>La personne sait qu’elle est libre. Vous pouvez encore répondr
 @register.simple_tag
 def lignes_recues(rows: list[dict[str, Any]]) -> SafeString:
     """The cells of `applications.views.received`: whom, for what and from whom, may she be hired, where it is, whose turn."""
-    return mark_safe("\n".join(_received(row) for row in rows))
+    today = timezone.localdate()
+    return mark_safe("\n".join(_received(row, today) for row in rows))
 
 
-def _received(row: dict[str, Any]) -> str:
+def _received(row: dict[str, Any], today: date) -> str:
     name, sent = escape(row["name"]), typography.first_of_month(wording.short(row["sent_at"]))
     box = (
         f'<input class="form-check-input" type="checkbox" name="c" id="c{row["id"]}" value="{row["id"]}">'
@@ -34,6 +37,6 @@ def _received(row: dict[str, Any]) -> str:
         f'<td role="cell">{escape(row["posts"] or "Candidature spontanée")}{origin}</td>',
         f'<td role="cell">{standing}</td>',
         f'<td role="cell">{state}{FREE if row["silent"] else ""}</td>',
-        f'<td role="cell" class="petit">{tour(row["turn"].holder, row["turn"].when)}</td>',
+        f'<td role="cell" class="petit">{tour(row["turn"].holder, row["turn"].when, today)}</td>',
     ]
     return '<tr role="row">' + "\n".join(cells) + "</tr>"

@@ -103,11 +103,11 @@ HOLDERS = {
 
 
 @register.simple_tag
-def tour(holder: str, when: Day | str = "") -> SafeString:
+def tour(holder: str, when: Day | str = "", today: dt.date | None = None) -> SafeString:
     """Short turn. `holder` is « vous », « libre », « fini » or words (« À la structure »); `when` a day or words."""
     style, words = HOLDERS.get(holder, ("", holder))
     if isinstance(when, dt.date):
-        when = f"le {wording.full(when)}" if holder == "fini" else wording.since(when)
+        when = f"le {wording.full(when)}" if holder == "fini" else wording.since(when, today)
     return _turn(style, words, when)
 
 
