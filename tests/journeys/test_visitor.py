@@ -27,6 +27,12 @@ def test_page(walker: Walker, shot: str):
     walker.go(path).arrives(title).look(shot)
 
 
+def test_one_click(walker: Walker):
+    """An account of the demonstration, from the page of log-in: every other journey enters without opening it."""
+    walker.go("/connexion").page.locator("form:has(input[name=compte][value='cip']) button").click()
+    walker.arrives("À traiter aujourd’hui")
+
+
 def test_details(walker: Walker):
     """From a search to a structure, a post, an organism that accompanies people."""
     walker.go("/")
