@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.stories import search
 from tests.journeys.walker import Walker
@@ -31,6 +32,7 @@ def test_one_click(walker: Walker):
     """An account of the demonstration, from the page of log-in: every other journey enters without opening it."""
     walker.go("/connexion").page.locator("form:has(input[name=compte][value='cip']) button").click()
     walker.arrives("À traiter aujourd’hui")
+    expect(walker.page.locator(".compte")).to_be_visible()
 
 
 def test_details(walker: Walker):
