@@ -6,8 +6,11 @@ import os
 import shutil
 from contextlib import ExitStack
 from copy import deepcopy
+from importlib import import_module
 
+import hypothesis
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
@@ -16,6 +19,11 @@ from tests import databases, makers
 
 # Playwright's synchronous API keeps an event loop in the worker that runs the journeys; our code stays synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# How long an example takes depends on the machine: it is no fault of what is tried.
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +64,11 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Modules and collected tests live until the end: without them to look through, a fifth of the time is saved."""
+    """Modules and collected tests live until the end: without them to look through, a fifth of the time is saved.
+
+    The addresses are read first: some depend on settings, which a test may change.
+    """
+    import_module(settings.ROOT_URLCONF)
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
@@ -112,7 +124,6 @@ def once(request, django_db_setup, django_db_blocker, tmp_path_factory):
     The fixture's value gives each test its own copy of the objects; the test rolls back what it changes of their rows.
     Every test of the file that has a database finds these rows in it.
     """
-    from django.conf import settings
 
     def keep(build):
         files = tmp_path_factory.mktemp("once")

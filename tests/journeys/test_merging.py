@@ -9,10 +9,7 @@ CHECKED = "Elle l’a confirmé au téléphone."
 
 
 def team(walker: Walker) -> Walker:
-    walker.leave().go("/connexion")
-    walker.page.locator("form:has(input[name=compte][value='equipe']) button").click()
-    walker.page.wait_for_url(lambda url: "connexion" not in url)
-    return walker.go("/personnes/doublons").arrives("Doublons")
+    return walker.enter("equipe").go("/personnes/doublons").arrives("Doublons")
 
 
 def opened(walker: Walker, person, *, again: bool = False) -> str:

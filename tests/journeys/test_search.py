@@ -43,9 +43,7 @@ def test_filters_order_and_chips(walker: Walker):
 
 def test_the_words_of_the_search(walker: Walker):
     """The team reads, adds and corrects what is said for something else."""
-    walker.leave().go("/connexion").page.locator("form:has(input[name=compte][value=equipe]) button").click()
-    expect(walker.page).to_have_url(re.compile("/admin/"))
-    walker.go("/mots-de-la-recherche").arrives("Mots de la recherche").look("mots")
+    walker.enter("equipe").go("/mots-de-la-recherche").arrives("Mots de la recherche").look("mots")
     walker.click("Ajouter un mot").look("mot-nouveau")
     walker.main.locator("form button").last.click()
     expect(walker.page.locator(".erreurs")).to_be_focused()

@@ -14,7 +14,7 @@ from tremplin.accounts.models import Session
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.models import Draft
 from tremplin.organisations.models import Membership, Organisation
-from tremplin.organisations.typed import MOST_LETTERS
+from tremplin.organisations.typed import MOST_DRAFTS, MOST_LETTERS
 
 pytestmark = pytest.mark.django_db
 TEXT = "Une présentation longue, écrite pendant la pause de midi."
@@ -200,3 +200,13 @@ def test_the_draft_asked_for_another_organisation_offers_to_go_back(make, struct
 def test_the_form_says_for_whom_it_is(make, structure):
     page = make.client(structure).get("/fiches/les-essais/presentation").content.decode()
     assert f'name="pour" value="{structure.pk}"' in page
+
+
+def test_addresses_that_differ_by_a_parameter_do_not_pile_up(make, structure, author):
+    client = make.client(structure)
+    key = client.cookies["sessionid"].value
+    for number in range(MOST_DRAFTS + 3):
+        client.cookies["sessionid"] = key
+        sent_after(client, f"/fiches/les-essais/presentation?n={number}", typed(structure))
+    kept = {draft.payload["path"].rpartition("=")[2] for draft in Draft.objects.filter(owner=author)}
+    assert kept == {str(number) for number in range(3, MOST_DRAFTS + 3)}

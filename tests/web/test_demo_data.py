@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from tremplin.accounts.models import User
 from tremplin.applications.models import OPEN_STATES, Application, Transition
+from tremplin.candidates import duplicates
 from tremplin.candidates.models import Accompaniment, Candidate
 from tremplin.contracts.models import Contract
 from tremplin.directory.models import Alert, Listing
@@ -385,3 +386,12 @@ def test_every_pass_is_rebuilt_from_the_journal_alone():
         rebuilt = from_journal(lines[found.candidate_id], found.pk, found.candidate, today=timezone.localdate())
         assert rebuilt.state == dossier.state
         assert [one.pk for one in rebuilt.hires] == [one.pk for one in dossier.hires]
+
+
+def test_the_team_finds_a_person_registered_twice_and_two_sisters_of_one_telephone():
+    pairs = duplicates.shown(duplicates.suspected())
+    reasons = sorted(pair.reasons for pair in pairs)
+    assert [duplicates.REASONS["phone"]] in reasons
+    assert [duplicates.REASONS["names"], duplicates.REASONS["phone"]] in reasons
+    twice = next(pair for pair in pairs if len(pair.reasons) == 2)
+    assert {bool(one.nir) for one in (twice.one, twice.other)} == {True, False}

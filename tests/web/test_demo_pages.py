@@ -48,11 +48,6 @@ def test_one_click_goes_back_where_the_person_was(client):
     assert response.url == "/bienvenue"
 
 
-def test_the_platform_team_lands_in_its_back_office(client):
-    account("equipe")
-    assert client.post("/demo/entrer", {"compte": "equipe"}).url == "/admin/"
-
-
 @pytest.mark.parametrize("slug", ["", "inconnu", "equipe@demo.example"])
 def test_an_account_that_is_not_listed_is_refused(client, slug):
     account("equipe")

@@ -71,6 +71,8 @@ class Candidate(UUIDModel):
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged_from")
 
     class Meta:
+        verbose_name = "personne"
+        verbose_name_plural = "personnes"
         constraints = [
             models.UniqueConstraint(
                 fields=["nir_hash"],

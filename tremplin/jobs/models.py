@@ -48,10 +48,10 @@ class JobPost(UUIDModel):
     profile = models.TextField("profil attendu", blank=True)
     cv_wanted = models.BooleanField("CV souhaité", default=False)
     opened_on = models.DateField(default=timezone.localdate)
-    refreshed_on = models.DateField(default=timezone.localdate)
+    refreshed_on = models.DateField("relue le", default=timezone.localdate)
     reminded_on = models.DateField(null=True, blank=True)
-    closed_on = models.DateField(null=True, blank=True)
-    closed_why = models.CharField(max_length=10, choices=ClosedWhy, blank=True)
+    closed_on = models.DateField("fermée le", null=True, blank=True)
+    closed_why = models.CharField("pourquoi elle est fermée", max_length=10, choices=ClosedWhy, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = JobPostQuerySet.as_manager()

@@ -126,6 +126,19 @@ def tables() -> list[Table]:
     return list(_tables.values())
 
 
+def name_fields() -> None:
+    """Call each field what the register calls it, or what it points to, unless its model says better.
+
+    The administration then speaks French. Migrations read `_verbose_name` alone, so nothing changes for them.
+    """
+    for table in tables():
+        words = {one.name: one.label[:1].lower() + one.label[1:] for one in table.fields}
+        for column in table.model._meta.local_fields:
+            pointed = column.related_model._meta.verbose_name if column.related_model is not None else None
+            if getattr(column, "_verbose_name", None) is None:
+                column.verbose_name = words.get(column.name) or pointed or column.verbose_name
+
+
 def undeclared(models: Iterable[type[Model]]) -> list[str]:
     """What the register does not say of these models, or says of fields that are no more: `label.field`."""
     return sorted(f"{model._meta.label}.{name}" for model in models for name in _differences(model))

@@ -68,8 +68,8 @@ class Organisation(UUIDModel):
     network_member = models.BooleanField("membre du réseau", default=False)
     # People apply to a structure, not to a convention: the opening belongs here, not to each dispositif.
     spontaneous_open_since = models.DateField("candidatures spontanées ouvertes depuis", null=True, blank=True)
-    verified_at = models.DateTimeField(null=True, blank=True)
-    verified_how = models.CharField(max_length=60, blank=True)
+    verified_at = models.DateTimeField("vérifiée le", null=True, blank=True)
+    verified_how = models.CharField("comment", max_length=60, blank=True)
     source = models.CharField(max_length=10, choices=Source, default=Source.MEMBER)
     reviewed_on = models.DateField("fiche relue le", null=True, blank=True)
     # Who answers for what the page says: freshness has a name.
@@ -223,10 +223,12 @@ class Prescriber(UUIDModel):
 
     organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="prescriber")
     # A code of `rules.prescribers` (dated list), or OTHER.
-    family = models.CharField(max_length=12)
-    authorisation = models.CharField(max_length=12, choices=Authorisation, default=Authorisation.PENDING)
+    family = models.CharField("famille", max_length=12)
+    authorisation = models.CharField(
+        "habilitation", max_length=12, choices=Authorisation, default=Authorisation.PENDING
+    )
     asked_at = models.DateTimeField("demandée le", default=timezone.now)
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField("décidée le", null=True, blank=True)
     decided_by = models.CharField(max_length=200, blank=True)
     order_reference = models.CharField("arrêté préfectoral", max_length=200, blank=True)
 
@@ -305,12 +307,12 @@ class Invitation(UUIDModel):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
     email = models.EmailField("adresse e-mail")
-    role = models.CharField(max_length=13, choices=Membership.Role, default=Membership.Role.MEMBER)
+    role = models.CharField("rôle", max_length=13, choices=Membership.Role, default=Membership.Role.MEMBER)
     functions = ArrayField(models.CharField(max_length=10, choices=Membership.Function), default=list, blank=True)
     token = models.CharField(max_length=64, unique=True, default=new_token)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField("valable jusqu’au")
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

@@ -26,6 +26,8 @@ KIND = "typed"
 # In the form: the organisation for which it was opened. In the address: the draft to find again.
 MEANT, ASKED = "pour", "brouillon"
 MOST_LETTERS = 60_000
+# Kept for one person: an address may carry any parameter, and each would otherwise be one more draft.
+MOST_DRAFTS = 20
 LOG_IN = "Votre session était finie. Connectez-vous : vous retrouverez ce que vous écriviez."
 View = Callable[..., HttpResponse]
 
@@ -107,7 +109,12 @@ def _keep(request: HttpRequest, member: Membership) -> Draft | None:
     if present is not None:
         return drafts.save(present, **payload)
     by = Actor(user=member.user, membership=member, organisation=member.organisation)
-    return drafts.start(by=by, kind=KIND, payload=payload)
+    fresh = drafts.start(by=by, kind=KIND, payload=payload)
+    newest = Draft.objects.filter(kind=KIND, owner=member.user).order_by("-created_at", "-pk")[:MOST_DRAFTS]
+    Draft.objects.filter(kind=KIND, owner=member.user).exclude(
+        pk__in=list(newest.values_list("pk", flat=True))
+    ).delete()
+    return fresh
 
 
 def _own_draft(request: HttpRequest) -> Draft | None:

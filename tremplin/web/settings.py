@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from tremplin.accounts.sso import presets
 from tremplin.operations.logs import configuration
 from tremplin.web import safety
+from tremplin.web.administration import UNFOLD as UNFOLD
 from tremplin.web.database import database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -317,12 +318,16 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "tremplin.web.views.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Origins to which a form of ours may lead besides ourselves.
 CSP_FORM_ACTION: list[str] = []
 
 LANGUAGE_CODE = "fr"
+LOCALE_PATHS = [ROOT / "tremplin" / "web" / "locale"]  # the words that the administration's library leaves in English
+# Addresses are unique whatever their case: a constraint on an expression, which this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True

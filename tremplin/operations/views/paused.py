@@ -9,7 +9,8 @@ from tremplin.operations.maintenance import current
 
 RETRY_SECONDS = "300"
 # Fields that are never sent back in a page.
-KEPT_BACK = ("password", "csrfmiddlewaretoken", "mot_de_passe")
+SECRETS = ("password", "mot_de_passe")
+KEPT_BACK = (*SECRETS, "csrfmiddlewaretoken")
 
 
 def paused(request: HttpRequest) -> HttpResponse:
@@ -18,14 +19,17 @@ def paused(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Le service est en maintenance",
         "message": found.message if found else "",
-        "typed": typed(request),
-        "files": bool(request.FILES),
-        "again": request.get_full_path(),
+        **sent_again(request),
     }
     response = render(request, "operations/pause.html", context, status=503)
     response["Retry-After"] = RETRY_SECONDS
     response["Cache-Control"] = "no-store"
     return response
+
+
+def sent_again(request: HttpRequest) -> dict[str, Any]:
+    """What `operations/_ecrit.html` needs to give a form back: its fields, its address, and whether a file is to join again."""
+    return {"typed": typed(request), "files": bool(request.FILES), "again": request.get_full_path()}
 
 
 def typed(request: HttpRequest) -> list[dict[str, Any]]:

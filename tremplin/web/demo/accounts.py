@@ -16,7 +16,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Account:
-    """`home`: name of the page where she lands."""
+    """Someone whom one click on the log-in page logs in."""
 
     slug: str
     role: str
@@ -26,7 +26,6 @@ class Account:
     places: tuple[Place, ...] = ()
     candidate: bool = False
     staff: bool = False
-    home: str = "welcome"
 
     @property
     def email(self) -> str:
@@ -149,7 +148,6 @@ ACCOUNTS = (
         "Kellerin",
         "Administre la plateforme",
         staff=True,
-        home="admin:index",
     ),
 )
 BY_SLUG = {account.slug: account for account in ACCOUNTS}

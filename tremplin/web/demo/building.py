@@ -15,6 +15,7 @@ from tremplin.web.demo import (
     alerts,
     cvs,
     desk,
+    doubles,
     joining,
     mails,
     offers,
@@ -38,6 +39,7 @@ def build(now: datetime) -> None:
     for story, times in stories.PLAN.items():
         for _ in range(times):
             story(tell)
+    doubles.tell(tell)
     joining.tell(registry)
     offers.tell(registry)
     last = tell.hiring.number(settings.PASS_PREFIX)

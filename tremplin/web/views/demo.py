@@ -69,7 +69,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return redirect(wanted)
-    return redirect(account.home)
+    return redirect("welcome")
 
 
 @demonstration_only

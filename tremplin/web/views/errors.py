@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template import loader
 
 from tremplin.kernel import tracing
+from tremplin.operations.views.paused import SECRETS, sent_again
 
 RETRY_SECONDS = "60"
 # Too long, or in the way of somebody else: the same request may well succeed in a moment.
@@ -34,6 +35,24 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose protection is not the browser's any more, most often after a log-in in another tab.
+
+    What was typed is given back when the browser itself says that one of our pages sent it: a form of another site
+    would otherwise be one click away from our own protection. A password is never given back, nor half of its form.
+    """
+    ours = request.headers.get("Sec-Fetch-Site") == "same-origin" or _origin_is_ours(request)
+    secret = any(word in name.lower() for name in request.POST for word in SECRETS)
+    context = sent_again(request) if ours and not secret else {}
+    response = render(request, "403_csrf.html", context, status=403)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _origin_is_ours(request: HttpRequest) -> bool:
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
