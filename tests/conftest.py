@@ -3,18 +3,27 @@
 import asyncio
 import gc
 import os
+import shutil
+from contextlib import ExitStack
+from copy import deepcopy
 from importlib import import_module
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, transaction
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from tests import databases, makers
 
 # Playwright's synchronous API keeps an event loop in the worker that runs the journeys; our code stays synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# How long an example takes depends on the machine: it is no fault of what is tried.
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")
@@ -92,12 +101,45 @@ def private_files(request):
 
 
 @pytest.fixture
-def _private_files(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}},
-    }
-    settings.OPEN_DATA_DIR = tmp_path / "open-data"
+def _private_files(request, settings, tmp_path):
+    for name, value in in_folder(settings, tmp_path).items():
+        setattr(settings, name, value)
+    if (files := request.config.stash.get(KEPT_FILES, None)) is not None:
+        shutil.copytree(files, tmp_path, dirs_exist_ok=True)
+
+
+def in_folder(settings, folder):
+    """The settings that put there the uploaded files and those of the open data."""
+    stored = {**settings.STORAGES["default"], "OPTIONS": {"location": folder}}
+    return {"STORAGES": {**settings.STORAGES, "default": stored}, "OPEN_DATA_DIR": folder / "open-data"}
+
+
+# Where the files of what `once` built are, as long as it stands.
+KEPT_FILES = pytest.StashKey[os.PathLike]()
+
+
+@pytest.fixture(scope="session")
+def once(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    """`yield from once(build)`, in a fixture of a file: what is built there once, for all the tests of the file.
+
+    The fixture's value gives each test its own copy of the objects; the test rolls back what it changes of their rows.
+    Every test of the file that has a database finds these rows in it.
+    """
+
+    def keep(build):
+        files = tmp_path_factory.mktemp("once")
+        with ExitStack() as until:
+            with django_db_blocker.unblock(), override_settings(**in_folder(settings, files)):
+                until.enter_context(transaction.atomic())
+                made = build()
+            request.config.stash[KEPT_FILES] = files
+            yield lambda: deepcopy(made)
+            del request.config.stash[KEPT_FILES]
+            with django_db_blocker.unblock():
+                transaction.set_rollback(True)
+                until.close()
+
+    return keep
 
 
 # A page lives a second and axe runs in it once: what its compilers and another process prepare for later is never used.

@@ -14,7 +14,7 @@ PAGE = 20
 
 def test_batch(walker: Walker):
     """Twenty at once: what may be archived is, the others say why not, and a second click changes nothing."""
-    walker.enter("directrice").arrives("À traiter").look("a-traiter")
+    walker.enter("directrice").go("/a-traiter").arrives("À traiter").look("a-traiter")
     walker.go("/candidatures?vue=terminees").arrives("Candidatures reçues")
     boxes = walker.main.locator("tbody input[type=checkbox]")
     expect(boxes).to_have_count(PAGE)

@@ -51,7 +51,7 @@ def test_keyboard(walker: Walker):
 
 def test_a_morning_with_the_keyboard_only(walker: Walker):
     """From « À traiter » to an answer: open the list, tick a candidature, put it aside, read what became of it."""
-    walker.enter("cip").arrives("À traiter").go("/candidatures?vue=a-traiter&taille=20").arrives("Candidatures reçues")
+    walker.enter("cip").go("/candidatures?vue=a-traiter&taille=20").arrives("Candidatures reçues")
     box = walker.main.locator("tbody input[type=checkbox]").first
     while not box.evaluate("one => one === document.activeElement"):
         walker.page.keyboard.press("Tab")

@@ -8,7 +8,7 @@ from tests.journeys.walker import Walker
 def test_orienter(walker: Walker):
     """Open a file, apply to a post, follow; a person that others follow stays masked."""
     person = somebody()
-    walker.enter("orienteur").arrives("À traiter aujourd’hui").look("a-traiter").go("/personnes").look(
+    walker.enter("orienteur").go("/a-traiter").arrives("À traiter aujourd’hui").look("a-traiter").go("/personnes").look(
         "personnes"
     ).click("Ajouter une personne")
     walker.arrives("Chercher une personne").fill("Numéro de sécurité sociale", person.nir).click("Chercher")

@@ -9,7 +9,9 @@ from tests.journeys.walker import Walker
 
 def test_answers(walker: Walker):
     """Receive, study, put on hold with a message, refuse another with a reason."""
-    walker.enter("cip").arrives("À traiter aujourd’hui").look("a-traiter").go("/candidatures").look("recues")
+    walker.enter("cip").go("/a-traiter").arrives("À traiter aujourd’hui").look("a-traiter").go("/candidatures").look(
+        "recues"
+    )
     walker.row("Nouvelle").get_by_role("link").first.click()
     walker.sees("C’est à vous").look("candidature")
     name = walker.page.locator("h1").inner_text()
@@ -58,7 +60,8 @@ def test_hire(walker: Walker):
 def test_direct_hire(walker: Walker):
     """Hire a person who never applied, then cancel: nothing started, the PASS is cancelled too."""
     person = somebody()
-    walker.enter("directrice").click("Déclarer une embauche").arrives("Déclarer une embauche").look("chercher")
+    walker.enter("directrice").go("/a-traiter").click("Déclarer une embauche").arrives("Déclarer une embauche")
+    walker.look("chercher")
     walker.fill("Numéro de sécurité sociale", person.nir).click("Chercher").arrives("La personne que vous embauchez")
     open_file(walker, person)
     walker.fill("Ville ou code postal", "Sevran").click("Continuer")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.stories import search
 from tests.journeys.walker import Walker
@@ -25,6 +26,13 @@ PAGES = {
 def test_page(walker: Walker, shot: str):
     path, title = PAGES[shot]
     walker.go(path).arrives(title).look(shot)
+
+
+def test_one_click(walker: Walker):
+    """An account of the demonstration, from the page of log-in: every other journey enters without opening it."""
+    walker.go("/connexion").page.locator("form:has(input[name=compte][value='cip']) button").click()
+    walker.arrives("À traiter aujourd’hui")
+    expect(walker.page.locator(".compte")).to_be_visible()
 
 
 def test_details(walker: Walker):

@@ -84,14 +84,15 @@ def test_a_page_has_the_rows_of_the_export_in_the_same_order(make, structure, fo
     prescriber = make.actor(make.prescriber())
     for found in Pass.objects.exclude(candidate__first_name="Fini"):
         make.accompaniment(who=found.candidate, by=prescriber.organisation)
+    employer = make.actor(structure)
     for actor, kind, rows in (
-        (make.actor(structure), register.of_hired, register.employees),
-        (prescriber, register.of_followed, register.followed),
+        (employer, register.of_hired, register.employees(employer)),
+        (prescriber, register.of_followed, register.followed(prescriber)),
     ):
         for state, months in product(["", *map(str, STATES)], ["", "1", "7"]):
             sought = Sought(state, months, contract, order, text)
             page = register.read(actor, kind, sought, None, today=timezone.localdate()).page
-            expected = list(ordered(rows(actor), sought, timezone.localdate()))
+            expected = list(ordered(rows, sought, timezone.localdate()))
             assert [one.pk for one in page] == [one.pk for one in expected]
             assert [one.contract_ends_on for one in page] == [one.contract_ends_on for one in expected]
 

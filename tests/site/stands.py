@@ -1,5 +1,6 @@
 """One person and all who stand around her, each by one relation only: what the table of rights is played with."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -36,6 +37,9 @@ class Scene:
 
     def __getattr__(self, name: str) -> Any:
         return self.things[name]
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Scene":
+        return Scene(**deepcopy(vars(self), memo))
 
 
 def build() -> Scene:

@@ -87,8 +87,18 @@ OWN_BY_NATURE += (
 )
 
 
+@pytest.fixture(scope="module")
+def built(once):
+    yield from once(whole)
+
+
 @pytest.fixture
-def scene(db):
+def scene(built, db):
+    return built()
+
+
+def whole() -> stands.Scene:
+    """The scene of the stands, every field of the person filled in, and one of each thing that an address may name."""
     built = stands.build()
     Candidate.objects.filter(pk=built.person.pk).update(
         **{k: v for k, v in PERSON.items() if k not in ("nir", "email")}

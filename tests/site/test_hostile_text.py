@@ -105,11 +105,25 @@ def alive(html: str) -> list[str]:
     return found
 
 
-@pytest.mark.django_db
-def test_hostile_text_is_text_in_every_page_and_mail():
+@pytest.fixture(scope="module")
+def built(once):
+    yield from once(poisoned)
+
+
+def poisoned():
+    """The guards' world, what its addresses are made of, and how many columns took the poison."""
     seen = world.build()
-    values = table.values(seen)
-    assert poison() > 15
+    return seen, table.values(seen), poison()
+
+
+@pytest.fixture
+def seen(built, db):
+    return built()
+
+
+def test_hostile_text_is_text_in_every_page_and_mail(seen):
+    seen, values, poisoned_columns = seen
+    assert poisoned_columns > 15
     wrong, met = [], 0
     for name, pattern in named():
         for role in ("anonymous", "candidate_owner", "prescriber_linked", "employer_receiving"):
@@ -134,7 +148,6 @@ def test_the_guard_of_hostile_text_bites():
 FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "＝1+1", " =1+1", "\n=1")
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize(
     ("role", "path"),
@@ -144,17 +157,16 @@ FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A
         ("employer_receiving", "/salaries.{kind}"),
     ],
 )
-def test_no_export_holds_a_formula(role, path, kind):
+def test_no_export_holds_a_formula(seen, role, path, kind):
     from django.urls import reverse
 
-    seen = world.build()
+    seen, *_ = seen
     names = {
         "/candidatures/recues.{kind}": ("applications:export_received", {"kind": kind}),
         "/candidatures/envoyees.{kind}": ("applications:export_sent", {"kind": kind}),
         "/salaries.{kind}": ("passes:export", {"which": "salaries", "kind": kind}),
     }
     name, words = names[path]
-    poison()
     response = seen.clients[role].post(reverse(name, kwargs=words))
     content = b"".join(response.streaming_content)
     if kind == "csv":

@@ -9,7 +9,6 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from tests import makers
-from tests.site import world
 from tremplin.applications import access as applications
 from tremplin.applications import actions as application_actions
 from tremplin.candidates import access as candidates
@@ -106,11 +105,6 @@ def reached(door, actor, objects) -> bool:
 
 def test_every_door_has_its_line():
     assert doors() == set(DOORS) | ABOUT_NOBODY
-
-
-@pytest.fixture
-def seen(db):
-    return world.build()
 
 
 @pytest.fixture

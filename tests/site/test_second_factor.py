@@ -11,11 +11,9 @@ from tremplin.accounts.strength import SET_UP
 OWN = {*SET_UP, "account_login"}
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("role", ["employer_receiving", "prescriber_linked", "network", "admin"])
-def test_she_gets_what_a_visitor_gets(settings, role):
+def test_she_gets_what_a_visitor_gets(settings, seen, role):
     settings.SECOND_FACTOR_REQUIRED = True
-    seen = world.build()
     values, client, wrong = table.values(seen), seen.clients[role], []
     for name, pattern in named():
         if name in OWN:
@@ -28,9 +26,8 @@ def test_she_gets_what_a_visitor_gets(settings, role):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.django_db
-def test_nor_does_the_administration_know_her(settings):
+def test_nor_does_the_administration_know_her(settings, seen):
     settings.SECOND_FACTOR_REQUIRED = True
-    client = world.build().clients["admin"]
+    client = seen.clients["admin"]
     for path in ("/admin/", "/admin/accounts/user/", "/admin/kernel/journalentry/"):
         assert client.get(path).status_code == 302

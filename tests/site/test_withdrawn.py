@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests import makers
-from tests.site import table, world
+from tests.site import table
 from tests.site.routes import named, path_of
 from tremplin.applications.access import get_application
 from tremplin.kernel import drafts
@@ -25,11 +25,6 @@ PUBLIC = (
     "organisations:page_photo",
     "organisations:report",
 )
-
-
-@pytest.fixture
-def seen():
-    return world.build()
 
 
 @pytest.fixture(params=["receiving", "prescriber"])

@@ -1,5 +1,6 @@
 """One small territory seen by every role: what the guards of the whole site walk through."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,13 @@ class World:
 
     clients: dict[str, Client] = field(default_factory=dict)
     objects: dict[str, Any] = field(default_factory=dict)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "World":
+        """Other browsers with the same sessions, and copies of the objects."""
+        clients = {role: Client() for role in self.clients}
+        for role, one in clients.items():
+            one.cookies.load(self.clients[role].cookies.output(header="", sep=";"))
+        return World(clients, deepcopy(self.objects, memo))
 
 
 def build() -> World:

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from tremplin.kernel.actor import ANONYMOUS, Actor
 from tremplin.kernel.models import AccessPause
+from tremplin.kernel.prepared import Param, Prepared
 from tremplin.organisations.models import Dispositif, Membership, Network
 
 # Where `tremplin.organisations.sessions` leaves the memberships it read with the user.
@@ -55,18 +56,12 @@ def paused_since(user: Any) -> Any:
         # good for one actor only, like the memberships
         delattr(user, PAUSE_READ)
         return read
-    return AccessPause.objects.filter(user=user.pk, lifted_at=None).values_list("paused_at", flat=True).first()
+    return next((at for (at,) in _PAUSE.values(user=user.pk)), None)
 
 
 def memberships_of(user_id: Any) -> list[Membership]:
     """The current memberships of a person, oldest first, with user, organisation and its capacities. One query."""
-    return list(
-        Membership.objects.current()
-        .filter(user=user_id)
-        .select_related("user", "organisation__prescriber")
-        .annotate(**capacities("organisation"))
-        .order_by("started_on", "pk")
-    )
+    return _MEMBERSHIPS.read(user=user_id)
 
 
 CAPACITIES = ("employs", "federates")
@@ -79,6 +74,20 @@ def capacities(path: str) -> dict[str, Exists]:
         "employs": Exists(Dispositif.objects.filter(**its, ended_on__isnull=True)),
         "federates": Exists(Network.objects.filter(**its)),
     }
+
+
+_MEMBERSHIPS = Prepared(
+    lambda: (
+        Membership.objects.current()
+        .filter(user=Param("user"))
+        .select_related("user", "organisation__prescriber")
+        .annotate(**capacities("organisation"))
+        .order_by("started_on", "pk")
+    )
+)
+_PAUSE = Prepared(
+    lambda: AccessPause.objects.filter(user=Param("user"), lifted_at=None).order_by("pk").values_list("paused_at")[:1]
+)
 
 
 def current_membership(user: Any) -> Membership | None:
