@@ -147,16 +147,19 @@ def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) ->
     standing, weighed = _standing(shelf, search) if listed else ("", [])
     columns = f"l.tags, {failed} AS failed{standing}"
     question.name("everything", best(shelf, search, columns, [*values, *weighed], filtered=False), search)
-    order = "ORDER BY rank" if listed else ""
-    question.part(f"base AS MATERIALIZED (SELECT tags, failed FROM everything {order} LIMIT {MOST + 1})")  # noqa: S608
+    if is_capped(shelf, search):
+        question.part("base AS NOT MATERIALIZED (SELECT tags, failed FROM everything)")  # cut already
+    else:
+        order = "ORDER BY rank" if listed else ""
+        question.part(f"base AS MATERIALIZED (SELECT tags, failed FROM everything {order} LIMIT {MOST + 1})")  # noqa: S608
     _passing(question, shelf, search, listed=listed)
     question.ask("tabs", f"'{shelf}', {_number('passing')}")
     question.ask("spared", _counted("failed[1]", "base WHERE cardinality(failed) = 1"))
     # Tags unfolded before they are judged, and in the order of bytes: several times as fast.
-    judged = (
-        "WHERE failed = '{}' OR (cardinality(failed) = 1 AND starts_with(tag, failed[1] || ':'))" if filters else ""
-    )
-    unfolded = f"(SELECT unnest(tags) AS tag, failed FROM base) said {judged}"  # noqa: S608 - our own condition
+    unfolded = "(SELECT unnest(tags) AS tag FROM base) said"
+    if filters:
+        judged = "failed = '{}' OR (cardinality(failed) = 1 AND starts_with(tag, failed[1] || ':'))"
+        unfolded = f"(SELECT unnest(tags) AS tag, failed FROM base) said WHERE {judged}"  # noqa: S608 - our own condition
     question.ask("values", _counted('tag COLLATE "C"', unfolded))
 
 
