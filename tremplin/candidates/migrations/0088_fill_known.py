@@ -1,8 +1,9 @@
 """The people whom each organisation met before: filled beside them, as often as it takes."""
 
-from django.db import connection, migrations
+from django.db import migrations
 
-BATCH = 20_000
+from tremplin.kernel.filling import in_batches
+
 FILL = """
 WITH batch AS (
     SELECT id FROM candidates_candidate WHERE %(after)s::uuid IS NULL OR id > %(after)s ORDER BY id LIMIT %(many)s
@@ -14,22 +15,10 @@ SELECT id FROM batch ORDER BY id DESC LIMIT 1
 """
 
 
-def fill(apps, schema_editor):
-    """A batch at a time, each its own transaction: the site may go on answering."""
-    after = None
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(FILL, {"after": after, "many": BATCH})
-            row = cursor.fetchone()
-        if row is None:
-            return
-        after = row[0]
-
-
 class Migration(migrations.Migration):
     # Stopped half-way, it begins again: what acts wrote meanwhile is left as it is.
     atomic = False
 
     dependencies = [("candidates", "0087_known")]
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+    operations = [in_batches(FILL, 20_000)]
