@@ -26,6 +26,11 @@ def put_right(table: str) -> int:
     """Compare every person's rows; correct and journal those that differ. Returns how many people."""
     people = "(SELECT id FROM candidates_candidate WHERE id > %s ORDER BY id LIMIT %s)"
     compared = f"SELECT c.id, {differs(table, 'c.id')} FROM {people} c ORDER BY c.id"  # noqa: S608 - names of the code
+    return put_right_where(compared, table)
+
+
+def put_right_where(compared: str, table: str) -> int:
+    """The same, told by SQL of one's own which people differ (`kept.put_right`)."""
     return kept.put_right(compared, partial(_read_again, table))
 
 

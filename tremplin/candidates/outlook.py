@@ -1,13 +1,6 @@
 """The rows of `Outlook`, compared with what they are read from."""
 
-from uuid import UUID
-
-from django.db import connection
-
-from tremplin.candidates.models import Candidate
-from tremplin.kernel import journal, kept
-from tremplin.kernel.actor import SYSTEM
-from tremplin.kernel.acts import act
+from tremplin.candidates import copies
 
 COMPARED = """
     SELECT c.id, (coalesce(o.pass_ends, '{}'), coalesce(o.contract_ends, '{}'), o.employed_until, o.moved_at, o.postponed_until)
@@ -19,11 +12,4 @@ COMPARED = """
 
 def put_right() -> int:
     """Compare every person; correct and journal those that differ. Returns how many."""
-    return kept.put_right(COMPARED, _read_again)
-
-
-@act
-def _read_again(pk: UUID) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT candidates_outlook_refresh(%s)", [pk])  # under the lock of the person
-    journal.record(by=SYSTEM, verb="candidates.reread", obj=Candidate(pk=pk), candidate_id=pk)
+    return copies.put_right_where(COMPARED, "candidates_outlook")
