@@ -168,8 +168,8 @@ class TestTheMail:
 
     def test_the_mail_program_may_stop_it(self, make, alert, mailoutbox, time_machine):
         make.structure(name="Ourlets", headline="Couture")
-        later()
         time_machine.move_to(timezone.now(), tick=False)  # a signed link tells its second
+        later()
         mail.send(Notice.objects.get())
         headers = mailoutbox[0].extra_headers
         assert f"/alertes/lien/{token_of(alert)}/arreter" in headers["List-Unsubscribe"]
