@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,12 +11,14 @@ from PIL import Image, ImageDraw
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.models import StoredFile
 from tremplin.organisations.models import ClientReference, Label, PagePhoto
-from tremplin.organisations.photos import check_photo, store_photo
+from tremplin.organisations.photos import Photo, check_photo, store_photo
 from tremplin.web.demo import accounts
 from tremplin.web.demo.book import SEED
 from tremplin.web.demo.territory import Registry, Team
 
 WIDTH, HEIGHT, GROUND = 800, 600, 430
+# How many pictures of each drawing there are: one for each photo took longer than all the rest of the territory.
+VARIANTS = 4
 SKIES = ("#dcecf5", "#f6e7d3", "#e6efe0", "#f3e1e4")
 GROUNDS = ("#b9cba0", "#d8c3a5", "#c4c9cf")
 INK, WOOD, RED, BLUE, GREEN, YELLOW, WHITE = (
@@ -151,6 +154,11 @@ def _hang(team: Team, rng: random.Random) -> None:
 
 
 def _stored(team: Team, drawing: Drawing, rng: random.Random) -> StoredFile:
+    return store_photo(by=Actor(user=team.actors[0].user), photo=_photo(drawing, rng.randrange(VARIANTS)))
+
+
+@cache
+def _photo(drawing: Drawing, variant: int) -> Photo:
     """Through the same door as anybody's photo."""
-    upload = SimpleUploadedFile("dessin.png", draw(drawing, rng), "image/png")
-    return store_photo(by=Actor(user=team.actors[0].user), photo=check_photo(upload, field="photo"))
+    upload = SimpleUploadedFile("dessin.png", draw(drawing, random.Random(SEED + variant)), "image/png")
+    return check_photo(upload, field="photo")
