@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tremplin.directory.clauses import kilometres, matching, with_filters
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
+from tremplin.directory.models_listing import TABLES
 from tremplin.directory.quotes import quoted
 from tremplin.directory.search import BY_DISTANCE, FRESHNESS, RELEVANCE, WIDEST, Search
 from tremplin.directory.words import Words
@@ -73,7 +74,7 @@ ORDER = "rank, name, key"
 
 def listed(shelf: str, search: Search, *, start: int = 0, limit: int = 20, after: Place | None = None) -> list[Card]:
     """The results of a shelf in the order asked, from the `start`-th, or those that come `after` one. One query."""
-    clause = with_filters(matching(shelf, search), shelf, search)
+    clause = with_filters(matching(search), shelf, search)
     ranked, values = rank(shelf, search)
     if after is not None and not is_ranked(search):
         clause.add("(l.name, l.key) > (%s, %s)", *after[1:])  # in the order of an index
@@ -82,10 +83,10 @@ def listed(shelf: str, search: Search, *, start: int = 0, limit: int = 20, after
     # The keys first: sorting whole rows would carry their texts about.
     sql = f"""
         WITH first AS MATERIALIZED (
-            SELECT l.key, {kilometres(search)} AS km, {ranked} AS rank, l.name FROM directory_listing l WHERE {clause}
+            SELECT l.key, {kilometres(search)} AS km, {ranked} AS rank, l.name FROM {TABLES[shelf]} l WHERE {clause}
             ORDER BY {ORDER} LIMIT %s OFFSET %s
         )
-        SELECT {FOUND} FROM first JOIN directory_listing found USING (key) ORDER BY rank, found.name, key
+        SELECT {FOUND} FROM first JOIN {TABLES[shelf]} found USING (key) ORDER BY rank, found.name, key
     """  # noqa: S608 - our own expressions; values are parameters
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, *clause.values, limit, start])

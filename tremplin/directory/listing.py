@@ -53,9 +53,9 @@ _SET = ", ".join(f"{name} = excluded.{name}" for name in [*COLUMNS, "words"])
 _MERGE = f"""
 INSERT INTO directory_listing ({_NAMES}, words)
 SELECT {_NAMES}, {_VECTOR} FROM jsonb_to_recordset(%s::jsonb) AS i({_INCOMING})
-WHERE NOT EXISTS (SELECT FROM directory_listing l WHERE l.key = i.key AND l.digest = i.digest)
+WHERE NOT EXISTS (SELECT FROM directory_listing l WHERE l.key = i.key AND l.shelf = i.shelf AND l.digest = i.digest)
 ORDER BY shelf, places, key
-ON CONFLICT (key) DO UPDATE SET {_SET}
+ON CONFLICT (key, shelf) DO UPDATE SET {_SET}
 """  # noqa: S608 - our own column names
 _DROP = "DELETE FROM directory_listing WHERE organisation_id = ANY(%s) AND key <> ALL(%s)"
 # In the order of words: two acts that learn the same ones wait for each other, never in a ring.

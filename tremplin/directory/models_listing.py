@@ -8,24 +8,19 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Upper
-from django.db.models.lookups import Exact
+from django.db.models import F, Func, Q
 
 from tremplin.jobs.models import JobPost
 from tremplin.organisations.models import Organisation
 
-SHELVES = (("s", "structures"), ("p", "postes"), ("a", "prescripteurs"))
-
-
-def again(shelf: str) -> Q:
-    """The shelf in other words: PostgreSQL never takes a word and a place together from two indexes that rest on the same
-    condition. `directory.clauses` says it twice, and the statistics `listing_shelf_twice` that it is the same."""
-    return Q(Exact(Upper("shelf"), Value(shelf.upper())))
-
 
 class Listing(models.Model):
-    """One structure, open post or prescriber, with all that a search may ask of it and all that its card shows."""
+    """One structure, open post or prescriber, with all that a search may ask of it and all that its card shows.
+
+    The table has a part for each shelf (`TABLES`), with indexes of its own: a search reads one part, and PostgreSQL weighs
+    that part's indexes alone, which is half of what it took to choose. Names in the part of structures have one more, for
+    `directory.suggesting`.
+    """
 
     class Shelf(models.TextChoices):
         STRUCTURES = "structures", "Structures"
@@ -62,51 +57,25 @@ class Listing(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["shelf", "name", "key"], include=["until"], name="listing_by_name"),
-            models.Index(fields=["shelf", "-fresh_on", "key"], name="listing_by_freshness"),
-            # One a shelf: a search of structures does not walk through the posts that say the same words.
-            *(
-                GinIndex(fields=[column], name=f"listing_{column}_{short}", condition=said, fastupdate=False)
-                for short, shelf in SHELVES
-                for column, said in (("words", Q(shelf=shelf)), ("places", again(shelf)), ("areas", again(shelf)))
-            ),
+            models.Index(fields=["name", "key"], include=["until"], name="listing_by_name"),
+            models.Index(fields=["-fresh_on", "key"], name="listing_by_freshness"),
+            GinIndex(fields=["words"], name="listing_words", fastupdate=False),
+            GinIndex(fields=["places"], name="listing_places", fastupdate=False),
+            GinIndex(fields=["areas"], name="listing_areas", fastupdate=False),
             # Places on the map: those in a rectangle, or the nearest first.
-            *(
-                GistIndex(
-                    Func("latitude", "longitude", function="directory_spot"),
-                    name=f"listing_spot_{short}",
-                    condition=again(shelf),
-                )
-                for short, shelf in SHELVES
-            ),
+            GistIndex(Func("latitude", "longitude", function="directory_spot"), name="listing_spot"),
             # Words behind how promising they make a listing: see `steps`.
-            *(
-                GinIndex(
-                    Func("merit", "words", function="directory_ranked"),
-                    "places",
-                    "tags",
-                    name=f"listing_ranked_{short}",
-                    condition=Q(shelf=shelf),
-                    fastupdate=False,
-                )
-                for short, shelf in SHELVES
-            ),
-            *(
-                GinIndex(
-                    Func("latitude", "longitude", "words", function="directory_nearby"),
-                    name=f"listing_nearby_{short}",
-                    condition=Q(shelf=shelf),
-                    fastupdate=False,
-                )
-                for short, shelf in SHELVES
-            ),
-        ]
-        indexes += [
-            # What is offered while somebody types: see `directory.suggesting`.
             GinIndex(
-                OpClass(Func(F("name"), function="directory_words"), name="gin_trgm_ops"),
-                name="listing_name_words",
-                condition=Q(shelf="structures"),
+                Func("merit", "words", function="directory_ranked"),
+                "places",
+                "tags",
+                name="listing_ranked",
+                fastupdate=False,
+            ),
+            # Words behind where they are said: see `cells`.
+            GinIndex(
+                Func("latitude", "longitude", "words", function="directory_nearby"),
+                name="listing_nearby",
                 fastupdate=False,
             ),
         ]
@@ -119,6 +88,9 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+TABLES = {str(shelf): f"directory_listing_{shelf}" for shelf in Listing.Shelf}
 
 
 class Lexeme(models.Model):

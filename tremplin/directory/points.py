@@ -8,6 +8,7 @@ from django.db import connection
 
 from tremplin.directory.clauses import Clause
 from tremplin.directory.found import Card
+from tremplin.directory.models_listing import TABLES
 from tremplin.directory.search import Search
 from tremplin.directory.steps import best, by_steps, steps
 from tremplin.directory.zones import METROPOLE, Zone
@@ -58,7 +59,7 @@ def spread(shelf: str, search: Search, frame: Zone) -> Spread:
         )
         SELECT n, inside, cells.latitude, cells.longitude, south, west, north, east,
             one.organisation_id, one.post_id, one.fresh_on, one.card
-        FROM cells JOIN directory_listing one ON one.key = cells.key COLLATE "default" ORDER BY n DESC, one.key
+        FROM cells JOIN {TABLES[shelf]} one ON one.key = cells.key COLLATE "default" ORDER BY n DESC, one.key
     """  # noqa: S608 - our own expressions; values are parameters
     with connection.cursor() as cursor:
         cursor.execute(sql, [*found.values, frame.south, step, frame.west, step])

@@ -11,6 +11,7 @@ from typing import Any
 
 from tremplin.directory.cells import cells
 from tremplin.directory.clauses import Clause, by_distance, matching, with_filters
+from tremplin.directory.models_listing import TABLES
 from tremplin.directory.places import Area
 from tremplin.directory.search import BY_DISTANCE, TABS, Search
 
@@ -49,16 +50,17 @@ def best(
     """
     stepped = by_steps(shelf, search)
     limit = limit or MOST
-    clause = matching(shelf, search, said=SAID if stepped else "")
+    clause = matching(search, said=SAID if stepped else "")
     if filtered:
         with_filters(clause, shelf, search)
     values, ordered = [*values, *clause.values], " AS rank" in columns
     if stepped:
         at_once = max(1, min(10, int(FEW / max(1, _expected(shelf, search)))))
-        sql = _in_steps("steps" if ordered else _UNORDERED.format(at_once), columns, clause, limit, ordered=ordered)
+        read = "steps" if ordered else _UNORDERED.format(at_once)
+        sql = _in_steps(TABLES[shelf], read, columns, clause, limit, ordered=ordered)
         return Clause([sql], values)
     nearest = f" ORDER BY {by_distance(search)} LIMIT {limit + 1}" if ordered and by_nearness(search) else ""
-    return Clause([f"SELECT {columns} FROM directory_listing l WHERE {clause}{nearest}"], values)  # noqa: S608
+    return Clause([f"SELECT {columns} FROM {TABLES[shelf]} l WHERE {clause}{nearest}"], values)  # noqa: S608
 
 
 def steps(search: Search) -> Clause:
@@ -94,13 +96,13 @@ def surely_many(shelf: str, search: Search) -> bool:
     return anywhere and search.words.surely[TABS.index(shelf)] >= SURE
 
 
-def _in_steps(read: str, columns: str, clause: Clause, limit: int, *, ordered: bool) -> str:
+def _in_steps(table: str, read: str, columns: str, clause: Clause, limit: int, *, ordered: bool) -> str:
     """A step is read whole before it is cut, lest its first rows on the disc, which are neighbours, be all that is known;
     twice the limit at most."""
     order = "ORDER BY rank" if ordered else ""
     return f"""
         SELECT one.* FROM {read} step CROSS JOIN LATERAL (
-            SELECT {columns} FROM (SELECT * FROM directory_listing l WHERE {clause} LIMIT {2 * limit}) l
+            SELECT {columns} FROM (SELECT * FROM {table} l WHERE {clause} LIMIT {2 * limit}) l
             {order} LIMIT {limit + 1}
         ) one LIMIT {limit + 1}
     """  # noqa: S608 - our own expressions; values are parameters
