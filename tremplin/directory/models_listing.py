@@ -93,6 +93,9 @@ class Listing(models.Model):
 TABLES = {str(shelf): f"directory_listing_{shelf}" for shelf in Listing.Shelf}
 
 
+SURE = 1_100  # listings with a word as last counted, from which today's are more than any page shows
+
+
 class Lexeme(models.Model):
     """A word that some listing has, as the text search keeps it: what a misspelt word is compared with."""
 
@@ -101,6 +104,8 @@ class Lexeme(models.Model):
     structures = models.IntegerField(default=0, db_default=0)
     postes = models.IntegerField(default=0, db_default=0)
     prescripteurs = models.IntegerField(default=0, db_default=0)
+    # The regions where more than `SURE` of a shelf had it then: "postes:region:11".
+    many_in = ArrayField(models.TextField(), default=list, db_default=[])
 
     class Meta:
         indexes = [
