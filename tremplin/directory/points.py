@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from tremplin.directory.clauses import Clause
-from tremplin.directory.found import Card
+from tremplin.directory.found import FRESH, Card
 from tremplin.directory.models_listing import TABLES
 from tremplin.directory.search import Search
 from tremplin.directory.steps import best, by_steps, steps
@@ -96,11 +96,11 @@ def points(shelf: str, search: Search) -> str:
     """
     # First found, then put in order: in the order of an index, PostgreSQL would go through the country for a few.
     fence = "MATERIALIZED" if search.words or search.place or search.zone else "NOT MATERIALIZED"
-    found = _found(shelf, search, "l.point, l.fresh_on, l.key", fence=fence)
+    found = _found(shelf, search, f"l.point, {FRESH} AS fresh, l.name, l.key", fence=fence)
     sql = f"""
         WITH {found}
-        SELECT coalesce(string_agg(point, ',' ORDER BY fresh_on DESC, key), '') FROM (
-            SELECT * FROM found WHERE point <> '' ORDER BY fresh_on DESC, key LIMIT {most(shelf, search)}
+        SELECT coalesce(string_agg(point, ',' ORDER BY fresh, name, key), '') FROM (
+            SELECT * FROM found WHERE point <> '' ORDER BY fresh, name, key LIMIT {most(shelf, search)}
         ) shown
     """  # noqa: S608 - our own expressions; values are parameters
     with connection.cursor() as cursor:

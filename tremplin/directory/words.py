@@ -32,7 +32,6 @@ NEVER: Often = (0, 0, 0)
 SHORTEST = 3  # letters: the vocabulary has no shorter word, and the abbreviations are everywhere
 EVERYWHERE: Often = (10**9, 10**9, 10**9)
 MEMORY, KEPT_FOR = "directory.words:", 300  # seconds
-LONGEST_KEPT = 40  # letters
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,8 @@ def understand(typed: str, *, exact: bool = False) -> Words:
         return Words(typed)
     rings = synonyms.rings()
     alike = {} if exact else _terms_alike(words, rings)
-    known = _Known({*words, *_said(words, rings), *alike.values(), *_said(list(alike.values()), rings)})
+    known = _Known(words)
+    known.learn({*words, *_said(words, rings), *alike.values(), *_said(list(alike.values()), rings)})
     corrected = {word: term for word, term in alike.items() if not known[word].known}
     words = [corrected.get(word, word) for word in words]
     known.learn(_said(words, rings))  # nothing more, but for a term of several words, one of which was misspelt
@@ -199,17 +199,17 @@ def _joined(sign: str, parts: Iterable[str]) -> str:
 
 
 class _Known(dict[str, _Word]):
-    """What the vocabulary knows of each word."""
+    """What the vocabulary knows of each word, remembered a few minutes: its counts are those of the night. A word that was
+    typed and that no listing has is asked each time: somebody may have just written it."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, typed: Iterable[str]) -> None:
         super().__init__()
-        self.learn(words)
+        self.typed = set(typed)
 
     def learn(self, words: Iterable[str]) -> None:
-        """No query for those that are known already. What some listing has is remembered a few minutes, as its counts are
-        those of the night; what none has is asked each time: somebody may have just written it."""
-        memory = caches["local"]
-        self.update({word: found for word in set(words) - self.keys() if (found := memory.get(MEMORY + word))})
+        """No query for those that are known already."""
+        remembered = ((word, caches["local"].get(MEMORY + word)) for word in set(words) - self.keys())
+        self.update((word, one) for word, one in remembered if one and (one.known or word not in self.typed))
         if not (new := sorted(set(words) - self.keys())):
             return
         values = {"words": new, "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": NEAREST, "whole_below": WHOLE_BELOW}
@@ -220,5 +220,5 @@ class _Known(dict[str, _Word]):
             often = EVERYWHERE if stem and len(stem) < SHORTEST else tuple(most)
             areas = frozenset((many_in or "").split())
             self[typed] = _Word(typed, stem or "", is_known, tuple(nearest), often, tuple(least), areas)
-            if is_known and len(typed) <= LONGEST_KEPT:
-                memory.set(MEMORY + typed, self[typed], KEPT_FOR)
+            if is_known or typed not in self.typed:
+                caches["local"].set(MEMORY + typed, self[typed], KEPT_FOR)

@@ -12,6 +12,7 @@ GONE = (
 )
 SPOT = Func("latitude", "longitude", function="directory_spot")
 NEARBY = Func("latitude", "longitude", "words", function="directory_nearby")
+FRESH = Func("fresh_on", template="DATE '2000-01-01' - %(expressions)s")
 RANKED = Func("merit", "words", function="directory_ranked")
 # A part for each shelf: a search reads one, and only its indexes are weighed. Everything is listed again after the
 # migrations (`listing.catch_up`).
@@ -30,6 +31,8 @@ CREATE INDEX listing_of_organisation ON directory_listing (organisation_id);
 CREATE INDEX listing_of_post ON directory_listing (post_id);
 CREATE INDEX listing_name_words ON directory_listing_structures USING gin (directory_words(name) gin_trgm_ops)
     WITH (fastupdate = off);
+CREATE INDEX listing_by_authorisation
+    ON directory_listing_prescripteurs (((NOT tags @> ARRAY['habilitation:habilite'])::int), name, key);
 """
 # What PostgreSQL keeps of a thousand words to guess how many listings a search finds cost it more to go through, for each
 # word in each cell, than it saved: there is one index to choose, whatever they say.
@@ -57,7 +60,7 @@ class Migration(migrations.Migration):
             migrations.AddIndex("listing", one)
             for one in (
                 models.Index(fields=["name", "key"], include=["until"], name="listing_by_name"),
-                models.Index(fields=["-fresh_on", "key"], name="listing_by_freshness"),
+                models.Index(FRESH, "name", "key", name="listing_by_freshness"),
                 GinIndex(fields=["words"], name="listing_words", fastupdate=False),
                 GinIndex(fields=["places"], name="listing_places", fastupdate=False),
                 GinIndex(fields=["areas"], name="listing_areas", fastupdate=False),
