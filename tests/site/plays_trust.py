@@ -53,7 +53,7 @@ def on_account(verb: Any, **state: bool) -> Any:
 
 def asked_to_join(scene: Scene, **fields: Any) -> JoinRequest:
     """The stand « person » asks to join the structure, which has an administrator."""
-    made = makers.join_request(to=scene.receiving, who=scene.actors["person"].user)
+    made = scene.asked_to_join
     JoinRequest.objects.filter(pk=made.pk).update(**{"asked_at": timezone.now(), **fields})
     return made
 

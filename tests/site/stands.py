@@ -99,6 +99,7 @@ def build() -> Scene:
         "target": makers.structure(kinds=["ACI", "EI"]),
         "transferred": makers.structure(kinds=["ACI"]),
         "contested": makers.candidate(account=True, contested_at=timezone.now()),
+        "asked_to_join": makers.join_request(to=receiving, who=users["person"]),
     }
     return scene
 
