@@ -12,11 +12,13 @@ from django.db import connection
 
 from tremplin.directory import synonyms
 from tremplin.directory.facets import KINDS
+from tremplin.directory.oral import may_be, said_around, said_first
 from tremplin.reference.names import foldable
 
 MOST_WORDS = 8
 LONGEST_TERM = 4  # words of a synonym
 ALIKE = 0.4  # trigram similarity from which a word may have been meant
+COMPARED = 8  # words of the vocabulary with the most trigrams of a misspelt one
 NEAREST = 3
 AS_GOOD_AS = 0.85  # likeness from which a misspelt word is a known synonym
 WHOLE_BELOW = 5  # letters: a shorter stem is not taken for the beginning of another word
@@ -95,10 +97,11 @@ def understand(typed: str, *, exact: bool = False) -> Words:
 
     One query. `exact` corrects nothing.
     """
-    words = foldable(typed).split()[:MOST_WORDS]
+    rings = synonyms.rings()
+    words = foldable(typed).split()
+    words = (words if exact else _looked_for(words, rings))[:MOST_WORDS]
     if not words:
         return Words(typed)
-    rings = synonyms.rings()
     alike = {} if exact else _terms_alike(words, rings)
     known = _Known({*words, *_said(words, rings), *alike.values(), *_said(list(alike.values()), rings)})
     corrected = {word: term for word, term in alike.items() if not known[word].known}
@@ -114,6 +117,15 @@ def understand(typed: str, *, exact: bool = False) -> Words:
             ways.append([[known[word] for word in one if known[word].stem] for one in (chunk, *others)])
     often, surely = _counted(ways)
     return Words(typed, _all(asked), _all(own), _any(asked), corrected, often=often, surely=surely)
+
+
+def _looked_for(words: list[str], rings: Mapping[str, Sequence[str]]) -> list[str]:
+    """Without what is only said around: « je cherche un emploi en cuisine » asks for « cuisine ». Known terms are kept."""
+    chunks = list(_chunks(words, rings))
+    around = said_around([" ".join(chunk) for chunk in chunks])
+    left = [chunk for place, chunk in enumerate(chunks) if place not in around]
+    first = said_first([" ".join(chunk) for chunk in left])
+    return [word for chunk in left[first:] for word in chunk]
 
 
 def _counted(asked: list[list[list[_Word]]]) -> tuple[Often, Often]:
@@ -204,10 +216,11 @@ class _Known(dict[str, _Word]):
         """No query for those that are known already."""
         if not (new := sorted(set(words) - self.keys())):
             return
-        values = {"words": new, "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": NEAREST, "whole_below": WHOLE_BELOW}
+        values = {"words": new, "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": COMPARED, "whole_below": WHOLE_BELOW}
         with connection.cursor() as cursor:
             cursor.execute(_LOOK_UP, values)
             rows = cursor.fetchall()
-        for typed, stem, is_known, nearest, most, least in rows:
+        for typed, stem, is_known, compared, most, least in rows:
+            nearest = tuple(one for one in compared if may_be(stem, one))[:NEAREST]
             often = EVERYWHERE if stem and len(stem) < SHORTEST else tuple(most)
-            self[typed] = _Word(typed, stem or "", is_known, tuple(nearest), often, tuple(least))
+            self[typed] = _Word(typed, stem or "", is_known, nearest, often, NEVER if compared else tuple(least))

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tremplin.directory import booklet, facets, heads, overview, points, wording
+from tremplin.directory import booklet, facets, heads, named, overview, points, wording
 from tremplin.directory import map as drawing
 from tremplin.directory.answers import Answer, answer
 from tremplin.directory.filters import chips, groups, spared, trades
@@ -30,7 +30,9 @@ NOBODY = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "pre
 @kept
 def search(request: HttpRequest) -> HttpResponse:
     """Structures, open posts and prescribers, near a place. Never an error: what cannot be read is left out."""
-    values, notices = SearchForm(request.GET).read()
+    typed, notices = SearchForm(request.GET).read()
+    reading = named.read(typed)
+    values = reading.values
     where = find_place(values["lieu"])
     asked = search_of(values, where)
     found = None if where.unknown else answer(values["onglet"], asked, values["page"])
@@ -38,6 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
         notices.append(IGNORED["page"].replace("la première", "la dernière"))
     address = Addresses(values)
     context = _frame(values, where, asked, notices, address) | (_results(values, found, address) if found else {})
+    context |= _read_otherwise(reading, typed["q"], address)
     return render(request, "directory/recherche.html", context)
 
 
@@ -56,11 +59,22 @@ def _frame(
         "values": values,
         "where": where,
         "search": asked,
+        "meaningless": bool(values["q"]) and not asked.words,
         "notices": notices,
         "around": wording.around(asked),
         "without_place": address(lieu=""),
         "suggestions": [(one, address(lieu=one.label)) for one in where.suggestions],
     }
+
+
+def _read_otherwise(reading: named.Reading, typed: str, address: Addresses) -> dict[str, Any]:
+    """What was taken for a place among the words, or may be, with the address that reads it the other way."""
+    if reading.taken:
+        return {"taken": reading.taken, "as_words": address(q=typed, lieu="", exact="1")}
+    if reading.offered:
+        offered = reading.offered
+        return {"offered": offered, "as_place": address(q=offered.rest, lieu=offered.place)}
+    return {}
 
 
 # What makes another page for a reader of engines; filters, orders and further pages only cut it otherwise.

@@ -1,0 +1,74 @@
+"""What people say around what they look for, and how a word sounds: « je cherche un boulot dans le ménage, pas cher »."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+WORDS = Path(__file__).parent / "content" / "autour.yaml"
+AS_GOOD_AS = 0.84  # likeness of what two words sound like from which one may have been meant for the other
+LONG_BEGINNING = 5  # letters
+_SOUNDS = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("ein|ain", "in"),
+        ("eau|au", "o"),
+        ("ph", "f"),
+        ("qu|q", "k"),
+        ("c(?=[aouklrt])", "k"),
+        ("c(?!h)", "s"),
+        ("z", "s"),
+        ("g(?=[eiy])", "j"),
+        ("ai|ei", "e"),
+        ("y", "i"),
+        (r"(?<!c)h", ""),
+        (r"(.)\1+", r"\1"),
+    )
+]
+
+
+def said_around(words: Sequence[str]) -> set[int]:
+    """The places, among these words, of those that only lead to what is looked for. Without accents, like all words here."""
+    around = _around()
+    found = {place for place, word in enumerate(words) if word in around["partout"]}
+    for phrase in around["phrases"]:
+        size = phrase.count(" ") + 1
+        starts = (n for n in range(len(words) - size + 1) if " ".join(words[n : n + size]) == phrase)
+        found.update(place for start in starts for place in range(start, start + size))
+    return found
+
+
+def said_first(words: Sequence[str]) -> int:
+    """How many of the first words only lead to the others."""
+    first, between = _around()["devant"], _around()["liaisons"]
+    count = next((n for n, word in enumerate(words) if word not in first | between), len(words))
+    return count if first & set(words[:count]) else 0
+
+
+@lru_cache(maxsize=1)
+def _around() -> dict[str, set[str]]:
+    said = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return {name: set(lines if name == "phrases" else " ".join(lines).split()) for name, lines in said.items()}
+
+
+def may_be(typed: str, known: str) -> bool:
+    """Whether somebody may have written `typed` for `known`: it looks or sounds alike, or one is the long beginning of
+    the other. « cœur » is not « couleur », nor « cher » « chef », for all the letters that they share."""
+    short, long = sorted((typed, known), key=len)
+    if len(short) >= LONG_BEGINNING and long.startswith(short):
+        return True
+    return max(_likeness(typed, known), _likeness(sound(typed), sound(known))) >= AS_GOOD_AS
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(a=one, b=other).ratio()
+
+
+def sound(word: str) -> str:
+    """« netoyaj » and « nettoyage », « restorant » and « restaurant » sound nearly the same."""
+    for pattern, one in _SOUNDS:
+        word = pattern.sub(one, word)
+    return word
