@@ -25,7 +25,7 @@ from tremplin.rules import prescribers
 from tremplin.rules.kinds import DispositifKind
 
 WEIGHED = ("name", "does", "tells", "where")
-LISTED_AS = 4  # one more when the same facts are to be listed in another way: everything is then written again
+LISTED_AS = 5  # one more when the same facts are to be listed in another way: everything is then written again
 STALE_AFTER = 365  # days without being read again: nothing left of freshness
 
 
@@ -189,6 +189,7 @@ class Source:
             found,
             does=does,
             tells=tells,
+            besides=f"{facets.conditions_said(posts)} {facets.IMMERSIONS_SAID if found.welcomes_immersions else ''}",
             tags=tags,
             areas=self._reach({area for one in activities for area in one.areas}),
             until=_last_day(hiring),
@@ -232,7 +233,7 @@ class Source:
                 post.title,
                 f"{post.trade.name} {found.display_name} {post.dispositif.kind}",
                 f"{jobs} {post.missions} {post.profile} {post.trade_id}",
-                f"{commune.name} {commune.department.name}",
+                f"{commune.name} {commune.department.name} {facets.conditions_said([post])}",
             ),
             tags=tags,
             fresh_on=post.refreshed_on,
@@ -281,6 +282,7 @@ class Source:
         does: list[str],
         tells: list[str],
         tags: set[str],
+        besides: str = "",
         fresh_on: date,
         answering: Answering | None,
         card: dict[str, Any],
@@ -290,6 +292,7 @@ class Source:
         commune = found.commune
         where = f"{commune.name} {commune.department.name} {found.post_code}" if commune else ""
         where += "".join(f" {DispositifKind(kind).label}" for kind in card.get("kinds", ()))
+        where += f" {besides} {found.siret or ''} {found.siren}"
         return Row(
             shelf=shelf,
             pk=found.pk,

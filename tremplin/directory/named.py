@@ -22,7 +22,7 @@ MOST_WORDS = 6  # of a name
 ORDINARY = {
     # towns
     *("cannes", "croix", "fougeres", "la garde", "la madeleine", "la possession", "le port", "le tampon", "macon"),
-    *("orange", "saintes", "sens", "tours", "valence", "vienne"),
+    *("orange", "reunion", "saintes", "sens", "tours", "valence", "vienne"),
     # départements
     *("ain", "cher", "creuse", "landes", "loire", "lot", "manche", "marne", "nord", "orne", "somme"),
 }

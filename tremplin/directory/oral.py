@@ -8,9 +8,10 @@ from pathlib import Path
 
 import yaml
 
+PHRASES = ("phrases", "situations")  # their lines are read whole
 WORDS = Path(__file__).parent / "content" / "autour.yaml"
 AS_GOOD_AS = 0.84  # likeness of what two words sound like from which one may have been meant for the other
-LONG_BEGINNING = 5  # letters
+LONG_BEGINNING = 6  # letters
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -48,10 +49,16 @@ def said_first(words: Sequence[str]) -> int:
     return count if first & set(words[:count]) else 0
 
 
+def tells_of_oneself(words: Sequence[str]) -> bool:
+    """Whether somebody says who she is (« RSA », « sans diplôme »), not what she looks for."""
+    text = f" {' '.join(words)} "
+    return any(f" {one} " in text for one in _around()["situations"])
+
+
 @lru_cache(maxsize=1)
 def _around() -> dict[str, set[str]]:
     said = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return {name: set(lines if name == "phrases" else " ".join(lines).split()) for name, lines in said.items()}
+    return {name: set(lines if name in PHRASES else " ".join(lines).split()) for name, lines in said.items()}
 
 
 def may_be(typed: str, known: str) -> bool:
@@ -60,7 +67,10 @@ def may_be(typed: str, known: str) -> bool:
     short, long = sorted((typed, known), key=len)
     if len(short) >= LONG_BEGINNING and long.startswith(short):
         return True
-    return max(_likeness(typed, known), _likeness(sound(typed), sound(known))) >= AS_GOOD_AS
+    one, other = sound(typed), sound(known)
+    if one[:1] != other[:1]:  # people seldom mistake the first sound
+        return False
+    return max(_likeness(typed, known), _likeness(one, other)) >= AS_GOOD_AS
 
 
 def _likeness(one: str, other: str) -> float:

@@ -126,6 +126,15 @@ def _may_be_a_town(text: str, area: Area) -> bool:
     return not text.strip().isdigit() and not area.key.startswith("region:")
 
 
+def wider(place: Commune | Spot | Area | None) -> list[Area | None]:
+    """What holds a place, from near to far: its département and its region, then None, the whole country."""
+    if place is None:
+        return []
+    keys = place.inside if isinstance(place, Area) else keys_of(place.commune if isinstance(place, Spot) else place)
+    held = [by_key(one) for one in keys if one.startswith(("departement:", "region:"))]
+    return [*filter(None, held), None]
+
+
 def keys_of(commune: Commune) -> list[str]:
     """The keys of a commune and of everything that holds it, the country last."""
     keys = [f"commune:{commune.pk}"]

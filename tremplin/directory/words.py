@@ -4,6 +4,7 @@ Every word must be found, in any form (« couture » finds « couturière »). A
 those that exist: the nearest ones answer in its place, and the page says so.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -25,6 +26,9 @@ WHOLE_BELOW = 5  # letters: a shorter stem is not taken for the beginning of ano
 # Empty words to a French stemmer (« ai », « es »), and yet what people look for.
 ABBREVIATIONS = [*(kind.lower() for kind in KINDS), "opcs"]
 
+
+# As people copy it from a letter: « 123 456 789 00012 », with its establishment or without.
+_SIRET = re.compile(r"\b\d{3} \d{3} \d{3}(?: \d{5})?\b")
 
 # Listings of each shelf, in the order of the tabs.
 Often = tuple[int, ...]
@@ -98,7 +102,8 @@ def understand(typed: str, *, exact: bool = False) -> Words:
     One query. `exact` corrects nothing.
     """
     rings = synonyms.rings()
-    words = foldable(typed).split()
+    words = foldable(_SIRET.sub(lambda digits: digits[0].replace(" ", ""), typed)).split()
+    typed_words = set(words)
     words = (words if exact else _looked_for(words, rings))[:MOST_WORDS]
     if not words:
         return Words(typed)
@@ -116,6 +121,7 @@ def understand(typed: str, *, exact: bool = False) -> Words:
         if asked[-1]:
             ways.append([[known[word] for word in one if known[word].stem] for one in (chunk, *others)])
     often, surely = _counted(ways)
+    corrected = {word: instead for word, instead in corrected.items() if word in typed_words}
     return Words(typed, _all(asked), _all(own), _any(asked), corrected, often=often, surely=surely)
 
 

@@ -13,15 +13,23 @@ from tremplin.directory.answers import Answer, answer
 from tremplin.directory.filters import chips, groups, spared, trades
 from tremplin.directory.forms_search import IGNORED, MAP, WORKING, SearchForm, search_of
 from tremplin.directory.links import Addresses
-from tremplin.directory.places import Where, find_place
+from tremplin.directory.oral import tells_of_oneself
+from tremplin.directory.places import Area, Where, find_place, wider
 from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, SORTS, Search
 from tremplin.directory.steps import MOST, by_steps
 from tremplin.directory.views._public import cacheable, kept
 from tremplin.directory.zones import Zone
+from tremplin.kernel.wording import bounded
+from tremplin.reference.names import search_key
 
 TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
 SORT_LABELS = {"pertinence": "le plus pertinent", "distance": "le plus proche", "fraicheur": "le plus récent"}
 VIEW_LABELS = (("Liste", ""), ("Carte", MAP))
+NOUNS = {
+    "structures": "structure,structures",
+    "postes": "poste ouvert,postes ouverts",
+    "prescripteurs": "organisme,organismes",
+}
 NOBODY = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "prescripteurs": "Aucun organisme"}
 
 
@@ -59,6 +67,7 @@ def _frame(
         "values": values,
         "where": where,
         "search": asked,
+        "oneself": _tells_of_oneself(values),
         "meaningless": bool(values["q"]) and not asked.words,
         "notices": notices,
         "around": wording.around(asked),
@@ -111,7 +120,7 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
             {
                 "label": label,
                 "url": address(onglet=name),
-                "count": min(found.counts.tabs[name], MOST),
+                "count": bounded(found.counts.tabs[name], MOST),
                 "current": name == tab,
             }
             for name, label in TAB_LABELS.items()
@@ -124,6 +133,7 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
         "orders": _orders(found.search, address),
         "presences": _presences(values, found.search, address),
         "wider_filters": [(label, n, address(**change)) for label, n, change in spared(found.counts)],
+        "noun": NOUNS[tab],
         "nothing": _nothing(tab, found.search),
         "ways_out": _ways_out(values, found, address) if found.page is None else {},
         "clear": address(metier="", **{one.name: [] for one in facets.FACETS}),
@@ -176,18 +186,33 @@ def _presences(values: dict[str, Any], asked: Search, address: Addresses) -> lis
     return [(label, address(presence=one), one == values["presence"]) for label, one in here]
 
 
+def _everywhere(area: Area | None) -> str:
+    return f"Chercher {wording.inside(area)}" if area else "Chercher dans toute la France"
+
+
+def _tells_of_oneself(values: dict[str, Any]) -> bool:
+    return tells_of_oneself(search_key(values["q"]).split())
+
+
 def _nothing(tab: str, asked: Search) -> str:
     if asked.located:
         return f"{NOBODY[tab]} à {asked.distance}\u00a0km pour le moment"
     return f"{NOBODY[tab]} ne correspond pour le moment"
 
 
-def _ways_out(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, str]:
+def _ways_out(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, Any]:
     """Addresses to go to when nothing was found."""
-    meant = facets.sector_of(values["q"]) if values["q"] else ""
+    tab, labels = values["onglet"], facets.BY_NAME["secteur"].values()
+    asked = values["q"] and tab != facets.PRESCRIBERS and not _tells_of_oneself(values)
+    meant = facets.sectors_of(values["q"]) if asked else []
     return {
-        "sector": address(q="", secteur=[meant]) if meant else "",
-        "sector_label": facets.BY_NAME["secteur"].values().get(meant, ""),
+        "sectors": [(labels[one], address(q="", secteur=[one])) for one in meant if one in labels],
+        "tabs": [
+            (found.counts.tabs[name], NOUNS[name], address(onglet=name))
+            for name in (facets.STRUCTURES, facets.POSTS)
+            if name != tab and found.counts.tabs[name]
+        ],
+        "places": [(_everywhere(one), address(lieu=one.name if one else "")) for one in wider(found.search.place)],
         "wider": address(distance=found.wider or DEFAULT_DISTANCE),
         "wordless": address(q=""),
         "prescribers": address(onglet="prescripteurs", q="", distance=max(found.search.distance, DEFAULT_DISTANCE)),
