@@ -1,11 +1,15 @@
 """The questions that a search may be narrowed by: one name in the address, one « name:value » on each listing."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.core.cache import caches
 
 from tremplin.organisations.models import Activity, Label
@@ -15,6 +19,8 @@ from tremplin.rules import prescribers
 from tremplin.rules.kinds import ContractType, DispositifKind
 
 STRUCTURES, POSTS, PRESCRIBERS = "structures", "postes", "prescripteurs"
+CPV = Path(__file__).parent / "content" / "cpv.yaml"
+_CPV_CODE = re.compile(r"(?:cpv ?)?(\d{8})(?:-\d)?", re.IGNORECASE)
 KEPT_FOR = 300  # seconds
 YES = "oui"
 MEANT = 2  # sectors proposed for the name of a job
@@ -81,13 +87,25 @@ def _read_market() -> dict[str, str]:
 
 def sectors_of(typed: str) -> list[str]:
     """The network's sectors that may answer words found nowhere: what the national market calls so (« plomberie »), when
-    it is a single one; otherwise the two that most jobs of this name belong to (« plombier »)."""
+    it is a single one, or a code of public contracts (« 90910000 »); otherwise the two that most jobs of this name belong to
+    (« plombier »)."""
+    if code := _CPV_CODE.fullmatch(typed.strip()):
+        return [sector] if (sector := _sector_of_cpv(code[1])) else []
     words = search_key(typed).split()
     if market := _market_sector(words):
         return [market]
     asked = [word[:-1] if word[-1] in "sx" else word for word in words if len(word) > 2]
     jobs = [sector for name, sector in _jobs() if asked and all(f" {word}" in name for word in asked)]
     return [sector for sector, _ in Counter(jobs).most_common(MEANT)]
+
+
+@cache
+def _cpv() -> dict[str, str]:
+    return dict(yaml.safe_load(CPV.read_text(encoding="utf-8")))
+
+
+def _sector_of_cpv(code: str) -> str:
+    return next((_cpv()[code[:size]] for size in range(len(code), 1, -1) if code[:size] in _cpv()), "")
 
 
 def _jobs() -> list[tuple[str, str]]:

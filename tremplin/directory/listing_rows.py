@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from tremplin.applications.answering import LEAST, Answering, answering_by_organisation
-from tremplin.directory import facets
+from tremplin.directory import facets, families
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES, YES
 from tremplin.directory.places import areas as known_areas
 from tremplin.directory.places import keys_of
@@ -262,7 +262,7 @@ class Source:
             PRESCRIBERS,
             found,
             does=[found.headline, family.label if family else "", *found.tags],
-            tells=[found.presentation],
+            tells=[found.presentation, families.explained(found.prescriber.family)],
             tags=tags,
             fresh_on=found.reviewed_on or timezone.localdate(found.created_at),
             answering=None,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from os.path import commonprefix
 from pathlib import Path
 
 import yaml
@@ -62,10 +63,9 @@ def _around() -> dict[str, set[str]]:
 
 
 def may_be(typed: str, known: str) -> bool:
-    """Whether somebody may have written `typed` for `known`: it looks or sounds alike, or one is the long beginning of
-    the other. « cœur » is not « couleur », nor « cher » « chef », for all the letters that they share."""
-    short, long = sorted((typed, known), key=len)
-    if len(short) >= LONG_BEGINNING and long.startswith(short):
+    """Whether somebody may have written `typed` for `known`: it looks or sounds alike, or both begin alike at
+    length. « cœur » is not « couleur », nor « cher » « chef », for all the letters that they share."""
+    if len(commonprefix([typed, known])) >= LONG_BEGINNING:
         return True
     one, other = sound(typed), sound(known)
     if one[:1] != other[:1]:  # people seldom mistake the first sound

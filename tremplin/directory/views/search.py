@@ -120,10 +120,11 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
             {
                 "label": label,
                 "url": address(onglet=name),
-                "count": bounded(found.counts.tabs[name], MOST),
+                "count": bounded(number, MOST) if number > MOST else number,
                 "current": name == tab,
             }
             for name, label in TAB_LABELS.items()
+            for number in [found.counts.tabs[name]]
         ],
         "chips": [(label, address(**changes)) for label, changes in drawn],
         "trades": offered,
