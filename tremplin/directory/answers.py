@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from tremplin.directory.counted import Counts, Cut, count_and_list
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import FEW, Card, farther, is_ranked, listed
+from tremplin.directory.oral import tells_of_oneself
 from tremplin.directory.search import Search, wide_enough
 from tremplin.directory.steps import MOST
 
@@ -58,7 +59,8 @@ class Answer:
 def answer(tab: str, search: Search, number: int) -> Answer:
     """A page of results; the nearest answers when nothing is close.
 
-    The words of a trade say nothing of prescribers: when none has them, all those around are shown.
+    The words of a trade say nothing of prescribers: when none has them, all those around are shown. Nor do those of
+    somebody's situation (« RSA ») say anything of structures and posts.
     """
     cut = Cut(PAGE_SIZE * (min(number, LAST) - 1), PAGE_SIZE)
     search, counts, known = settled(tab, search, cut)
@@ -76,6 +78,10 @@ def settled(tab: str, search: Search, cut: Cut) -> tuple[Search, Counts, list[Ca
         found, known = _counted(tab, search.loosened, cut, farther(search) if search.located else None)
         if found.tabs[tab]:
             search, counts = search.loosened, found
+    if tab != PRESCRIBERS and not counts.tabs[tab] and counts.wordless[tab] and tells_of_oneself(search.words.typed):
+        search, helpers = search.wordless, counts.tabs[PRESCRIBERS]
+        counts, known = _counted(tab, search, cut)
+        counts.tabs[PRESCRIBERS] = helpers or counts.tabs[PRESCRIBERS]
     if not counts.tabs[PRESCRIBERS]:
         counts.tabs[PRESCRIBERS] = counts.wordless[PRESCRIBERS]
         search = search.wordless if tab == PRESCRIBERS else search

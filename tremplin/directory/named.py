@@ -37,7 +37,7 @@ _BEFORE = re.compile(
 )
 _LEFT = re.compile(r"[\s,;:(–-]*(?:\b(?:de|du|des|d|l|la|le|les)\b[\s’'-]*)*$", re.IGNORECASE)
 _LINK = re.compile(r" (?:sur|sous|en|les|lez|le) ")
-_AFTER_A_NUMBER = {"moins", "plus", "de", "environ", "a"}
+_BEFORE_A_NUMBER = {"moins", "plus", "de", "environ", "a"}
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,12 @@ def place_among(text: str) -> Named | None:
 
 def places_among(text: str) -> list[str]:
     """All the places named in this text, in its order: « Bondy ou Pantin »."""
-    found: list[str] = []
-    while named := place_among(text):
-        found.insert(0, named.place)
-        text = named.rest
-    return list(dict.fromkeys(found))
+    found: dict[str, int] = {}
+    left = text
+    while named := place_among(left):
+        found.setdefault(named.place, text.find(named.said))
+        left = named.rest
+    return sorted(found, key=found.__getitem__)
 
 
 def is_a_name(text: str) -> bool:
@@ -126,12 +127,11 @@ def _spans(text: str) -> Iterator[tuple[int, int, str, bool]]:
 
 def _named(words: list[str], start: int, end: int) -> tuple[str, bool] | None:
     key, before = " ".join(words[start:end]), " ".join(words[:start])
-    led = bool(_BEFORE.search(before))
-    if key[:-1].isdigit() or key.isdigit():  # « 93 », « 2A »: the last word
-        last = end == len(words) and not _AFTER_A_NUMBER & set(words[max(0, start - 1) : start])
-        return (areas()[key].name, False) if last and key in areas() else None
+    if key.isdigit() or key[:-1].isdigit():
+        return _numbered(words, start, end)
     if words[start] in _CITIES and end == start + 2 and _DISTRICT.fullmatch(words[start + 1]):
         return key, False
+    led = bool(_BEFORE.search(before))
     if key in ORDINARY and (not led or " " in key):
         return None
     town = _towns().get(key) or (_articled(key, before) if led else None)
@@ -139,6 +139,13 @@ def _named(words: list[str], start: int, end: int) -> tuple[str, bool] | None:
         return town.label, town.ours
     area = areas().get(key)
     return (area.name, True) if area else None
+
+
+def _numbered(words: list[str], start: int, end: int) -> tuple[str, bool] | None:
+    """« ACI 93 », « 2A »: the last word, which counts nothing."""
+    area, before = areas().get(words[start]), words[start - 1] if start else ""
+    counts = end < len(words) or before in _BEFORE_A_NUMBER or before.isdigit()
+    return (area.name, False) if area and not counts and end == start + 1 else None
 
 
 def _articled(key: str, before: str) -> _Town | None:

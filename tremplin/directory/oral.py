@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
-from os.path import commonprefix
 from pathlib import Path
 
 import yaml
+
+from tremplin.reference.names import search_key
 
 PHRASES = ("phrases", "situations")  # their lines are read whole
 WORDS = Path(__file__).parent / "content" / "autour.yaml"
@@ -50,9 +51,9 @@ def said_first(words: Sequence[str]) -> int:
     return count if first & set(words[:count]) else 0
 
 
-def tells_of_oneself(words: Sequence[str]) -> bool:
+def tells_of_oneself(typed: str) -> bool:
     """Whether somebody says who she is (« RSA », « sans diplôme »), not what she looks for."""
-    text = f" {' '.join(words)} "
+    text = f" {search_key(typed)} "
     return any(f" {one} " in text for one in _around()["situations"])
 
 
@@ -65,7 +66,7 @@ def _around() -> dict[str, set[str]]:
 def may_be(typed: str, known: str) -> bool:
     """Whether somebody may have written `typed` for `known`: it looks or sounds alike, or both begin alike at
     length. « cœur » is not « couleur », nor « cher » « chef », for all the letters that they share."""
-    if len(commonprefix([typed, known])) >= LONG_BEGINNING:
+    if len(typed) >= LONG_BEGINNING and typed[:LONG_BEGINNING] == known[:LONG_BEGINNING]:
         return True
     one, other = sound(typed), sound(known)
     if one[:1] != other[:1]:  # people seldom mistake the first sound

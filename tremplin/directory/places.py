@@ -63,6 +63,8 @@ class Where:
     area: Area | None = None
     spot: Spot | None = None
     suggestions: list[Commune] = field(default_factory=list)
+    # The text names several places: the suggestions are these.
+    several: bool = False
 
     @property
     def unknown(self) -> bool:
@@ -101,17 +103,19 @@ def find_place(text: str) -> Where:
 
 def _within(text: str) -> Where:
     """A place with words around: « gare de Bondy », « 12 rue des Lilas Bondy »; of several, which one is to be said."""
-    bare = _NUMBER_FIRST.sub(r"\g<name> \g<department>", _LEADS.sub("", text))
-    if bare != text:
+    if (bare := _LEADS.sub("", text)) != text:
         return replace(find_place(bare), asked=text)
+    first = _NUMBER_FIRST.match(text)
+    if first and (commune := resolve_place(f"{first['name']} {first['department']}")):
+        return Where(text, commune)
     words = search_key(text).split()
     if len(said_around(words)) == len(words):  # « autour de moi »
         return Where(text)
     among = named.places_among(text)
     if len(among) == 1 and search_key(among[0]) != search_key(text):
         return replace(find_place(among[0]), asked=text)
-    several = [one for place in among if (one := resolve_place(place))]
-    return Where(text, suggestions=several or suggest_places(text, limit=5))
+    each = [one for place in among if (one := resolve_place(place))]
+    return Where(text, suggestions=each or suggest_places(text, limit=5), several=len(each) > 1)
 
 
 def _spot(text: str) -> Spot | None:

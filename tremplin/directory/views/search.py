@@ -20,7 +20,6 @@ from tremplin.directory.steps import MOST, by_steps
 from tremplin.directory.views._public import cacheable, kept
 from tremplin.directory.zones import Zone
 from tremplin.kernel.wording import bounded
-from tremplin.reference.names import search_key
 
 TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
 SORT_LABELS = {"pertinence": "le plus pertinent", "distance": "le plus proche", "fraicheur": "le plus récent"}
@@ -67,7 +66,7 @@ def _frame(
         "values": values,
         "where": where,
         "search": asked,
-        "oneself": _tells_of_oneself(values),
+        "oneself": tells_of_oneself(values["q"]),
         "meaningless": bool(values["q"]) and not asked.words,
         "notices": notices,
         "around": wording.around(asked),
@@ -137,6 +136,7 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
         "noun": NOUNS[tab],
         "nothing": _nothing(tab, found.search),
         "ways_out": _ways_out(values, found, address) if found.page is None else {},
+        "with_help": address(onglet="prescripteurs") if tab != facets.PRESCRIBERS else "",
         "clear": address(metier="", **{one.name: [] for one in facets.FACETS}),
     }
 
@@ -191,10 +191,6 @@ def _everywhere(area: Area | None) -> str:
     return f"Chercher {wording.inside(area)}" if area else "Chercher dans toute la France"
 
 
-def _tells_of_oneself(values: dict[str, Any]) -> bool:
-    return tells_of_oneself(search_key(values["q"]).split())
-
-
 def _nothing(tab: str, asked: Search) -> str:
     if asked.located:
         return f"{NOBODY[tab]} à {asked.distance}\u00a0km pour le moment"
@@ -204,7 +200,7 @@ def _nothing(tab: str, asked: Search) -> str:
 def _ways_out(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, Any]:
     """Addresses to go to when nothing was found."""
     tab, labels = values["onglet"], facets.BY_NAME["secteur"].values()
-    asked = values["q"] and tab != facets.PRESCRIBERS and not _tells_of_oneself(values)
+    asked = values["q"] and tab != facets.PRESCRIBERS and not tells_of_oneself(values["q"])
     meant = facets.sectors_of(values["q"]) if asked else []
     return {
         "sectors": [(labels[one], address(q="", secteur=[one])) for one in meant if one in labels],
