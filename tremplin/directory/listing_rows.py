@@ -220,7 +220,8 @@ class Source:
         tags = _tags("type", [post.dispositif.kind]) | _tags("secteur", sectors) | self._offers([post])
         tags |= _tags("candidature", [code for code, yes in _openings(spontaneous, False) if yes])
         tags |= _territory(commune) | _yes("reseau", found.network_member)
-        jobs = " ".join(job.name for job in post.trade.job_names.all())
+        # a statement each, after the others: what is quoted first is what the structure wrote
+        jobs = "\n".join(job.name for job in post.trade.job_names.all())
         return Row(
             shelf=POSTS,
             pk=post.pk,
@@ -231,8 +232,8 @@ class Source:
             longitude=post.longitude,
             texts=(
                 post.title,
-                f"{post.trade.name} {found.display_name} {post.dispositif.kind}",
-                f"{jobs} {post.missions} {post.profile} {post.trade_id}",
+                f"{post.trade.name}\n{found.display_name}\n{post.dispositif.kind}",
+                f"{post.missions}\n{post.profile}\n{jobs}\n{post.trade_id}",
                 f"{commune.name} {commune.department.name} {facets.conditions_said([post])}",
             ),
             tags=tags,
