@@ -108,8 +108,8 @@ def is_a_name(text: str) -> bool:
 
 
 _CALLED_SO = """
-SELECT EXISTS (SELECT FROM directory_listing l WHERE l.shelf = 'structures'
-    AND directory_words(l.name) LIKE '%%' || replace(rtrim(directory_words(%(text)s)), ' ', '%% ') || '%%')
+SELECT EXISTS (SELECT FROM directory_listing_structures l
+    WHERE directory_words(l.name) LIKE '%%' || replace(rtrim(directory_words(%(text)s)), ' ', '%% ') || '%%')
 """
 
 
