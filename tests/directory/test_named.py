@@ -207,6 +207,8 @@ def test_alike(typed, known):
     ("typed", "known"),
     [
         ("coeur", "couleur"),
+        ("pain", "plein"),
+        ("pain", "pai"),
         ("cher", "chef"),
         ("societ", "social"),
         ("appart", "appareil"),

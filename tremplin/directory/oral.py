@@ -13,7 +13,7 @@ from tremplin.reference.names import search_key
 PHRASES = ("phrases", "situations")  # their lines are read whole
 WORDS = Path(__file__).parent / "content" / "autour.yaml"
 AS_GOOD_AS = 0.84  # likeness of what two words sound like from which one may have been meant for the other
-LONG_BEGINNING = 6  # letters
+SHORT, LONG_BEGINNING = 5, 6  # letters
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -57,6 +57,17 @@ def tells_of_oneself(typed: str) -> bool:
     return any(f" {one} " in text for one in _around()["situations"])
 
 
+def tells_only_of_oneself(typed: str) -> bool:
+    """Whether nothing else is said: « travail sans diplôme »."""
+    text = f" {search_key(typed)} "
+    for one in sorted(_around()["situations"], key=len, reverse=True):
+        text = text.replace(f" {one} ", " ")
+    words = text.split()
+    around = said_around(words)
+    left = [word for place, word in enumerate(words) if place not in around]
+    return tells_of_oneself(typed) and said_first(left) == len(left)
+
+
 @lru_cache(maxsize=1)
 def _around() -> dict[str, set[str]]:
     said = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
@@ -68,6 +79,8 @@ def may_be(typed: str, known: str) -> bool:
     length. « cœur » is not « couleur », nor « cher » « chef », for all the letters that they share."""
     if len(typed) >= LONG_BEGINNING and typed[:LONG_BEGINNING] == known[:LONG_BEGINNING]:
         return True
+    if len(typed) < SHORT:  # « pain » sounds almost like « plein »: only a letter may lack
+        return len(known) >= len(typed) and _likeness(typed, known) >= AS_GOOD_AS
     one, other = sound(typed), sound(known)
     if one[:1] != other[:1]:  # people seldom mistake the first sound
         return False

@@ -41,6 +41,9 @@ def search(request: HttpRequest) -> HttpResponse:
     reading = named.read(typed)
     values = reading.values
     where = find_place(values["lieu"])
+    if reading.taken and where.unknown:  # five digits that are no postal code
+        reading = named.Reading(typed)
+        values, where = typed, Where()
     asked = search_of(values, where)
     found = None if where.unknown else answer(values["onglet"], asked, values["page"])
     if found and found.page and values["page"] > found.page.paginator.num_pages:
