@@ -92,6 +92,7 @@ class TestPlaces:
     def test_no_place_at_all_or_too_many(self):
         assert not find_place("toute la France").unknown
         assert find_place("autour de moi").suggestions == []
+        assert find_place("bondi").suggestions[0].name == "Bondy"
         both = find_place("Bondy, Pantin")
         assert both.unknown
         assert both.several

@@ -115,7 +115,9 @@ def _within(text: str) -> Where:
     if len(among) == 1 and search_key(among[0]) != search_key(text):
         return replace(find_place(among[0]), asked=text)
     each = [one for place in among if (one := resolve_place(place))]
-    return Where(text, suggestions=each or suggest_places(text, limit=5), several=len(each) > 1)
+    # « bondi » begins Bondigoux, far away: the network's own towns first
+    offered = each or sorted(suggest_places(text, limit=5), key=lambda one: one.territory_id is None)
+    return Where(text, suggestions=offered, several=len(each) > 1)
 
 
 def _spot(text: str) -> Spot | None:
