@@ -19,13 +19,13 @@ from tremplin.rules.kinds import ContractType
 register = template.Library()
 _CHECKED = {True: " checked", False: ""}
 _SELECTED = {True: " selected", False: ""}
+_CONTRACTS = {str(one): one.label for one in ContractType}
 
 
 @register.filter
 def contrats(codes: list[str]) -> str:
     """« CDD d’insertion (CDDI), CDI » from codes; unknown ones are left out."""
-    known = {str(one): one.label for one in ContractType}
-    return ", ".join(known[code] for code in codes if code in known)
+    return ", ".join(_CONTRACTS[code] for code in codes if code in _CONTRACTS)
 
 
 @register.filter

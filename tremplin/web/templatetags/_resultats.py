@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString, mark_safe
 from tremplin.directory.facets import POSTS, STRUCTURES
 from tremplin.directory.templatetags.annuaire import cases, contrats, delai, heures, trouve
 from tremplin.kernel import typography, wording
-from tremplin.kernel.addresses import address_of
 
 from ._library import icone, register, typo_html
 from ._statuts import dispositifs, etiquette, membre_du_reseau
@@ -104,19 +103,6 @@ def _authorised(yes: bool) -> SafeString:
 @lru_cache(maxsize=500)
 def _day(day: dt.date) -> str:
     return typography.first_of_month(wording.full(day))
-
-
-@register.simple_tag
-def poste_de_la_fiche(post: Any, apply: str) -> SafeString:
-    """An open post on the page of its structure; `apply`: where to apply for it, "" when nobody may."""
-    title, hours = escape(post.title), f", {heures(post.weekly_hours)} par semaine" if post.weekly_hours else ""
-    says = f"{_kinds((post.kind,))} {escape(contrats(post.contract_kinds))}{hours}. {escape(post.commune)}"
-    what = f'<h3><a href="{address_of("directory:poste", post.pk)}">{title}</a></h3><p class="meta">{says}</p>'
-    read = typography.first_of_month(wording.short(post.refreshed_on))
-    places = f"<b>{wording.count(post.positions, 'place,places')}</b><br>Relu le {read}"
-    about = f'<span class="visually-hidden"> : {title}</span>'
-    button = f'<a class="btn btn-secondaire btn-sm" href="{escape(apply)}">Candidater{about}</a>' if apply else ""
-    return mark_safe(f'<li class="tache"><div>{what}</div><div class="meta">{places}</div>{button}</li>')
 
 
 @register.simple_tag
