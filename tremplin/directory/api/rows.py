@@ -24,7 +24,9 @@ def values(card: Card, name: str) -> list[str]:
 
 
 def first(card: Card, name: str) -> str | None:
-    return next(iter(values(card, name)), None)
+    beginning, tags = f"{name}:", card.tags
+    at = bisect_left(tags, beginning)
+    return tags[at][len(beginning) :] if at < len(tags) and tags[at].startswith(beginning) else None
 
 
 def row(card: Card) -> dict[str, Any]:
