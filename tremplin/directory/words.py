@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from django.db import connection
-
 from tremplin.directory import synonyms
 from tremplin.directory.facets import KINDS
+from tremplin.kernel.prepared import execute
 from tremplin.reference.names import foldable
 
 MOST_WORDS = 8
@@ -65,29 +64,30 @@ class _Word:
     surely: Often
 
 
+_WHOLE = ", ".join(f"'{one}'" for one in ABBREVIATIONS)
 # A word that begins like another one is between it and the same with the last letter there is, in the order of bytes.
-_LOOK_UP = """
+_LOOK_UP = f"""
 SELECT typed, stem, known, nearest, often.most, often.least
 FROM (
-    SELECT typed, stem, known, CASE WHEN known OR stem IS NULL THEN '{}' ELSE ARRAY(
-        SELECT word FROM directory_lexeme WHERE word %% stem AND similarity(word, stem) >= %(alike)s
-        ORDER BY similarity(word, stem) DESC, word LIMIT %(nearest)s) END AS nearest
+    SELECT typed, stem, known, CASE WHEN known OR stem IS NULL THEN '{{}}' ELSE ARRAY(
+        SELECT word FROM directory_lexeme WHERE word % stem AND similarity(word, stem) >= {ALIKE}
+        ORDER BY similarity(word, stem) DESC, word LIMIT {NEAREST}) END AS nearest
     FROM (
         SELECT typed, stem, length(typed) < 3 OR EXISTS (
             SELECT FROM directory_lexeme WHERE word ~>=~ stem AND word ~<~ (stem || chr(1114111))) AS known
         FROM (
-            SELECT typed, CASE WHEN typed = ANY(%(whole)s) THEN typed
+            SELECT typed, CASE WHEN typed IN ({_WHOLE}) THEN typed
                 ELSE (ts_lexize('french_stem', typed))[1] END AS stem
-            FROM unnest(%(words)s::text[]) AS typed OFFSET 0
+            FROM unnest($1::text[]) AS typed OFFSET 0
         ) stemmed OFFSET 0
     ) looked OFFSET 0
 ) compared, LATERAL (
     SELECT ARRAY[coalesce(sum(structures), 0), coalesce(sum(postes), 0), coalesce(sum(prescripteurs), 0)] AS most,
         ARRAY[coalesce(max(structures), 0), coalesce(max(postes), 0), coalesce(max(prescripteurs), 0)] AS least
-    FROM unnest(CASE nearest WHEN '{}' THEN ARRAY[stem] ELSE nearest END) AS one JOIN directory_lexeme ON
-        word ~>=~ one AND word ~<~ (one || chr(CASE WHEN length(one) < %(whole_below)s THEN 1 ELSE 1114111 END))
+    FROM unnest(CASE nearest WHEN '{{}}' THEN ARRAY[stem] ELSE nearest END) AS one JOIN directory_lexeme ON
+        word ~>=~ one AND word ~<~ (one || chr(CASE WHEN length(one) < {WHOLE_BELOW} THEN 1 ELSE 1114111 END))
 ) often
-"""
+"""  # noqa: S608 - our own constants
 
 
 def understand(typed: str, *, exact: bool = False) -> Words:
@@ -204,10 +204,6 @@ class _Known(dict[str, _Word]):
         """No query for those that are known already."""
         if not (new := sorted(set(words) - self.keys())):
             return
-        values = {"words": new, "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": NEAREST, "whole_below": WHOLE_BELOW}
-        with connection.cursor() as cursor:
-            cursor.execute(_LOOK_UP, values)
-            rows = cursor.fetchall()
-        for typed, stem, is_known, nearest, most, least in rows:
+        for typed, stem, is_known, nearest, most, least in execute(_LOOK_UP, [new]):
             often = EVERYWHERE if stem and len(stem) < SHORTEST else tuple(most)
             self[typed] = _Word(typed, stem or "", is_known, tuple(nearest), often, tuple(least))

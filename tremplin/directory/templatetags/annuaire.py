@@ -9,23 +9,22 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from tremplin.directory.facets import CONTRACTS
 from tremplin.directory.search import DISTANCES
 from tremplin.directory.wording import of_place
 from tremplin.kernel import typography
 from tremplin.kernel.typography import NBSP
 from tremplin.reference.models import Commune
-from tremplin.rules.kinds import ContractType
 
 register = template.Library()
 _CHECKED = {True: " checked", False: ""}
 _SELECTED = {True: " selected", False: ""}
-_CONTRACTS = {str(one): one.label for one in ContractType}
 
 
 @register.filter
 def contrats(codes: list[str]) -> str:
     """« CDD d’insertion (CDDI), CDI » from codes; unknown ones are left out."""
-    return ", ".join(_CONTRACTS[code] for code in codes if code in _CONTRACTS)
+    return ", ".join(CONTRACTS[code] for code in codes if code in CONTRACTS)
 
 
 @register.filter

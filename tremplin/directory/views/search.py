@@ -5,6 +5,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from tremplin.directory import booklet, facets, heads, overview, points, wording
@@ -18,6 +20,7 @@ from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, SORTS, Sear
 from tremplin.directory.steps import MOST, by_steps
 from tremplin.directory.views._public import cacheable, kept
 from tremplin.directory.zones import Zone
+from tremplin.kernel import typography
 
 TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
 SORT_LABELS = {"pertinence": "le plus pertinent", "distance": "le plus proche", "fraicheur": "le plus récent"}
@@ -47,11 +50,12 @@ def _frame(
     """What the page shows whether or not there is an answer."""
     title = wording.title(values["onglet"], asked, values["q"])
     return {
-        "title": title,
+        "title": mark_safe(typography.html(escape(title))),
         "head": _head(values, title, address),
         "answer": None,
         "chips": [],
         "map": None,
+        "overview": None,
         "tab": values["onglet"],
         "values": values,
         "where": where,
@@ -83,7 +87,7 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
     drawn = chips(tab, values, offered)
     return {
         "answer": found,
-        "whole": address(vue=""),
+        "whole": address(vue="") if found.page else "",
         "same": address(tri="", vue=""),
         "followable": bool(found.search.place or values["q"] or found.search.filters or found.search.zone),
         "many": found.counts.tabs[tab] > MOST,

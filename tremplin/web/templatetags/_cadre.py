@@ -32,15 +32,21 @@ def pied_complet(context: Context) -> SafeString:
     return _written(FOOTER, get_urlconf(), **_read(context, IN_FOOTER))
 
 
+@register.simple_tag(takes_context=True)
+def prefixe(context: Context) -> str:
+    """Before the title of a page whose form was refused."""
+    return "Erreur : " if getattr(context.get("form"), "errors", None) else ""
+
+
 @register.simple_tag
 def pied_bas() -> SafeString:
-    return _written(FOOT, get_urlconf())
+    return written(FOOT)
 
 
 @register.simple_tag
 def liens() -> SafeString:
     """Icon, fonts and style of every page."""
-    return _written(LINKS, get_urlconf())
+    return written(LINKS)
 
 
 @register.simple_tag
@@ -57,6 +63,11 @@ def tete_publique(head: Any) -> SafeString:
         '<meta property="og:image:width" content="1200"><meta property="og:image:height" content="630">'
         f'<meta name="twitter:card" content="summary_large_image">\n{"".join(map(donnees_structurees, head.data))}\n'
     )
+
+
+def written(template: str) -> SafeString:
+    """What says the same to everybody."""
+    return _written(template, get_urlconf())
 
 
 def _read(context: Context, names: tuple[str, ...]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The cards of a search and its filters. Written here: a page has twenty and eighty boxes, ten times as long in a template."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -16,11 +17,16 @@ from ._statuts import dispositifs, etiquette, membre_du_reseau
 
 
 @register.simple_tag
-def resultat(row: Any) -> SafeString:
-    """One result, whatever its shelf: where it leads, what it is, how far, why it was found, what one may expect."""
+def resultats(rows: Iterable[Any]) -> SafeString:
+    """The results of a page."""
+    return mark_safe("\n".join([*map(_result, rows), ""]))
+
+
+def _result(row: Any) -> str:
+    """One, whatever its shelf: where it leads, what it is, how far, why it was found, what one may expect."""
     what, why, expect = _PARTS.get(row.shelf, _prescriber)(row)
     foot = f'<div class="resultat__bas">{"".join(expect)}</div>'
-    return mark_safe(
+    return (
         f'<li class="resultat"><h3><a href="{escape(row.url)}">{escape(row.title)}</a></h3>\n{what}{why}\n{foot}</li>'
     )
 
@@ -106,17 +112,22 @@ def _day(day: dt.date) -> str:
 
 
 @register.simple_tag
-def filtre(group: Any) -> SafeString:
-    """One question of the filters with its boxes, folded when it has many; what its words mean, where somebody asks."""
+def filtres(groups: Iterable[Any]) -> SafeString:
+    """The questions of the filters."""
+    return mark_safe("\n".join([*map(_question, groups), ""]))
+
+
+def _question(group: Any) -> str:
+    """One with its boxes, folded when it has many; what its words mean, where somebody asks."""
     legend, folded = escape(group["legend"]), group["folded"]
     told = _explained(tuple((one["value"], one["explained"]) for one in group["boxes"])) if group["explained"] else ""
     hidden = ' class="visually-hidden"' if folded else ""
     fields = f"<fieldset><legend{hidden}>{legend}</legend>{cases(group['name'], group['boxes'])}{told}</fieldset>"
     if not folded:
-        return mark_safe(fields)
+        return fields
     opened = " open" if group["open"] else ""
     summary = f'<summary class="fw-semibold">{legend} {icone("bas", "ico--p chev")}</summary>'
-    return mark_safe(f'<details class="pli-filtre mb-3"{opened}>{summary}{fields}</details>')
+    return f'<details class="pli-filtre mb-3"{opened}>{summary}{fields}</details>'
 
 
 @lru_cache(maxsize=500)
