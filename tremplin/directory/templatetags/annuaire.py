@@ -45,7 +45,7 @@ def delai(days: float) -> str:
 @register.filter
 def trouve(said: list[tuple[str, bool]]) -> SafeString:
     """What a listing says, the words that were asked for marked."""
-    return mark_safe("".join(f"<mark>{plain(text)}</mark>" if asked else plain(text) for text, asked in said))
+    return SafeString("".join([f"<mark>{plain(text)}</mark>" if asked else plain(text) for text, asked in said]))
 
 
 @register.filter
@@ -70,7 +70,7 @@ def cases(name: str, boxes: list[dict[str, Any]]) -> SafeString:
         '<label class="form-check-label" for="{0}-{1}">{3} <span class="meta">{4}</span></label></div>'
     )
     values = ((_text(one["value"]), _CHECKED[one["checked"]], _label(one["label"]), one["count"]) for one in boxes)
-    return mark_safe("".join(row.format(name, *one) for one in values))
+    return SafeString("".join([row.format(name, *one) for one in values]))
 
 
 @register.simple_tag

@@ -21,6 +21,7 @@ from tremplin.directory.steps import MOST, by_steps
 from tremplin.directory.views._public import cacheable, kept
 from tremplin.directory.zones import Zone
 from tremplin.kernel import typography
+from tremplin.kernel.addresses import address_of
 
 TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
 SORT_LABELS = {"pertinence": "le plus pertinent", "distance": "le plus proche", "fraicheur": "le plus récent"}
@@ -60,6 +61,7 @@ def _frame(
         "values": values,
         "where": where,
         "search": asked,
+        "distance": str(asked.distance),  # a number would be written in the manner of the country
         "notices": notices,
         "around": wording.around(asked),
         "without_place": address(lieu=""),
@@ -73,7 +75,7 @@ PAGE_OF_ITS_OWN = ("q", "lieu", "onglet")
 
 def _head(values: dict[str, Any], title: str, address: Addresses) -> heads.Head:
     """One address for a place, words and a tab, without their filters."""
-    path = reverse("directory:recherche")
+    path = address_of("directory:recherche")
     asked = {name: values[name] for name in PAGE_OF_ITS_OWN if values[name] and values[name] != "structures"}
     own = f"{path}?{urlencode(asked)}" if asked else path
     cut = address(**dict.fromkeys(PAGE_OF_ITS_OWN, "")) != "?" or values["page"] > 1

@@ -30,6 +30,7 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
     receives = state in (applying.OPEN, applying.POSTS_ONLY) and applying.may_apply(actor)
     offer = sheet.read(organisation)
     around, around_url = _around(organisation)
+    ways = applying.ways(actor, organisation) if state == applying.OPEN else []
     context = {
         "organisation": organisation,
         "head": _head(organisation, offer, len(posts)),
@@ -42,8 +43,8 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
         "post": None,
         "reply_days": organisation.reply_days,  # type: ignore[attr-defined]
         "favourite": favourites.state(actor, organisation=organisation),
-        "answering": answering_of(organisation.pk),
-        "ways": applying.ways(actor, organisation) if state == applying.OPEN else [],
+        "answering": answering_of(organisation.pk) if ways else None,  # said to those who may apply
+        "ways": ways,
         "is_prescriber": organisation.is_public_prescriber,  # type: ignore[attr-defined]
         "silence_days": SILENCE_DAYS,
         "home": address_of("directory:accueil"),

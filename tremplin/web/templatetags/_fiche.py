@@ -36,6 +36,45 @@ def tete_de_fiche(organisation: Any, kinds: Sequence[str], guarantor: str) -> Sa
 
 
 @register.simple_tag
+def faces(kinds: Sequence[str], sheet: Any) -> SafeString:
+    """Why one may come, each leading to its part of the page."""
+    why = (
+        (kinds, "embauche", "être embauché·e"),
+        (sheet.sells, "acheter", "acheter"),
+        (kinds, "recruter", "recruter"),
+        (True, "venir", "venir, contacter"),
+    )
+    links = "".join([f'<li><a href="#{place}">{words}</a></li>' for there, place, words in why if there])
+    return mark_safe(
+        f'<nav class="faces" aria-label="Vous venez pour"><ul class="puces"><li>Vous venez pour :</li>{links}</ul></nav>'
+    )
+
+
+@register.simple_tag
+def recruter(organisation: Any, sheet: Any) -> SafeString:
+    """What it offers to those who hire."""
+    lent = "<li>Du personnel mis à disposition de votre entreprise : {}{}.</li>".format
+    rows = [
+        lent(escape(one.title), f" ({escape(', '.join(one.areas))})" if one.areas else "") for one in sheet.staffing
+    ]
+    reach = _phone_or_email(organisation)
+    talk = f'<p class="mesure">Parlez-en avec la structure : {reach}.</p>' if reach else ""
+    return mark_safe(
+        f'<section class="mb-5" id="recruter"><h2>Recruter avec {escape(organisation.display_name)}</h2>\n'
+        f'{photos(organisation, sheet.photos_to_recruit)}\n<ul class="mesure">{"".join(rows)}\n'
+        "<li>Des personnes formées au travail : à la fin de leur parcours, elles cherchent un emploi près de chez elles."
+        " Dites à la structure qui vous cherchez.</li>\n<li>Une immersion chez vous pour se connaître avant d’embaucher :"
+        f" la structure ou un·e conseiller·e la prépare.</li></ul>\n{talk}</section>\n"
+    )
+
+
+def _phone_or_email(one: Any) -> str:
+    phone, email = escape(one.phone), escape(one.email)
+    ways = [f'<a href="tel:{phone.replace(" ", "")}">{phone}</a>'] if phone else []
+    return " ou ".join([*ways, *([f'<a href="mailto:{email}">{email}</a>'] if email else [])])
+
+
+@register.simple_tag
 def secteurs(organisation: Any) -> SafeString:
     """Its sectors, each a search around it."""
     search, near = chemin("directory:recherche"), around(organisation.commune)

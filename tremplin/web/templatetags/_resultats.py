@@ -17,9 +17,10 @@ from ._statuts import dispositifs, etiquette, membre_du_reseau
 
 
 @register.simple_tag
-def resultats(rows: Iterable[Any]) -> SafeString:
-    """The results of a page."""
-    return mark_safe("\n".join([*map(_result, rows), ""]))
+def resultats(page: Any) -> SafeString:
+    """The results of a page, numbered as in the whole list."""
+    rows = "\n".join([*map(_result, page.object_list), ""])
+    return mark_safe(f'<ol class="resultats" start="{page.start_index()}">\n{rows}</ol>')
 
 
 def _result(row: Any) -> str:
