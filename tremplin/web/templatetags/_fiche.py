@@ -1,6 +1,8 @@
 """The pages of organisations, where all of them say the same: written here, for in a template it took half of their time."""
 
 from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -94,11 +96,16 @@ def _post(post: Any, apply: str) -> str:
     title, hours = escape(post.title), f", {heures(post.weekly_hours)} par semaine" if post.weekly_hours else ""
     says = f"{dispositifs(post.kind)} {escape(contrats(post.contract_kinds))}{hours}. {escape(post.commune)}"
     what = f'<h3><a href="{address_of("directory:poste", post.pk)}">{title}</a></h3><p class="meta">{says}</p>'
-    read = typography.first_of_month(wording.short(post.refreshed_on))
+    read = _short(post.refreshed_on)
     places = f"<b>{wording.count(post.positions, 'place,places')}</b><br>Relu le {read}"
     about = f'<span class="visually-hidden"> : {title}</span>'
     button = f'<a class="btn btn-secondaire btn-sm" href="{escape(apply)}">Candidater{about}</a>' if apply else ""
     return f'<li class="tache"><div>{what}</div><div class="meta">{places}</div>{button}</li>'
+
+
+@lru_cache(maxsize=500)
+def _short(day: date) -> str:
+    return typography.first_of_month(wording.short(day))
 
 
 @register.simple_tag

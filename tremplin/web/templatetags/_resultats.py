@@ -19,11 +19,11 @@ from ._statuts import dispositifs, etiquette, membre_du_reseau
 @register.simple_tag
 def resultats(page: Any) -> SafeString:
     """The results of a page, numbered as in the whole list."""
-    rows = "\n".join([*map(_result, page.object_list), ""])
+    rows = "\n".join([*map(result, page.object_list), ""])
     return mark_safe(f'<ol class="resultats" start="{page.start_index()}">\n{rows}</ol>')
 
 
-def _result(row: Any) -> str:
+def result(row: Any) -> str:
     """One, whatever its shelf: where it leads, what it is, how far, why it was found, what one may expect."""
     what, why, expect = _PARTS.get(row.shelf, _prescriber)(row)
     foot = f'<div class="resultat__bas">{"".join(expect)}</div>'
