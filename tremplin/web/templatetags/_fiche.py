@@ -7,7 +7,6 @@ from html import escape
 from typing import Any
 
 from django.template.defaultfilters import floatformat
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from tremplin.directory.links import around
@@ -15,6 +14,7 @@ from tremplin.directory.templatetags.annuaire import contrats, heures
 from tremplin.kernel import typography, wording
 from tremplin.kernel.addresses import address_of
 
+from ._carte import carte_schematique
 from ._library import chemin, icone, register
 from ._statuts import dispositifs, membre_du_reseau
 
@@ -157,7 +157,7 @@ def _coming(one: Any, drawn: Any) -> str:
     more = "".join(f'<p class="mb-1">{label}{escape(said)}</p>' for said, label in told if said)
     if not drawn:
         return f'<div class="panneau"><h2>Y aller</h2><p>{where}</p>{more}</div>'
-    plan = f'<div class="carte mb-2">{render_to_string("directory/_carte.html", {"map": drawn})}</div>'
+    plan = f'<div class="carte mb-2">{carte_schematique(drawn)}</div>'
     return f'<div class="panneau"><h2>Y aller</h2>{plan}<p class="mb-1">{where}</p>{more}</div>\n'
 
 
