@@ -5,7 +5,6 @@ PostgreSQL's own `ts_headline` reads each text again word by word: measured at h
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import lru_cache
 
 from tremplin.directory.words import Words
@@ -23,15 +22,16 @@ _STEM = re.compile(r"'([^']+)'(:\*)?")
 def quoted(said: str, words: Words) -> list[tuple[str, bool]]:
     """A piece of `said` around the words found, in parts: the text, and whether it was asked for.
 
-    The statement with the most of them is quoted, the first of equals. Empty when this text has none.
+    The statement with the most different ones is quoted, the first of equals. Empty when this text has none.
     """
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)  # by where the statement begins
-    for begin, end in _spans(letter_by_letter(said), words):
+    plain = letter_by_letter(said)
+    for begin, end in _spans(plain, words):
         begins = said.rfind(SEPARATOR, 0, begin)
         found[0 if begins < 0 else begins + len(SEPARATOR)].append((begin, end))
     if not found:
         return []
-    start = max(found, key=lambda one: len(found[one]))
+    start = max(found, key=lambda one: len({plain[begin : begin + LONG] for begin, _ in found[one]}))
     line = said[start:].partition(SEPARATOR)[0]
     return _parts(line, [(begin - start, end - start) for begin, end in found[start]])
 
@@ -40,17 +40,20 @@ def _spans(plain: str, words: Words) -> list[tuple[int, int]]:
     """Where the words are, in a text read letter by letter: looked at only where one of them may begin."""
     pattern, heads = _pattern(words.query, words.typed)
     spans: list[tuple[int, int]] = []
-    for at in sorted({at for head in heads for at in _all(plain, head)}):
+    for at in _beginnings(plain, heads):
         if (not spans or at >= spans[-1][1]) and (match := pattern.match(plain, at)):
             spans.append(match.span())
     return spans
 
 
-def _all(plain: str, head: str) -> Iterator[int]:
-    at = plain.find(head)
-    while at >= 0:
-        yield at
-        at = plain.find(head, at + 1)
+def _beginnings(plain: str, heads: list[str]) -> list[int]:
+    found = set()
+    for head in heads:
+        at = plain.find(head)
+        while at >= 0:
+            found.add(at)
+            at = plain.find(head, at + 1)
+    return sorted(found)
 
 
 @lru_cache(maxsize=1_000)

@@ -24,25 +24,28 @@ def values(card: Card, name: str) -> list[str]:
 
 
 def first(card: Card, name: str) -> str | None:
-    return next(iter(values(card, name)), None)
+    beginning, tags = f"{name}:", card.tags
+    at = bisect_left(tags, beginning)
+    return tags[at][len(beginning) :] if at < len(tags) and tags[at].startswith(beginning) else None
 
 
-def row(card: Card) -> dict[str, Any]:
-    return OF_SHELF[card.shelf](card)
+def row(card: Card, site: str) -> dict[str, Any]:
+    """`site`: where addresses begin, asked of the settings once for all."""
+    return OF_SHELF[card.shelf](card, site)
 
 
-def _place(card: Card) -> dict[str, Any]:
+def _place(card: Card, site: str) -> dict[str, Any]:
     return {
         "commune": card.shown["place"],
         "latitude": card.latitude,
         "longitude": card.longitude,
         "distance_km": None if card.distance_km is None else round(card.distance_km, 2),
         "territoire": first(card, "territoire"),
-        "page": here(card.url),
+        "page": f"{site}{card.url}",
     }
 
 
-def _structure(card: Card) -> dict[str, Any]:
+def _structure(card: Card, site: str) -> dict[str, Any]:
     shown = card.shown
     return {
         "id": card.organisation,
@@ -60,12 +63,12 @@ def _structure(card: Card) -> dict[str, Any]:
         "accueille_en_immersion": first(card, "immersion") is not None,
         "delai_de_reponse_jours": shown["reply_days"],
         "a_jour_le": card.fresh_on,
-        "lien": here(f"{ROOT}/structures/{card.organisation}"),
-        **_place(card),
+        "lien": f"{site}{ROOT}/structures/{card.organisation}",
+        **_place(card, site),
     }
 
 
-def _post(card: Card) -> dict[str, Any]:
+def _post(card: Card, site: str) -> dict[str, Any]:
     shown = card.shown
     return {
         "id": card.post,
@@ -77,12 +80,12 @@ def _post(card: Card) -> dict[str, Any]:
         "heures_par_semaine": shown["hours"],
         "places": shown["positions"],
         "actualise_le": card.fresh_on,
-        "lien": here(f"{ROOT}/postes/{card.post}"),
-        **_place(card),
+        "lien": f"{site}{ROOT}/postes/{card.post}",
+        **_place(card, site),
     }
 
 
-def _prescriber(card: Card) -> dict[str, Any]:
+def _prescriber(card: Card, site: str) -> dict[str, Any]:
     shown = card.shown
     return {
         "id": card.organisation,
@@ -93,8 +96,8 @@ def _prescriber(card: Card) -> dict[str, Any]:
         "accroche": shown["headline"],
         "telephone": shown["phone"],
         "a_jour_le": card.fresh_on,
-        "lien": here(f"{ROOT}/prescripteurs/{card.organisation}"),
-        **_place(card),
+        "lien": f"{site}{ROOT}/prescripteurs/{card.organisation}",
+        **_place(card, site),
     }
 
 

@@ -9,12 +9,13 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from tremplin.directory.facets import CONTRACTS
 from tremplin.directory.search import DISTANCES
+from tremplin.directory.steps import MOST
 from tremplin.directory.wording import of_place
-from tremplin.kernel import typography
+from tremplin.kernel import typography, wording
 from tremplin.kernel.typography import NBSP
 from tremplin.reference.models import Commune
-from tremplin.rules.kinds import ContractType
 
 register = template.Library()
 _CHECKED = {True: " checked", False: ""}
@@ -24,8 +25,7 @@ _SELECTED = {True: " selected", False: ""}
 @register.filter
 def contrats(codes: list[str]) -> str:
     """« CDD d’insertion (CDDI), CDI » from codes; unknown ones are left out."""
-    known = {str(one): one.label for one in ContractType}
-    return ", ".join(known[code] for code in codes if code in known)
+    return ", ".join(CONTRACTS[code] for code in codes if code in CONTRACTS)
 
 
 @register.filter
@@ -46,7 +46,7 @@ def delai(days: float) -> str:
 @register.filter
 def trouve(said: list[tuple[str, bool]]) -> SafeString:
     """What a listing says, the words that were asked for marked."""
-    return mark_safe("".join(f"<mark>{plain(text)}</mark>" if asked else plain(text) for text, asked in said))
+    return SafeString("".join([f"<mark>{plain(text)}</mark>" if asked else plain(text) for text, asked in said]))
 
 
 @register.filter
@@ -70,8 +70,10 @@ def cases(name: str, boxes: list[dict[str, Any]]) -> SafeString:
         '<div class="form-check"><input class="form-check-input" type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}>'
         '<label class="form-check-label" for="{0}-{1}">{3} <span class="meta">{4}</span></label></div>'
     )
-    values = ((_text(one["value"]), _CHECKED[one["checked"]], _label(one["label"]), one["count"]) for one in boxes)
-    return mark_safe("".join(row.format(name, *one) for one in values))
+    values = (
+        (_text(one["value"]), _CHECKED[one["checked"]], _label(one["label"]), _bounded(one["count"])) for one in boxes
+    )
+    return SafeString("".join([row.format(name, *one) for one in values]))
 
 
 @register.simple_tag
@@ -86,8 +88,21 @@ def choix_de_distance(chosen: int) -> SafeString:
 def choix_de_metier(trades: list[dict[str, Any]]) -> SafeString:
     """The trades offered, as options: up to two hundred of them."""
     row = '<option value="{}"{}>{} ({})</option>'.format
-    options = [row(_text(one["code"]), _SELECTED[one["chosen"]], _text(one["label"]), one["n"]) for one in trades]
+    options = [
+        row(_text(one["code"]), _SELECTED[one["chosen"]], _text(one["label"]), _bounded(one["n"])) for one in trades
+    ]
     return mark_safe("".join(options))
+
+
+@register.filter
+def combien(value: int, words: str) -> str:
+    """« 3 structures », « plus de 1 000 structures » beyond what is counted."""
+    return f"{_bounded(value)}{NBSP}{words.partition(',')[2]}" if value > MOST else wording.count(value, words)
+
+
+@lru_cache(maxsize=2_000)
+def _bounded(count: int) -> str:
+    return wording.bounded(count, MOST)
 
 
 # Of our own lists of values: few, and the same for everybody.

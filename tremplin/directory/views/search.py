@@ -5,23 +5,34 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from tremplin.directory import booklet, facets, heads, overview, points, wording
+from tremplin.directory import booklet, facets, heads, named, overview, points, wording
 from tremplin.directory import map as drawing
 from tremplin.directory.answers import Answer, answer
 from tremplin.directory.filters import chips, groups, spared, trades
 from tremplin.directory.forms_search import IGNORED, MAP, WORKING, SearchForm, search_of
 from tremplin.directory.links import Addresses
-from tremplin.directory.places import Where, find_place
+from tremplin.directory.oral import tells_of_oneself
+from tremplin.directory.places import Area, Where, find_place, wider
 from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, SORTS, Search
 from tremplin.directory.steps import MOST, by_steps
 from tremplin.directory.views._public import cacheable, kept
 from tremplin.directory.zones import Zone
+from tremplin.kernel import typography
+from tremplin.kernel.addresses import address_of
+from tremplin.kernel.wording import bounded
 
 TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
 SORT_LABELS = {"pertinence": "le plus pertinent", "distance": "le plus proche", "fraicheur": "le plus récent"}
 VIEW_LABELS = (("Liste", ""), ("Carte", MAP))
+NOUNS = {
+    "structures": "structure,structures",
+    "postes": "poste ouvert,postes ouverts",
+    "prescripteurs": "organisme,organismes",
+}
 NOBODY = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "prescripteurs": "Aucun organisme"}
 
 
@@ -30,14 +41,20 @@ NOBODY = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "pre
 @kept
 def search(request: HttpRequest) -> HttpResponse:
     """Structures, open posts and prescribers, near a place. Never an error: what cannot be read is left out."""
-    values, notices = SearchForm(request.GET).read()
+    typed, notices = SearchForm(request.GET).read()
+    reading = named.read(typed)
+    values = reading.values
     where = find_place(values["lieu"])
+    if reading.taken and where.unknown:  # five digits that are no postal code
+        reading = named.Reading(typed)
+        values, where = typed, Where()
     asked = search_of(values, where)
     found = None if where.unknown else answer(values["onglet"], asked, values["page"])
     if found and found.page and values["page"] > found.page.paginator.num_pages:
         notices.append(IGNORED["page"].replace("la première", "la dernière"))
     address = Addresses(values)
     context = _frame(values, where, asked, notices, address) | (_results(values, found, address) if found else {})
+    context |= _read_otherwise(reading, typed["q"], address)
     return render(request, "directory/recherche.html", context)
 
 
@@ -47,20 +64,34 @@ def _frame(
     """What the page shows whether or not there is an answer."""
     title = wording.title(values["onglet"], asked, values["q"])
     return {
-        "title": title,
+        "title": mark_safe(typography.html(escape(title))),
         "head": _head(values, title, address),
         "answer": None,
         "chips": [],
         "map": None,
+        "overview": None,
         "tab": values["onglet"],
         "values": values,
         "where": where,
         "search": asked,
+        "oneself": tells_of_oneself(values["q"]),
+        "meaningless": bool(values["q"]) and not asked.words,
+        "distance": str(asked.distance),  # a number would be written in the manner of the country
         "notices": notices,
         "around": wording.around(asked),
         "without_place": address(lieu=""),
         "suggestions": [(one, address(lieu=one.label)) for one in where.suggestions],
     }
+
+
+def _read_otherwise(reading: named.Reading, typed: str, address: Addresses) -> dict[str, Any]:
+    """What was taken for a place among the words, or may be, with the address that reads it the other way."""
+    if reading.taken:
+        return {"taken": reading.taken, "as_words": address(q=typed, lieu="", exact="1")}
+    if reading.offered:
+        offered = reading.offered
+        return {"offered": offered, "as_place": address(q=offered.rest, lieu=offered.place)}
+    return {}
 
 
 # What makes another page for a reader of engines; filters, orders and further pages only cut it otherwise.
@@ -69,7 +100,7 @@ PAGE_OF_ITS_OWN = ("q", "lieu", "onglet")
 
 def _head(values: dict[str, Any], title: str, address: Addresses) -> heads.Head:
     """One address for a place, words and a tab, without their filters."""
-    path = reverse("directory:recherche")
+    path = address_of("directory:recherche")
     asked = {name: values[name] for name in PAGE_OF_ITS_OWN if values[name] and values[name] != "structures"}
     own = f"{path}?{urlencode(asked)}" if asked else path
     cut = address(**dict.fromkeys(PAGE_OF_ITS_OWN, "")) != "?" or values["page"] > 1
@@ -83,7 +114,7 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
     drawn = chips(tab, values, offered)
     return {
         "answer": found,
-        "whole": address(vue=""),
+        "whole": address(vue="") if found.page else "",
         "same": address(tri="", vue=""),
         "followable": bool(found.search.place or values["q"] or found.search.filters or found.search.zone),
         "many": found.counts.tabs[tab] > MOST,
@@ -97,10 +128,11 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
             {
                 "label": label,
                 "url": address(onglet=name),
-                "count": min(found.counts.tabs[name], MOST),
+                "count": bounded(number, MOST) if number > MOST else number,
                 "current": name == tab,
             }
             for name, label in TAB_LABELS.items()
+            for number in [found.counts.tabs[name]]
         ],
         "chips": [(label, address(**changes)) for label, changes in drawn],
         "trades": offered,
@@ -110,8 +142,10 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
         "orders": _orders(found.search, address),
         "presences": _presences(values, found.search, address),
         "wider_filters": [(label, n, address(**change)) for label, n, change in spared(found.counts)],
+        "noun": NOUNS[tab],
         "nothing": _nothing(tab, found.search),
         "ways_out": _ways_out(values, found, address) if found.page is None else {},
+        "with_help": address(onglet="prescripteurs") if tab != facets.PRESCRIBERS else "",
         "clear": address(metier="", **{one.name: [] for one in facets.FACETS}),
     }
 
@@ -162,18 +196,29 @@ def _presences(values: dict[str, Any], asked: Search, address: Addresses) -> lis
     return [(label, address(presence=one), one == values["presence"]) for label, one in here]
 
 
+def _everywhere(area: Area | None) -> str:
+    return f"Chercher {wording.inside(area)}" if area else "Chercher dans toute la France"
+
+
 def _nothing(tab: str, asked: Search) -> str:
     if asked.located:
         return f"{NOBODY[tab]} à {asked.distance}\u00a0km pour le moment"
     return f"{NOBODY[tab]} ne correspond pour le moment"
 
 
-def _ways_out(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, str]:
+def _ways_out(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, Any]:
     """Addresses to go to when nothing was found."""
-    meant = facets.sector_of(values["q"]) if values["q"] else ""
+    tab, labels = values["onglet"], facets.BY_NAME["secteur"].values()
+    asked = values["q"] and tab != facets.PRESCRIBERS and not tells_of_oneself(values["q"])
+    meant = facets.sectors_of(values["q"]) if asked else []
     return {
-        "sector": address(q="", secteur=[meant]) if meant else "",
-        "sector_label": facets.BY_NAME["secteur"].values().get(meant, ""),
+        "sectors": [(labels[one], address(q="", secteur=[one])) for one in meant if one in labels],
+        "tabs": [
+            (found.counts.tabs[name], NOUNS[name], address(onglet=name))
+            for name in (facets.STRUCTURES, facets.POSTS)
+            if name != tab and found.counts.tabs[name]
+        ],
+        "places": [(_everywhere(one), address(lieu=one.name if one else "")) for one in wider(found.search.place)],
         "wider": address(distance=found.wider or DEFAULT_DISTANCE),
         "wordless": address(q=""),
         "prescribers": address(onglet="prescripteurs", q="", distance=max(found.search.distance, DEFAULT_DISTANCE)),
