@@ -27,6 +27,11 @@ def first(card: Card, name: str) -> str | None:
     return next(iter(values(card, name)), None)
 
 
+def days(delay: float | None) -> float | None:
+    """A median delay, to a tenth: candidatures are not answered by the second."""
+    return None if delay is None else round(delay, 1)
+
+
 def row(card: Card) -> dict[str, Any]:
     return OF_SHELF[card.shelf](card)
 
@@ -58,7 +63,7 @@ def _structure(card: Card) -> dict[str, Any]:
         "candidature_spontanee": shown["spontaneous"],
         "membre_du_reseau": shown["network_member"],
         "accueille_en_immersion": first(card, "immersion") is not None,
-        "delai_de_reponse_jours": shown["reply_days"],
+        "delai_de_reponse_jours": days(shown["reply_days"]),
         "a_jour_le": card.fresh_on,
         "lien": here(f"{ROOT}/structures/{card.organisation}"),
         **_place(card),
