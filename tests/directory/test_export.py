@@ -31,7 +31,7 @@ def test_a_spreadsheet_has_the_results_of_the_page_in_their_order(client, territ
     indexed()
     found = lines(client, lieu=SAINT_DENIS, distance="50")
     assert [one["Nom"] for one in found] == ["Fil et Aiguille", "Les Bordures"]
-    assert found[0]["Distance (km)"] == "0.0"
+    assert found[0]["Distance (km)"] == "0,0"
     assert found[0]["Dispositifs"] == "Chantier (ACI)"
     assert found[1]["Candidature spontanée"] == "non"
 

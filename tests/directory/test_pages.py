@@ -283,6 +283,7 @@ class TestPost:
         assert data["hiringOrganization"]["name"] == "Le Bel Établi"
         assert data["jobLocation"]["address"]["addressLocality"] == "Saint-Denis"
         assert data["jobLocation"]["address"]["addressCountry"] == "FR"
+        assert data["jobLocation"]["address"]["addressRegion"] == "Île-de-France"
         assert (data["directApply"], data["totalJobOpenings"]) == (True, 2)
 
     @pytest.mark.parametrize(

@@ -161,7 +161,34 @@ def test_the_sitemap_lists_what_is_public_with_the_day_it_was_read_again(client)
     assert {"/", "/recherche", "/eligibilite"} <= set(pages)
     assert not {f"/structures/{closed.slug}", f"/postes/{gone.pk}", f"/prescripteurs/{waiting.slug}"} & set(pages)
     assert all(client.get(path).status_code == 200 for path in pages)
-    assert len(pages) == len(PAGES) + 3
+    places = {path for path in pages if path.startswith("/recherche?lieu=")}
+    assert "/recherche?lieu=Saint-Denis+%2893200%29" in places
+    assert {pages[path] for path in places} == {str(today - timedelta(days=12))}
+    assert len(pages) == len(PAGES) + 3 + len(places)
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_place_has_one_address_however_it_was_typed(client):
+    makers.structure()
+    relist()
+    seen = set()
+    for typed in ("93200", "saint denis", "Saint-Denis (93200)"):
+        soup = BeautifulSoup(client.get("/recherche", {"lieu": typed}).content, "lxml")
+        seen.add(soup.find("link", rel="canonical")["href"])
+        assert soup.find("meta", attrs={"name": "robots"}) is None
+    assert len(seen) == 1
+    path = re.sub("^https?://[^/]+", "", seen.pop())
+    assert path in listed(client)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", [{"lieu": "Xyzzyville"}, {"q": "zzyzx"}, {"lieu": "Bondy", "distance": "2"}])
+def test_engines_are_not_shown_a_search_that_finds_nothing(client, asked):
+    """Anybody may link to one, with any words in its title."""
+    makers.structure()
+    relist()
+    soup = BeautifulSoup(client.get("/recherche", asked).content, "lxml")
+    assert soup.find("meta", attrs={"name": "robots"})["content"] == "noindex"
 
 
 def test_robots_say_where_the_sitemap_is(client, settings):

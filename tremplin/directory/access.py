@@ -124,7 +124,7 @@ def _post() -> QuerySet[JobPost]:
     hiring = Dispositif.objects.active(TODAY).filter(pk=OuterRef("dispositif"))
     still_open = JobPost.objects.open().filter(Exists(hiring), pk=OuterRef("pk"))
     members = Membership.objects.current().filter(organisation=OuterRef("organisation"))
-    rows = JobPost.objects.select_related("trade", "commune", "dispositif", "organisation__commune")
+    rows = JobPost.objects.select_related("trade", "commune__department__region", "dispositif", "organisation__commune")
     rows = rows.annotate(takes_applications=Exists(still_open), has_members=Exists(members))
     return with_reply_days(rows, "organisation", since=SINCE).filter(trusted("organisation__"), pk=Param("pk"))
 

@@ -45,6 +45,11 @@ LABELS = {
     "description": "Description", "conditions": "Conditions", "demander": "Où le demander", "source": "Source",
     "mis_a_jour_le": "Mis à jour le", "photo": "Photo", "texte_photo": "Ce que montre la photo",
 }  # fmt: skip
+# Which field of the row each heading stands for.
+FIELD_OF = {label: name for name, label in LABELS.items()}
+FIELD_OF |= {"Structure": "structure", "Organisation": "structure", "Thèmes": "thematiques", "Gratuit": "gratuit"}
+# Those of which the row has a code, and the file the words.
+WORDED = {"types", "type", "secteurs", "services", "labels", "territoire", "contrats", "famille"}
 SERVICES = "services"
 WHERE = [_said(name) for name in ("commune", "distance_km", "latitude", "longitude", "page", "id")]
 PHOTO = [_said(name) for name in ("photo", "texte_photo")]

@@ -70,6 +70,7 @@ def post(one: JobPost) -> dict[str, Any]:
     told = f"{markdown.render(one.missions)}{markdown.render(one.profile)}"
     place = {"@type": "PostalAddress", "addressLocality": one.commune.name, "addressCountry": "FR"}
     place["postalCode"] = next(iter(one.commune.postal_codes), "")
+    place["addressRegion"] = one.commune.department.region.name
     found = {
         "@context": CONTEXT,
         "@type": "JobPosting",

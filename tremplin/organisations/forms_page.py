@@ -272,6 +272,12 @@ class PhotoForm(forms.Form):
             del self.fields["face"]
 
 
+class PhotoWordsForm(PhotoForm):
+    """The words and the face of a photo that is there already."""
+
+    photo = None  # type: ignore[assignment]  # the way to leave out a field of the other form
+
+
 class ReferencePhotoForm(forms.Form):
     """The photo of a reference. Without file, the one that is there stays and its words change."""
 

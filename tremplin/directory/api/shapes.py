@@ -26,8 +26,8 @@ class Structure(Place):
     types: Annotated[list[str], Field(description="Dispositifs : ACI, AI, EI, EITI, ETTI, GEIQ, EA, EATT.")]
     accroche: Annotated[str, Field(description="Son activité en une ligne.")]
     secteurs: Annotated[list[str], Field(description="Codes de /secteurs.")]
-    services: list[str]
-    labels: list[str]
+    services: Annotated[list[str], Field(description="staffing (personnel), service (prestation), goods (vente).")]
+    labels: Annotated[list[str], Field(description="Codes de ses labels : esus, rsei, qualiopi…")]
     metiers: Annotated[list[str], Field(description="Codes ROME de ses postes ouverts.")]
     territoire: Annotated[str | None, Field(description="Code de /territoires.")]
     postes_ouverts: int
