@@ -105,7 +105,7 @@ def test_every_public_page_has_its_own_head_and_may_be_kept():
             for kind, text in words.items():
                 if (other := said[kind].setdefault(text, name)) != name:
                     wrong.append(f"{name} and {other} have the same {kind}")
-        if name not in NEVER_KEPT | {"security_txt", "robots_txt"}:
+        if name not in NEVER_KEPT:
             wrong += [f"{name}: {fault}" for fault in unkept(response)]
     assert not wrong, "\n".join(wrong)
     assert looked >= 7

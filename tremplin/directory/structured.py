@@ -96,10 +96,18 @@ def post(one: JobPost) -> dict[str, Any]:
         "totalJobOpenings": one.positions,
         "directApply": one.has_members,  # type: ignore[attr-defined]  # set by `access.get_post`
         "workHours": f"{one.weekly_hours:g} heures par semaine".replace(".", ",") if one.weekly_hours else "",
+        "baseSalary": _pay(one),
         "url": absolute(one.get_absolute_url()),
         "inLanguage": "fr",
     }
     return _without_blanks(found)
+
+
+def _pay(one: JobPost) -> dict[str, Any] | None:
+    if one.hourly_pay is None:
+        return None
+    value = {"@type": "QuantitativeValue", "value": float(one.hourly_pay), "unitText": "HOUR"}
+    return {"@type": "MonetaryAmount", "currency": "EUR", "value": value}
 
 
 def _end_of(day: date) -> str:

@@ -77,6 +77,7 @@ def post(pk: UUID) -> dict[str, Any]:
         "longitude": found.longitude,
         "contrats": found.contract_kinds,
         "heures_par_semaine": None if found.weekly_hours is None else float(found.weekly_hours),
+        "salaire_horaire_brut_euros": None if found.hourly_pay is None else float(found.hourly_pay),
         "places": found.positions,
         "missions": found.missions,
         "profil": found.profile,

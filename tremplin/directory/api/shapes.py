@@ -253,6 +253,7 @@ class WholePost(Schema):
     longitude: float
     contrats: list[str]
     heures_par_semaine: float | None
+    salaire_horaire_brut_euros: Annotated[float | None, Field(description="Nul : non précisé.")]
     places: int
     missions: str
     profil: str
