@@ -45,7 +45,7 @@ def test_it_is_kept_as_it_was_said(kind, contract, pay):
     assert kept == (None if pay is None else round(pay, 2))
 
 
-@pytest.mark.parametrize(("kind", "contract"), [("ACI", "fixed_term_i"), ("GEIQ", "permanent")])
+@pytest.mark.parametrize(("kind", "contract"), [("ACI", "fixed_term_i"), ("EA", "permanent")])
 def test_a_cent_under_the_least_is_refused_beside_its_field(kind, contract):
     with pytest.raises(Refused) as refused:
         publish(kind, contract, LEAST - CENT)
