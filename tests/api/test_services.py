@@ -70,6 +70,15 @@ def test_each_says_its_needs_in_words_who_holds_it_and_how_far(read, offered):
     assert row["page"].endswith("#services")
 
 
+def test_each_leads_to_the_page_that_shows_it(client, make):
+    for holder, page in ((make.structure(), "structures"), (make.prescriber(), "prescripteurs")):
+        make.service(of=holder, name=f"Atelier {page}")
+        relist()
+        found = json.loads(client.get("/api/v1/services", {"structure": str(holder.pk)}).content)["resultats"][0]
+        assert f"/{page}/{holder.slug}#services" in found["page"]
+        assert f"Atelier {page}" in client.get(f"/{page}/{holder.slug}").content.decode()
+
+
 def test_one_is_read_whole(read, offered):
     one = read(f"services/{offered['licence'].pk}")
     assert (one["gratuit"], one["demander"], one["source"]) == (False, "https://permis.example", "dora")

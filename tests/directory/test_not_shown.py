@@ -76,6 +76,13 @@ def test_its_item_of_the_api_says_the_same(whole):
     assert body["chiffres"][0]["salaries_en_insertion"] == 12
 
 
+def test_a_post_of_a_closed_structure_says_which_of_both_is_closed(whole):
+    post = makers.post(of=whole)
+    whole.closed_on = timezone.localdate()
+    whole.save()
+    assert "La structure a fermé le" in said(f"/postes/{post.pk}")
+
+
 def test_a_closed_prescriber_announces_nothing(make):
     found = make.prescriber(slug="ml", closed_on=timezone.localdate())
     make.service(of=found, name="Atelier CV")

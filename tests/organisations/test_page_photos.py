@@ -76,7 +76,7 @@ def test_where_and_when_it_was_taken_is_forgotten(make, structure):
         (b"<svg onload=alert(1)>", "n’est pas une photo"),
         (b"GIF89a" + b"0" * 64, "n’est pas une photo"),
         (b"", "est vide"),
-        (PNG + b"0" * (2 * 1024 * 1024), "La limite est de 2 Mo"),
+        (PNG + b"0" * (10 * 1024 * 1024), "La limite est de 10 Mo"),
     ],
 )
 def test_anything_else_is_refused_beside_the_field(make, structure, content, sentence):
