@@ -181,7 +181,8 @@ def _size() -> str:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), pg_size_pretty(pg_total_relation_size('directory_listing')) FROM directory_listing"
+            """SELECT (SELECT count(*) FROM directory_listing), pg_size_pretty(sum(pg_total_relation_size(relid)))
+            FROM pg_partition_tree('directory_listing')"""
         )
         rows, size = cursor.fetchone()
     return f"{rows} lignes, {size} avec les index"

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import caches
 from django.test import override_settings
 
 from tests.directory.conftest import BOBIGNY, LYON, SAINT_DENIS, SEVRAN
@@ -221,6 +222,21 @@ class TestPoints:
         monkeypatch.setattr(points, "MOST", 1)
         indexed()
         assert len(client.get("/recherche/points.json").json()["points"]) == 1
+
+    def test_the_drawing_of_the_country_says_that_it_shows_what_was_read_last(
+        self, client, indexed, territory, monkeypatch
+    ):
+        def drawn(address):
+            page = client.get(address)
+            shown = BeautifulSoup(page.content, "lxml").select_one(".plan__trop")
+            return page.context["overview"].cut, not shown.has_attr("hidden")
+
+        indexed()
+        assert drawn("/recherche?vue=carte") == (False, False)
+        monkeypatch.setattr(points, "MOST", 1)
+        caches["pages"].clear()
+        assert drawn("/recherche?vue=carte") == (True, True)
+        assert drawn("/recherche?vue=carte&lieu=93") == (False, False), "a place is drawn whole"
 
     def test_small(self, client, indexed, make, territory):
         """A point weighs less than 120 bytes: 10,000 are a megabyte before compression."""

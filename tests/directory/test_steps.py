@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from tests.directory.conftest import BOBIGNY, SAINT_DENIS, SEVRAN
-from tremplin.directory import counted, points, steps
+from tremplin.directory import counted, listing, points, steps
 from tremplin.directory.counted import Cut, count_and_list
 from tremplin.directory.forms_search import SearchForm, search_of
 from tremplin.directory.found import listed
@@ -150,6 +150,32 @@ def test_the_index_of_places_loses_nobody(make, monkeypatch, latitude, longitude
     assert {one.title for one in listed("structures", Search(place=place, distance=15), limit=50)} == near
 
 
+ORDERS = [
+    "",
+    "tri=fraicheur",
+    "q=couture",
+    "q=couture&tri=fraicheur",
+    f"lieu={SEVRAN}&distance=50",
+    "q=couture&tri=distance",
+]
+
+
+@pytest.mark.parametrize("tab", ["structures", "postes", "prescripteurs"])
+@pytest.mark.parametrize("address", ORDERS)
+@pytest.mark.usefixtures("many")
+def test_read_by_pieces_one_after_the_other_everything_comes_once_and_in_order(make, address, tab):
+    for number in range(6):
+        make.prescriber(name=f"Relais {number}", where=SEVRAN, authorised=number % 2 == 1)
+    relist()
+    search, pieces = asked(address), []
+    whole = listed(tab, search, limit=100)
+    while piece := listed(tab, search, limit=2, after=pieces[-1].standing if pieces else None):
+        pieces += piece
+        assert len(pieces) <= len(whole), "the same ones come again"
+    assert [one.standing for one in pieces] == [one.standing for one in whole]
+    assert len(whole) > 3 or (tab == "prescripteurs" and search.words)
+
+
 @pytest.mark.usefixtures("many")
 class TestCountedWords:
     def test_at_most_and_at_least_as_many_as_have_them(self):
@@ -166,6 +192,29 @@ class TestCountedWords:
         monkeypatch.setattr(steps, "SURE", 1)
         assert count_and_list("postes", asked("q=couture"), FIRST)[0].tabs["structures"] == steps.MOST + 1
         assert count_and_list("postes", asked("q=couture&type=EI"), FIRST)[0].tabs["structures"] < 24
+
+    def test_nor_is_it_in_a_region_where_it_is_sure(self, monkeypatch):
+        def structures(address):
+            return count_and_list("postes", asked(address), FIRST)[0].tabs["structures"]
+
+        monkeypatch.setattr(listing, "SURE", 4)
+        count_words()
+        caches["local"].clear()
+        assert understand("couture").many_in == {"structures:region:11", "postes:region:11"}
+        assert structures("q=couture&lieu=Île-de-France") == steps.MOST + 1
+        for counted_again in ("&lieu=Bretagne", "&lieu=93", "&lieu=Île-de-France&type=EI", "&lieu=Sevran"):
+            assert structures(f"q=couture{counted_again}") < 24, counted_again
+
+    def test_what_some_listing_has_is_looked_up_once_and_what_none_has_each_time(self, make, django_assert_num_queries):
+        understand("couture zyzomys")
+        with django_assert_num_queries(0):
+            assert understand("couture").query
+        with django_assert_num_queries(1):
+            assert not understand("zyzomys").surely[0]
+        make.structure(name="Zyzomys", where=SEVRAN, members=0)
+        relist()
+        assert "zyzom" in understand("zyzomys").query
+        assert [one.title for one in listed("structures", asked("q=zyzomys"))] == ["Zyzomys"]
 
     def test_counting_again_changes_nothing(self):
         before = list(Lexeme.objects.order_by("word").values_list())

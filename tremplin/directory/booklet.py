@@ -22,7 +22,6 @@ from django.utils import timezone
 from tremplin.directory import facets
 from tremplin.directory.facets import STRUCTURES
 from tremplin.directory.models import Listing
-from tremplin.directory.models_listing import again
 from tremplin.directory.places import Area, Spot, areas
 from tremplin.kernel.pdf import compile_pdf
 from tremplin.organisations.models import Organisation
@@ -86,7 +85,7 @@ def facts(area: Area) -> dict[str, Any]:
 
 def _listings(area: Area) -> QuerySet[Listing]:
     today = timezone.localdate()
-    rows = Listing.objects.filter(again(STRUCTURES), shelf=STRUCTURES, places__contains=[area.key])
+    rows = Listing.objects.filter(shelf=STRUCTURES, places__contains=[area.key])
     rows = rows.exclude(until__lt=today)
     return rows.only("organisation_id", "name", "tags", "card").order_by("name", "key")
 

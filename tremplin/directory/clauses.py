@@ -31,11 +31,11 @@ class Clause:
         return " AND ".join(self.sql)
 
 
-def matching(shelf: str, search: Search, *, said: str = "") -> Clause:
-    """The listings of a shelf at the place asked, with the words; the filters apart. `said`: another condition that
+def matching(search: Search, *, said: str = "") -> Clause:
+    """The listings of any shelf at the place asked, with the words; the filters apart. `said`: another condition that
     stands for the words, on an index that has the places too."""
     clause = Clause()
-    clause.add("l.shelf = %s AND (l.until IS NULL OR l.until >= %s)", shelf, timezone.localdate())
+    clause.add("(l.until IS NULL OR l.until >= %s)", timezone.localdate())
     if said:
         clause.add(said)
     elif found := _cells(search):
@@ -44,8 +44,6 @@ def matching(shelf: str, search: Search, *, said: str = "") -> Clause:
     elif search.words:
         clause.add("l.words @@ %s::tsquery", search.words.query)
     chosen = bool(said or _cells(search))
-    if not chosen and (search.place is not None or search.zone is not None):
-        clause.add("upper(l.shelf) = %s", shelf.upper())  # as the indexes of places say it: see `models_listing`
     _at_place(clause, search, boxed=not chosen)
     if search.zone is not None:
         clause.add("l.latitude BETWEEN %s AND %s AND l.longitude BETWEEN %s AND %s", *search.zone.corners)

@@ -13,6 +13,7 @@ from django.db import connection
 from tremplin.directory.clauses import Clause, kilometres, matching, with_filters
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import FEW, FOUND, ORDER, Card, card, rank
+from tremplin.directory.models_listing import TABLES
 from tremplin.directory.search import TABS, Search
 from tremplin.directory.steps import MOST, best, by_steps, is_capped, steps, surely_many
 
@@ -105,7 +106,7 @@ def count_and_list(
         read.add(*_beside(shelf, beside))
     if read.sql:
         question.part(f"first AS MATERIALIZED ({' UNION ALL '.join(read.sql)})", *read.values)
-        shown = _SHOWN
+        shown = _SHOWN.format(TABLES[shelf])
     rows = question.answer(shown)
     found = Counts(**json.loads(rows[0][0]))
     if not search.words:
@@ -118,16 +119,16 @@ def count_and_list(
 _PLACED = "SELECT key, km, rank, name"
 _FIRST = f"SELECT key, km, rank, name FROM passing ORDER BY {ORDER} LIMIT %s OFFSET %s"  # noqa: S608 - our own columns
 _SHOWN = f"""
-    LEFT JOIN (SELECT {FOUND}, found.name AS name, key FROM first JOIN directory_listing found USING (key)) shown
+    LEFT JOIN (SELECT {FOUND}, found.name AS name, key FROM first JOIN {{}} found USING (key)) shown
     ON true ORDER BY {ORDER}
 """  # noqa: S608 - our own columns
 
 
 def _beside(shelf: str, search: Search) -> tuple[Any, ...]:
     """The first few of this question, with their values, where nothing passes."""
-    clause = with_filters(matching(shelf, search), shelf, search)
+    clause = with_filters(matching(search), shelf, search)
     standing, values = _standing(shelf, search)
-    found = f"SELECT {standing.removeprefix(', ')} FROM directory_listing l WHERE {clause} ORDER BY {ORDER} LIMIT {FEW}"  # noqa: S608
+    found = f"SELECT {standing.removeprefix(', ')} FROM {TABLES[shelf]} l WHERE {clause} ORDER BY {ORDER} LIMIT {FEW}"  # noqa: S608
     return f"{_PLACED} FROM ({found}) beside WHERE NOT EXISTS (SELECT FROM passing)", *values, *clause.values
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tremplin.directory.clauses import kilometres, matching, with_filters
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
+from tremplin.directory.models_listing import TABLES
 from tremplin.directory.quotes import quoted
 from tremplin.directory.search import BY_DISTANCE, FRESHNESS, RELEVANCE, WIDEST, Search
 from tremplin.directory.words import Words
@@ -26,6 +27,9 @@ ANY = "00000000-0000-0000-0000-000000000000"  # a slug and an identifier alike
 # The parts of the relevance, documented in docs/recherche.md.
 PARTS = {"text": 0.45, "own": 0.15, "near": 0.25, "merit": 0.15}
 WEIGHTS = "{0.05, 0.2, 0.5, 1.0}"  # of a word in the place, in long texts, in what is done, in the name
+# Ranks that nothing weighs, as the indexes know them (`listing_by_name`, `…_by_freshness`, `…_by_authorisation`).
+EQUAL, FRESH = "0", "(DATE '2000-01-01' - l.fresh_on)"
+AUTHORISED = "(NOT l.tags @> ARRAY['habilitation:habilite'])::int"
 # Where a result stands in the order: its rank, its name, its key.
 Place = tuple[float, str, str]
 
@@ -73,19 +77,20 @@ ORDER = "rank, name, key"
 
 def listed(shelf: str, search: Search, *, start: int = 0, limit: int = 20, after: Place | None = None) -> list[Card]:
     """The results of a shelf in the order asked, from the `start`-th, or those that come `after` one. One query."""
-    clause = with_filters(matching(shelf, search), shelf, search)
+    clause = with_filters(matching(search), shelf, search)
     ranked, values = rank(shelf, search)
-    if after is not None and not is_ranked(search):
+    if after is not None and ranked == EQUAL:
         clause.add("(l.name, l.key) > (%s, %s)", *after[1:])  # in the order of an index
-    if after is not None:
-        clause.add(f"({ranked}, l.name, l.key) > (%s::float8, %s, %s)", *values, *after)
+    elif after is not None:
+        kind = "float8" if is_ranked(search) else "int"
+        clause.add(f"({ranked}, l.name, l.key) > (%s::{kind}, %s, %s)", *values, *after)
     # The keys first: sorting whole rows would carry their texts about.
     sql = f"""
         WITH first AS MATERIALIZED (
-            SELECT l.key, {kilometres(search)} AS km, {ranked} AS rank, l.name FROM directory_listing l WHERE {clause}
+            SELECT l.key, {kilometres(search)} AS km, {ranked} AS rank, l.name FROM {TABLES[shelf]} l WHERE {clause}
             ORDER BY {ORDER} LIMIT %s OFFSET %s
         )
-        SELECT {FOUND} FROM first JOIN directory_listing found USING (key) ORDER BY rank, found.name, key
+        SELECT {FOUND} FROM first JOIN {TABLES[shelf]} found USING (key) ORDER BY rank, found.name, key
     """  # noqa: S608 - our own expressions; values are parameters
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, *clause.values, limit, start])
@@ -100,23 +105,15 @@ def card(row: Sequence[Any], words: Words) -> Card:
 
 def rank(shelf: str, search: Search) -> tuple[str, list[Any]]:
     """What the results are sorted by, the least first, before their name: an expression and its values."""
-    expression, values = _rank(shelf, search)
+    if not is_ranked(search):
+        return (FRESH if search.order == FRESHNESS else AUTHORISED if shelf == PRESCRIBERS else EQUAL), []
+    expression, values = (kilometres(search), []) if search.order == BY_DISTANCE else _relevance(search)
     return f"coalesce(({expression})::float8, 'Infinity')", values  # nobody knows where it is: the last
 
 
 def is_ranked(search: Search) -> bool:
     """Whether each result must be weighed before the first one is known."""
     return search.order in (BY_DISTANCE, RELEVANCE)
-
-
-def _rank(shelf: str, search: Search) -> tuple[str, list[Any]]:
-    if search.order == BY_DISTANCE:
-        return kilometres(search), []
-    if search.order == FRESHNESS:
-        return "-(l.fresh_on - DATE '2000-01-01')", []
-    if search.order == RELEVANCE:
-        return _relevance(search)
-    return ("(NOT l.tags @> ARRAY['habilitation:habilite'])::int" if shelf == PRESCRIBERS else "0"), []
 
 
 def _relevance(search: Search) -> tuple[str, list[Any]]:

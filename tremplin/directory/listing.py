@@ -16,6 +16,7 @@ from django.db.models import Model
 from tremplin.directory import edition
 from tremplin.directory.listing_rows import Source
 from tremplin.directory.models import Listing
+from tremplin.directory.models_listing import SURE
 from tremplin.organisations.models import Organisation
 
 BATCH = 500  # organisations
@@ -53,9 +54,9 @@ _SET = ", ".join(f"{name} = excluded.{name}" for name in [*COLUMNS, "words"])
 _MERGE = f"""
 INSERT INTO directory_listing ({_NAMES}, words)
 SELECT {_NAMES}, {_VECTOR} FROM jsonb_to_recordset(%s::jsonb) AS i({_INCOMING})
-WHERE NOT EXISTS (SELECT FROM directory_listing l WHERE l.key = i.key AND l.digest = i.digest)
+WHERE NOT EXISTS (SELECT FROM directory_listing l WHERE l.key = i.key AND l.shelf = i.shelf AND l.digest = i.digest)
 ORDER BY shelf, places, key
-ON CONFLICT (key) DO UPDATE SET {_SET}
+ON CONFLICT (key, shelf) DO UPDATE SET {_SET}
 """  # noqa: S608 - our own column names
 _DROP = "DELETE FROM directory_listing WHERE organisation_id = ANY(%s) AND key <> ALL(%s)"
 # In the order of words: two acts that learn the same ones wait for each other, never in a ring.
@@ -67,16 +68,23 @@ ON CONFLICT DO NOTHING
 """
 _COUNT = """
 WITH seen AS MATERIALIZED (
-    SELECT word, count(*) FILTER (WHERE shelf = 'structures') AS structures,
-        count(*) FILTER (WHERE shelf = 'postes') AS postes, count(*) FILTER (WHERE shelf = 'prescripteurs') AS prescripteurs
-    FROM directory_listing, unnest(tsvector_to_array(words)) word GROUP BY word
+    SELECT word, coalesce(sum(n) FILTER (WHERE shelf = 'structures'), 0) AS structures,
+        coalesce(sum(n) FILTER (WHERE shelf = 'postes'), 0) AS postes,
+        coalesce(sum(n) FILTER (WHERE shelf = 'prescripteurs'), 0) AS prescripteurs,
+        coalesce(array_agg(shelf || ':' || region ORDER BY shelf, region) FILTER (WHERE n > %s), '{}') AS many_in
+    FROM (
+        SELECT word, shelf, region, count(*)::int AS n
+        FROM (SELECT shelf, words, (SELECT min(one) FROM unnest(places) one WHERE starts_with(one, 'region:')) AS region
+              FROM directory_listing) l, unnest(tsvector_to_array(words)) word
+        GROUP BY word, shelf, region
+    ) counted GROUP BY word
 ), gone AS (
     DELETE FROM directory_lexeme WHERE word NOT IN (SELECT word FROM seen)
 )
 UPDATE directory_lexeme AS known
-SET structures = seen.structures, postes = seen.postes, prescripteurs = seen.prescripteurs
-FROM seen WHERE known.word = seen.word AND (known.structures, known.postes, known.prescripteurs)
-    IS DISTINCT FROM (seen.structures::int, seen.postes::int, seen.prescripteurs::int)
+SET structures = seen.structures, postes = seen.postes, prescripteurs = seen.prescripteurs, many_in = seen.many_in
+FROM seen WHERE known.word = seen.word AND (known.structures, known.postes, known.prescripteurs, known.many_in)
+    IS DISTINCT FROM (seen.structures::int, seen.postes::int, seen.prescripteurs::int, seen.many_in)
 """
 
 
@@ -115,7 +123,7 @@ def catch_up() -> Relisted:
 def count_words() -> None:
     """Say how many listings have each word of the vocabulary; drop those that none has any more."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT)
+        cursor.execute(_COUNT, [SURE])
 
 
 def follow(changed: Iterable[Model]) -> None:

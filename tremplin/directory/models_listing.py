@@ -8,24 +8,22 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Upper
-from django.db.models.lookups import Exact
+from django.db.models import F, Func, Q
 
 from tremplin.jobs.models import JobPost
 from tremplin.organisations.models import Organisation
 
-SHELVES = (("s", "structures"), ("p", "postes"), ("a", "prescripteurs"))
-
-
-def again(shelf: str) -> Q:
-    """The shelf in other words: PostgreSQL never takes a word and a place together from two indexes that rest on the same
-    condition. `directory.clauses` says it twice, and the statistics `listing_shelf_twice` that it is the same."""
-    return Q(Exact(Upper("shelf"), Value(shelf.upper())))
+# The least first, as `found` says it.
+FRESH = Func("fresh_on", template="DATE '2000-01-01' - %(expressions)s")
 
 
 class Listing(models.Model):
-    """One structure, open post or prescriber, with all that a search may ask of it and all that its card shows."""
+    """One structure, open post or prescriber, with all that a search may ask of it and all that its card shows.
+
+    The table has a part for each shelf (`TABLES`), with indexes of its own: a search reads one part, and PostgreSQL weighs
+    that part's indexes alone. The migration `0083_shelves` makes the parts, and the indexes that one shelf only needs: the
+    words of the names of structures (`directory.suggesting`), the prescribers by what they may do (`found.AUTHORISED`).
+    """
 
     class Shelf(models.TextChoices):
         STRUCTURES = "structures", "Structures"
@@ -62,51 +60,25 @@ class Listing(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["shelf", "name", "key"], include=["until"], name="listing_by_name"),
-            models.Index(fields=["shelf", "-fresh_on", "key"], name="listing_by_freshness"),
-            # One a shelf: a search of structures does not walk through the posts that say the same words.
-            *(
-                GinIndex(fields=[column], name=f"listing_{column}_{short}", condition=said, fastupdate=False)
-                for short, shelf in SHELVES
-                for column, said in (("words", Q(shelf=shelf)), ("places", again(shelf)), ("areas", again(shelf)))
-            ),
+            models.Index(fields=["name", "key"], include=["until"], name="listing_by_name"),
+            models.Index(FRESH, "name", "key", name="listing_by_freshness"),
+            GinIndex(fields=["words"], name="listing_words", fastupdate=False),
+            GinIndex(fields=["places"], name="listing_places", fastupdate=False),
+            GinIndex(fields=["areas"], name="listing_areas", fastupdate=False),
             # Places on the map: those in a rectangle, or the nearest first.
-            *(
-                GistIndex(
-                    Func("latitude", "longitude", function="directory_spot"),
-                    name=f"listing_spot_{short}",
-                    condition=again(shelf),
-                )
-                for short, shelf in SHELVES
-            ),
+            GistIndex(Func("latitude", "longitude", function="directory_spot"), name="listing_spot"),
             # Words behind how promising they make a listing: see `steps`.
-            *(
-                GinIndex(
-                    Func("merit", "words", function="directory_ranked"),
-                    "places",
-                    "tags",
-                    name=f"listing_ranked_{short}",
-                    condition=Q(shelf=shelf),
-                    fastupdate=False,
-                )
-                for short, shelf in SHELVES
-            ),
-            *(
-                GinIndex(
-                    Func("latitude", "longitude", "words", function="directory_nearby"),
-                    name=f"listing_nearby_{short}",
-                    condition=Q(shelf=shelf),
-                    fastupdate=False,
-                )
-                for short, shelf in SHELVES
-            ),
-        ]
-        indexes += [
-            # What is offered while somebody types: see `directory.suggesting`.
             GinIndex(
-                OpClass(Func(F("name"), function="directory_words"), name="gin_trgm_ops"),
-                name="listing_name_words",
-                condition=Q(shelf="structures"),
+                Func("merit", "words", function="directory_ranked"),
+                "places",
+                "tags",
+                name="listing_ranked",
+                fastupdate=False,
+            ),
+            # Words behind where they are said: see `cells`.
+            GinIndex(
+                Func("latitude", "longitude", "words", function="directory_nearby"),
+                name="listing_nearby",
                 fastupdate=False,
             ),
         ]
@@ -121,6 +93,12 @@ class Listing(models.Model):
         return self.name
 
 
+TABLES = {str(shelf): f"directory_listing_{shelf}" for shelf in Listing.Shelf}
+
+
+SURE = 1_100  # listings with a word as last counted, from which today's are more than any page shows
+
+
 class Lexeme(models.Model):
     """A word that some listing has, as the text search keeps it: what a misspelt word is compared with."""
 
@@ -129,6 +107,8 @@ class Lexeme(models.Model):
     structures = models.IntegerField(default=0, db_default=0)
     postes = models.IntegerField(default=0, db_default=0)
     prescripteurs = models.IntegerField(default=0, db_default=0)
+    # The regions where more than `SURE` of a shelf had it then: "postes:region:11".
+    many_in = ArrayField(models.TextField(), default=list, db_default=[])
 
     class Meta:
         indexes = [

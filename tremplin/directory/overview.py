@@ -44,6 +44,7 @@ class Overview:
     pins: list[Pin]
     elsewhere: int
     nowhere: int
+    cut: bool
     centre: tuple[int, int] | None = None
     radius: int = 0
     around: str = ""  # latitude, longitude, kilometres of the circle
@@ -56,7 +57,7 @@ def of_answer(found: Answer, shelf: str, closer: Closer) -> Overview:
     frame = Frame.of(zone, WIDTH)
     seen = spread(shelf, search, zone)
     pins = [_pin(frame, one, closer) for one in _apart(frame, seen.clusters)]
-    drawn = Overview(WIDTH, frame.height, zone, atlas.base(frame, zone), pins, seen.elsewhere, seen.nowhere)
+    drawn = Overview(WIDTH, frame.height, zone, atlas.base(frame, zone), pins, seen.elsewhere, seen.nowhere, seen.cut)
     if search.centre is None or search.zone is not None:
         return drawn
     latitude, longitude = search.centre

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import connection
 
 from tremplin.directory.clauses import Clause
-from tremplin.directory.found import Card
+from tremplin.directory.found import FRESH, Card
+from tremplin.directory.models_listing import TABLES
 from tremplin.directory.search import Search
 from tremplin.directory.steps import best, by_steps, steps
 from tremplin.directory.zones import METROPOLE, Zone
@@ -30,22 +31,32 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Spread:
-    """`elsewhere`: results outside the rectangle drawn. `nowhere`: results whose position is unknown."""
+    """`elsewhere`: results outside the rectangle drawn. `nowhere`: results whose position is unknown. `cut`: there are
+    more, read again longer ago."""
 
     clusters: list[Cluster]
     elsewhere: int = 0
     nowhere: int = 0
+    cut: bool = False
 
 
 def _found(shelf: str, search: Search, columns: str, *values: float, fence: str = "MATERIALIZED") -> Clause:
     """The set `found` of these columns, at most as many as `most`, with what it rests on: as a WITH introduces them."""
     read = best(shelf, search, columns, values, filtered=True, limit=most(shelf, search))
+    if not _narrow(search):
+        read.sql.append(f"ORDER BY {FRESH}, l.name, l.key LIMIT {most(shelf, search) + 1}")
     parts = steps(search) if by_steps(shelf, search) else Clause()
-    return Clause([", ".join([*parts.sql, f"found AS {fence} ({read})"])], [*parts.values, *read.values])
+    return Clause([", ".join([*parts.sql, f"found AS {fence} ({' '.join(read.sql)})"])], [*parts.values, *read.values])
+
+
+def _narrow(search: Search) -> bool:
+    """Whether anything but filters is asked: otherwise the whole country answers."""
+    return bool(search.words or search.place or search.zone)
 
 
 def spread(shelf: str, search: Search, frame: Zone) -> Spread:
-    """The results, gathered by cells of a rectangle: all of them, or those that `points` would send. One query."""
+    """The results, gathered by cells of a rectangle: all of them, or those that `points` would send where words or nothing
+    but filters make many. One query."""
     inside = "(l.latitude BETWEEN %s AND %s AND l.longitude BETWEEN %s AND %s) AS inside"
     found = _found(shelf, search, f"l.key, l.latitude, l.longitude, {inside}", *frame.corners)
     step = max((high - low) for low, high in frame.sides) / COLUMNS or 1.0
@@ -58,13 +69,14 @@ def spread(shelf: str, search: Search, frame: Zone) -> Spread:
         )
         SELECT n, inside, cells.latitude, cells.longitude, south, west, north, east,
             one.organisation_id, one.post_id, one.fresh_on, one.card
-        FROM cells JOIN directory_listing one ON one.key = cells.key COLLATE "default" ORDER BY n DESC, one.key
+        FROM cells JOIN {TABLES[shelf]} one ON one.key = cells.key COLLATE "default" ORDER BY n DESC, one.key
     """  # noqa: S608 - our own expressions; values are parameters
     with connection.cursor() as cursor:
         cursor.execute(sql, [*found.values, frame.south, step, frame.west, step])
         rows = cursor.fetchall()
     away = {inside: n for n, inside, *_ in rows if not inside}
-    return Spread([_cluster(shelf, row) for row in rows if row[1]], away.get(False, 0), away.get(None, 0))
+    cut = not _narrow(search) and sum(row[0] for row in rows) > most(shelf, search)
+    return Spread([_cluster(shelf, row) for row in rows if row[1]], away.get(False, 0), away.get(None, 0), cut)
 
 
 def _cluster(shelf: str, row: tuple[Any, ...]) -> Cluster:
@@ -94,12 +106,12 @@ def points(shelf: str, search: Search) -> str:
     kept of those that have the words.
     """
     # First found, then put in order: in the order of an index, PostgreSQL would go through the country for a few.
-    fence = "MATERIALIZED" if search.words or search.place or search.zone else "NOT MATERIALIZED"
-    found = _found(shelf, search, "l.point, l.fresh_on, l.key", fence=fence)
+    fence = "MATERIALIZED" if _narrow(search) else "NOT MATERIALIZED"
+    found = _found(shelf, search, f"l.point, {FRESH} AS fresh, l.name, l.key", fence=fence)
     sql = f"""
         WITH {found}
-        SELECT coalesce(string_agg(point, ',' ORDER BY fresh_on DESC, key), '') FROM (
-            SELECT * FROM found WHERE point <> '' ORDER BY fresh_on DESC, key LIMIT {most(shelf, search)}
+        SELECT coalesce(string_agg(point, ',' ORDER BY fresh, name, key), '') FROM (
+            SELECT * FROM found WHERE point <> '' ORDER BY fresh, name, key LIMIT {most(shelf, search)}
         ) shown
     """  # noqa: S608 - our own expressions; values are parameters
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """When thousands of listings answer: the most promising are read, in steps, and no more of them than anybody is shown.
 
-The indexes `listing_ranked_*` keep each word of a listing behind a letter (`a`, any; `s`, strong: of the name or of what is
+The index `listing_ranked` keeps each word of a listing behind a letter (`a`, any; `s`, strong: of the name or of what is
 done) and the merit in hundredths. A step asks for some of these; PostgreSQL takes the next one only when the limit is not
 reached. All the steps together are the words themselves: below the limit nothing is lost.
 """
@@ -11,13 +11,13 @@ from typing import Any
 
 from tremplin.directory.cells import cells
 from tremplin.directory.clauses import Clause, by_distance, matching, with_filters
+from tremplin.directory.models_listing import SURE, TABLES
 from tremplin.directory.places import Area
 from tremplin.directory.search import BY_DISTANCE, TABS, Search
 
 MOST = 1_000  # listings weighed, counted and shown
 MANY = 1_500  # listings with the words from which steps cost less than reading them all
 FEW = 20_000  # under which a level of merit has too few for a step of its own
-SURE = 1_100  # as last counted, from which today's are more than `MOST`
 # What part of the country's answers an area has, at most: the largest region has a fifth of the people.
 SHARES = {"region": 1 / 5, "departement": 1 / 25, "territoire": 1 / 25}
 SAID = "directory_ranked(l.merit, l.words) @@ step.asked"
@@ -49,16 +49,17 @@ def best(
     """
     stepped = by_steps(shelf, search)
     limit = limit or MOST
-    clause = matching(shelf, search, said=SAID if stepped else "")
+    clause = matching(search, said=SAID if stepped else "")
     if filtered:
         with_filters(clause, shelf, search)
     values, ordered = [*values, *clause.values], " AS rank" in columns
     if stepped:
         at_once = max(1, min(10, int(FEW / max(1, _expected(shelf, search)))))
-        sql = _in_steps("steps" if ordered else _UNORDERED.format(at_once), columns, clause, limit, ordered=ordered)
+        read = "steps" if ordered else _UNORDERED.format(at_once)
+        sql = _in_steps(TABLES[shelf], read, columns, clause, limit, ordered=ordered)
         return Clause([sql], values)
     nearest = f" ORDER BY {by_distance(search)} LIMIT {limit + 1}" if ordered and by_nearness(search) else ""
-    return Clause([f"SELECT {columns} FROM directory_listing l WHERE {clause}{nearest}"], values)  # noqa: S608
+    return Clause([f"SELECT {columns} FROM {TABLES[shelf]} l WHERE {clause}{nearest}"], values)  # noqa: S608
 
 
 def steps(search: Search) -> Clause:
@@ -90,17 +91,20 @@ def _expected(shelf: str, search: Search) -> float:
 
 def surely_many(shelf: str, search: Search) -> bool:
     """Whether more than `MOST` answer, as the last count of the words says already."""
-    anywhere = search.place is None and search.zone is None and not search.filters_of(shelf)
-    return anywhere and search.words.surely[TABS.index(shelf)] >= SURE
+    if search.zone is not None or search.working or search.filters_of(shelf):
+        return False
+    if isinstance(search.place, Area):
+        return f"{shelf}:{search.place.key}" in search.words.many_in
+    return search.place is None and search.words.surely[TABS.index(shelf)] > SURE
 
 
-def _in_steps(read: str, columns: str, clause: Clause, limit: int, *, ordered: bool) -> str:
+def _in_steps(table: str, read: str, columns: str, clause: Clause, limit: int, *, ordered: bool) -> str:
     """A step is read whole before it is cut, lest its first rows on the disc, which are neighbours, be all that is known;
     twice the limit at most."""
     order = "ORDER BY rank" if ordered else ""
     return f"""
         SELECT one.* FROM {read} step CROSS JOIN LATERAL (
-            SELECT {columns} FROM (SELECT * FROM directory_listing l WHERE {clause} LIMIT {2 * limit}) l
+            SELECT {columns} FROM (SELECT * FROM {table} l WHERE {clause} LIMIT {2 * limit}) l
             {order} LIMIT {limit + 1}
         ) one LIMIT {limit + 1}
     """  # noqa: S608 - our own expressions; values are parameters

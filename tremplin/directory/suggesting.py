@@ -15,7 +15,7 @@ KINDS = {"trade": "métier", "sector": "secteur", "activity": "activité", "stru
 # `directory_words`: a space before each word, in capitals without accents, and nothing of a pattern. Indexes keep it.
 BEGINS = "rtrim(directory_words(%(typed)s)) || '%%'"
 SOMEWHERE = f"'%%' || {BEGINS}"
-LISTED = "l.shelf = 'structures' AND (l.until IS NULL OR l.until >= %(today)s)"
+LISTED = "(l.until IS NULL OR l.until >= %(today)s)"
 _FOUND = f"""
 SELECT label, kind FROM (
     (SELECT label, 'sector' AS kind, 0 AS place FROM reference_sector s
@@ -31,10 +31,10 @@ SELECT label, kind FROM (
     UNION ALL
     (SELECT min(title), 'activity', 2 FROM organisations_activity a
      WHERE title <> '' AND directory_words(title) LIKE {SOMEWHERE}
-       AND EXISTS (SELECT FROM directory_listing l WHERE l.organisation_id = a.organisation_id AND {LISTED})
+       AND EXISTS (SELECT FROM directory_listing_structures l WHERE l.organisation_id = a.organisation_id AND {LISTED})
      GROUP BY directory_words(title) ORDER BY count(*) DESC, 1 LIMIT 3)
     UNION ALL
-    (SELECT name, 'structure', 3 FROM directory_listing l
+    (SELECT name, 'structure', 3 FROM directory_listing_structures l
      WHERE {LISTED} AND directory_words(name) LIKE {SOMEWHERE}
      ORDER BY directory_words(name) LIKE {BEGINS} DESC, name LIMIT 4)
 ) found

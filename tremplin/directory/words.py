@@ -7,7 +7,9 @@ those that exist: the nearest ones answer in its place, and the page says so.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Any
 
+from django.core.cache import caches
 from django.db import connection
 
 from tremplin.directory import synonyms
@@ -29,6 +31,7 @@ Often = tuple[int, ...]
 NEVER: Often = (0, 0, 0)
 SHORTEST = 3  # letters: the vocabulary has no shorter word, and the abbreviations are everywhere
 EVERYWHERE: Often = (10**9, 10**9, 10**9)
+MEMORY, KEPT_FOR = "directory.words:", 300  # seconds
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Words:
     with some of the words, and `partly` says that it stands for `query`.
 
     `corrected`: what was typed → what was looked for instead. `often`, `surely`: how many listings of each shelf have the
-    words, at most and at least, as last counted.
+    words, at most and at least, as last counted; `many_in`: « shelf:area » where they are surely many.
     """
 
     typed: str = ""
@@ -48,6 +51,7 @@ class Words:
     partly: bool = False
     often: Often = NEVER
     surely: Often = NEVER
+    many_in: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.query)
@@ -63,11 +67,12 @@ class _Word:
     nearest: tuple[str, ...]
     often: Often
     surely: Often
+    many_in: frozenset[str]
 
 
 # A word that begins like another one is between it and the same with the last letter there is, in the order of bytes.
 _LOOK_UP = """
-SELECT typed, stem, known, nearest, often.most, often.least
+SELECT typed, stem, known, nearest, often.most, often.least, often.many_in
 FROM (
     SELECT typed, stem, known, CASE WHEN known OR stem IS NULL THEN '{}' ELSE ARRAY(
         SELECT word FROM directory_lexeme WHERE word %% stem AND similarity(word, stem) >= %(alike)s
@@ -83,7 +88,8 @@ FROM (
     ) looked OFFSET 0
 ) compared, LATERAL (
     SELECT ARRAY[coalesce(sum(structures), 0), coalesce(sum(postes), 0), coalesce(sum(prescripteurs), 0)] AS most,
-        ARRAY[coalesce(max(structures), 0), coalesce(max(postes), 0), coalesce(max(prescripteurs), 0)] AS least
+        ARRAY[coalesce(max(structures), 0), coalesce(max(postes), 0), coalesce(max(prescripteurs), 0)] AS least,
+        string_agg(array_to_string(many_in, ' '), ' ') AS many_in
     FROM unnest(CASE nearest WHEN '{}' THEN ARRAY[stem] ELSE nearest END) AS one JOIN directory_lexeme ON
         word ~>=~ one AND word ~<~ (one || chr(CASE WHEN length(one) < %(whole_below)s THEN 1 ELSE 1114111 END))
 ) often
@@ -100,7 +106,8 @@ def understand(typed: str, *, exact: bool = False) -> Words:
         return Words(typed)
     rings = synonyms.rings()
     alike = {} if exact else _terms_alike(words, rings)
-    known = _Known({*words, *_said(words, rings), *alike.values(), *_said(list(alike.values()), rings)})
+    known = _Known(words)
+    known.learn({*words, *_said(words, rings), *alike.values(), *_said(list(alike.values()), rings)})
     corrected = {word: term for word, term in alike.items() if not known[word].known}
     words = [corrected.get(word, word) for word in words]
     known.learn(_said(words, rings))  # nothing more, but for a term of several words, one of which was misspelt
@@ -112,17 +119,15 @@ def understand(typed: str, *, exact: bool = False) -> Words:
         own.append(typed_part)
         if asked[-1]:
             ways.append([[known[word] for word in one if known[word].stem] for one in (chunk, *others)])
-    often, surely = _counted(ways)
-    return Words(typed, _all(asked), _all(own), _any(asked), corrected, often=often, surely=surely)
+    return Words(typed, _all(asked), _all(own), _any(asked), corrected, **_counted(ways))
 
 
-def _counted(asked: list[list[list[_Word]]]) -> tuple[Often, Often]:
+def _counted(asked: list[list[list[_Word]]]) -> dict[str, Any]:
     """How many listings have one of the ways to say each thing asked: at most and at least. Nothing sure of two things."""
-    if not asked:
-        return NEVER, NEVER
     often = [_each(sum, (_each(min, (word.often for word in way)) for way in ways if way)) for ways in asked]
-    alone = [way[0].surely for way in asked[0] if len(way) == 1] if len(asked) == 1 else []
-    return _each(min, often), _each(max, alone)
+    alone = [way[0] for way in asked[0] if len(way) == 1] if len(asked) == 1 else []
+    many_in = frozenset[str]().union(*(word.many_in for word in alone))
+    return {"often": _each(min, often), "surely": _each(max, (word.surely for word in alone)), "many_in": many_in}
 
 
 def _each(choose: Callable[[Iterable[int]], int], counts: Iterable[Often]) -> Often:
@@ -194,20 +199,26 @@ def _joined(sign: str, parts: Iterable[str]) -> str:
 
 
 class _Known(dict[str, _Word]):
-    """What the vocabulary knows of each word."""
+    """What the vocabulary knows of each word, remembered a few minutes: its counts are those of the night. A word that was
+    typed and that no listing has is asked each time: somebody may have just written it."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, typed: Iterable[str]) -> None:
         super().__init__()
-        self.learn(words)
+        self.typed = set(typed)
 
     def learn(self, words: Iterable[str]) -> None:
         """No query for those that are known already."""
+        remembered = ((word, caches["local"].get(MEMORY + word)) for word in set(words) - self.keys())
+        self.update((word, one) for word, one in remembered if one and (one.known or word not in self.typed))
         if not (new := sorted(set(words) - self.keys())):
             return
         values = {"words": new, "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": NEAREST, "whole_below": WHOLE_BELOW}
         with connection.cursor() as cursor:
             cursor.execute(_LOOK_UP, values)
             rows = cursor.fetchall()
-        for typed, stem, is_known, nearest, most, least in rows:
+        for typed, stem, is_known, nearest, most, least, many_in in rows:
             often = EVERYWHERE if stem and len(stem) < SHORTEST else tuple(most)
-            self[typed] = _Word(typed, stem or "", is_known, tuple(nearest), often, tuple(least))
+            areas = frozenset((many_in or "").split())
+            self[typed] = _Word(typed, stem or "", is_known, tuple(nearest), often, tuple(least), areas)
+            if is_known or typed not in self.typed:
+                caches["local"].set(MEMORY + typed, self[typed], KEPT_FOR)
