@@ -1,5 +1,6 @@
 """Services offered besides hiring: those of public organisations, lately read again, by need and by place."""
 
+import json
 from datetime import timedelta
 
 import pytest
