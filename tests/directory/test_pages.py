@@ -292,6 +292,8 @@ class TestPost:
         assert "baseSalary" not in offer(silent)
         page = text(client, f"/postes/{make.post(of=workshop, hourly_pay='12.50').pk}")
         assert "12,50 € brut par heure" in plain(page)
+        relist()
+        assert "12,50 € brut par heure" in plain(text(client, "/recherche?onglet=postes"))
         pay = offer(page)["baseSalary"]
         assert (pay["currency"], pay["value"]["value"], pay["value"]["unitText"]) == ("EUR", 12.5, "HOUR")
 

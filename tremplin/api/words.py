@@ -52,6 +52,7 @@ FIELDS = {
     "libelle_metier": "Nom du métier dans le ROME.",
     "contrats": "Contrats proposés.",
     "heures_par_semaine": "Nul : à préciser avec la structure.",
+    "salaire_horaire_brut_euros": "Nul : non précisé.",
     "places": "Nombre de personnes recherchées.",
     "missions": "Ce que la personne fera. Texte ou Markdown.",
     "profil": "Ce qu’il faut pour ce poste. Texte ou Markdown.",

@@ -42,6 +42,7 @@ LABELS = {
     "latitude": "Latitude", "longitude": "Longitude", "page": "Page", "id": "Identifiant", "metier": "Métier (ROME)",
     "contrats": "Contrats", "heures_par_semaine": "Heures par semaine", "places": "Places",
     "actualise_le": "Actualisé le", "famille": "Famille", "habilite": "Valide l’éligibilité", "telephone": "Téléphone",
+    "salaire_horaire_brut_euros": "Salaire brut par heure (euros)",
     "description": "Description", "conditions": "Conditions", "demander": "Où le demander", "source": "Source",
     "mis_a_jour_le": "Mis à jour le", "photo": "Photo", "texte_photo": "Ce que montre la photo",
 }  # fmt: skip
@@ -77,6 +78,7 @@ COLUMNS = {
         _said("metier"),
         _worded("contrats", "contrat"),
         _said("heures_par_semaine"),
+        _said("salaire_horaire_brut_euros"),
         _said("places"),
         _said("actualise_le"),
         TERRITORY,

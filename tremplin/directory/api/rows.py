@@ -80,6 +80,7 @@ def _post(card: Card) -> dict[str, Any]:
         "metier": first(card, TRADE),
         "contrats": shown["contracts"],
         "heures_par_semaine": shown["hours"],
+        "salaire_horaire_brut_euros": shown.get("pay"),
         "places": shown["positions"],
         "actualise_le": card.fresh_on,
         "lien": here(f"{ROOT}/postes/{card.post}"),

@@ -59,6 +59,7 @@ class Post(Place):
     metier: Annotated[str | None, Field(description="Code ROME.")]
     contrats: list[str]
     heures_par_semaine: float | None
+    salaire_horaire_brut_euros: float | None
     places: int
     territoire: str | None
     actualise_le: date
@@ -253,7 +254,7 @@ class WholePost(Schema):
     longitude: float
     contrats: list[str]
     heures_par_semaine: float | None
-    salaire_horaire_brut_euros: Annotated[float | None, Field(description="Nul : non précisé.")]
+    salaire_horaire_brut_euros: float | None
     places: int
     missions: str
     profil: str
