@@ -121,7 +121,7 @@ def test_whoever_pressed_a_link_that_cannot_be_read_is_told_by_the_page(client, 
     asked = {"lieu": "Xyzzyville", "onglet": "postes"}
     response = client.get("/recherche/export/csv", asked, headers={"Accept": BROWSER})
     assert response.headers["Location"] == "/recherche?lieu=Xyzzyville&onglet=postes"
-    assert "Nous ne connaissons pas" in client.get(response.headers["Location"]).content.decode()
+    assert "Nous n’avons pas trouvé" in client.get(response.headers["Location"]).content.decode()
 
 
 def test_the_page_offers_the_files_of_what_it_shows(client, territory, indexed):
