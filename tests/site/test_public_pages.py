@@ -180,10 +180,19 @@ def test_the_page_of_a_place_has_one_address_however_it_was_typed(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("asked", [{"lieu": "Xyzzyville"}, {"q": "zzyzx"}, {"lieu": "Bondy", "distance": "2"}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"lieu": "Xyzzyville"},
+        {"q": "zzyzx"},
+        {"q": "zzyzx", "onglet": "prescripteurs"},
+        {"lieu": "Lyon", "distance": "2"},
+    ],
+)
 def test_engines_are_not_shown_a_search_that_finds_nothing(client, asked):
     """Anybody may link to one, with any words in its title."""
     makers.structure()
+    makers.prescriber()
     relist()
     soup = BeautifulSoup(client.get("/recherche", asked).content, "lxml")
     assert soup.find("meta", attrs={"name": "robots"})["content"] == "noindex"

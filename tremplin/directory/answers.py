@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from tremplin.directory.counted import Counts, Cut, count_and_list
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import FEW, Card, farther, is_ranked, listed
+from tremplin.directory.oral import tells_only_of_oneself
 from tremplin.directory.search import Search, wide_enough
 from tremplin.directory.steps import MOST
 
@@ -58,7 +59,8 @@ class Answer:
 def answer(tab: str, search: Search, number: int) -> Answer:
     """A page of results; the nearest answers when nothing is close.
 
-    The words of a trade say nothing of prescribers: when none has them, all those around are shown.
+    The words of a trade say nothing of prescribers: when none has them, all those around are shown. Nor do those of
+    somebody's situation (« RSA ») say anything of structures and posts.
     """
     cut = Cut(PAGE_SIZE * (min(number, LAST) - 1), PAGE_SIZE)
     search, counts, known = settled(tab, search, cut)
@@ -72,7 +74,12 @@ def settled(tab: str, search: Search, cut: Cut) -> tuple[Search, Counts, list[Ca
     """The search that answers, its words loosened when they find nothing together; its counts, its page if it is known,
     or the nearest answers when there is none and they came with the rest."""
     counts, known = _counted(tab, search, cut)
-    if tab != PRESCRIBERS and not counts.tabs[tab] and search.words.loose != search.words.query:
+    lost = tab != PRESCRIBERS and not counts.tabs[tab]
+    if lost and counts.wordless[tab] and tells_only_of_oneself(search.words.typed):
+        search, helpers = search.wordless, counts.tabs[PRESCRIBERS]
+        counts, known = _counted(tab, search, cut)
+        counts.tabs[PRESCRIBERS] = helpers or counts.tabs[PRESCRIBERS]
+    elif lost and search.words.loose != search.words.query:
         found, known = _counted(tab, search.loosened, cut, farther(search) if search.located else None)
         if found.tabs[tab]:
             search, counts = search.loosened, found

@@ -1,20 +1,29 @@
 """The questions that a search may be narrowed by: one name in the address, one « name:value » on each listing."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+import yaml
 from django.core.cache import caches
 
 from tremplin.organisations.models import Activity, Label
-from tremplin.reference.models import MarketSector, Sector, Territory, Trade
+from tremplin.reference.models import JobName, MarketSector, Sector, Territory, Trade
 from tremplin.reference.names import search_key
 from tremplin.rules import prescribers
 from tremplin.rules.kinds import ContractType, DispositifKind
 
 STRUCTURES, POSTS, PRESCRIBERS = "structures", "postes", "prescripteurs"
+CPV = Path(__file__).parent / "content" / "cpv.yaml"
+_CPV_CODE = re.compile(r"(?:cpv ?)?(\d{8})(?:-\d)?", re.IGNORECASE)
 KEPT_FOR = 300  # seconds
 YES = "oui"
+MEANT = 2  # sectors proposed for the name of a job
 BEGINNING = 6  # letters that are enough to recognise a word of the market
 
 KINDS = {
@@ -31,6 +40,20 @@ SPONTANEOUS, WITH_POSTS = "spontanee", "postes"
 OPENINGS = {SPONTANEOUS: "Candidature spontanée possible", WITH_POSTS: "A au moins un poste ouvert"}
 # Weekly hours up to which a band goes; the last one is full time.
 HOURS = {"moins-20": "Moins de 20 h", "20-28": "De 20 à 28 h", "29-34": "De 29 à 34 h", "35": "35 h ou plus"}
+# What people type for the contracts, the hours and the immersions, beside the names on the screen.
+CONTRACTS_SAID = {
+    ContractType.FIXED_TERM_I: "CDDI CDD",
+    ContractType.FIXED_TERM_USAGE: "CDDU CDD",
+    ContractType.TEMPORARY: "CTTI intérim",
+    ContractType.PERMANENT_I: "CDI",
+    ContractType.PERMANENT: "CDI",
+    ContractType.FIXED_TERM: "CDD",
+    ContractType.FIXED_TERM_TREMPLIN: "CDD",
+    ContractType.APPRENTICESHIP: "apprentissage alternance",
+    ContractType.PROFESSIONAL_TRAINING: "professionnalisation alternance",
+}
+HOURS_SAID = {"moins-20": "mi-temps partiel", "20-28": "temps partiel", "29-34": "temps partiel", "35": "temps plein"}
+IMMERSIONS_SAID = "PMSMP immersion stage"
 AUTHORISED = {"habilite": "Valide l’éligibilité", "oriente": "Oriente et accompagne"}
 
 
@@ -62,10 +85,44 @@ def _read_market() -> dict[str, str]:
     return dict(MarketSector.objects.values_list("label", "sector"))
 
 
-def sector_of(typed: str) -> str:
-    """The network's sector of what the national market calls so: « plomberie »; "" when it names none, or several."""
+def sectors_of(typed: str) -> list[str]:
+    """The network's sectors that may answer words found nowhere: what the national market calls so (« plomberie »), when
+    it is a single one, or a code of public contracts (« 90910000 »); otherwise the two that most jobs of this name belong to
+    (« plombier »)."""
+    if code := _CPV_CODE.fullmatch(typed.strip()):
+        return [sector] if (sector := _sector_of_cpv(code[1])) else []
+    words = search_key(typed).split()
+    if market := _market_sector(words):
+        return [market]
+    asked = [word[:-1] if word[-1] in "sx" else word for word in words if len(word) > 2]
+    jobs = [sector for name, sector in _jobs() if asked and all(f" {word}" in name for word in asked)]
+    return [sector for sector, _ in Counter(jobs).most_common(MEANT)]
+
+
+@cache
+def _cpv() -> dict[str, str]:
+    return dict(yaml.safe_load(CPV.read_text(encoding="utf-8")))
+
+
+def _sector_of_cpv(code: str) -> str:
+    return next((_cpv()[code[:size]] for size in range(len(code), 1, -1) if code[:size] in _cpv()), "")
+
+
+def _jobs() -> list[tuple[str, str]]:
+    """Names of jobs and of their trades, each with a sector."""
+    known: list[tuple[str, str]] = caches["local"].get_or_set("directory.jobs", _read_jobs, KEPT_FOR)  # type: ignore[assignment]
+    return known
+
+
+def _read_jobs() -> list[tuple[str, str]]:
+    names = JobName.objects.filter(trade__sectors__isnull=False)
+    return [(f" {name}", sector) for name, sector in names.values_list("search_name", "trade__sectors")]
+
+
+def _market_sector(typed: list[str]) -> str:
+    """ "" when the market names none so, or several."""
     # the ending alone may differ: « peintures » is « peinture », « ressourcerie » is not « ressources »
-    words = [word[: max(BEGINNING, len(word) - 2)] for word in search_key(typed).split() if len(word) > 2]
+    words = [word[: max(BEGINNING, len(word) - 2)] for word in typed if len(word) > 2]
     labels = _kept("directory.market", _read_market)
     named = {code for label, code in labels.items() if all(f" {word}" in f" {search_key(label)}" for word in words)}
     return named.pop() if words and len(named) == 1 else ""
@@ -96,6 +153,13 @@ def hours_band(hours: Decimal | float) -> str:
     if hours < 29:
         return "20-28"
     return "29-34" if hours < 35 else "35"
+
+
+def conditions_said(posts: Iterable[Any]) -> str:
+    """Contracts and hours of these posts in the words that people type: « cdi », « mi-temps »."""
+    contracts = {CONTRACTS_SAID.get(kind, "") for post in posts for kind in post.contract_kinds}
+    hours = {HOURS_SAID[hours_band(post.weekly_hours)] for post in posts if post.weekly_hours is not None}
+    return " ".join(sorted(contracts | hours))
 
 
 BOTH = (STRUCTURES, POSTS)

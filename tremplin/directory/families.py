@@ -21,6 +21,10 @@ def named(code: str) -> str:
     return found.label if found else ""
 
 
+def every_explained() -> dict[str, str]:
+    return _written()
+
+
 def explained(code: str) -> str:
     """Whom a family accompanies, in one sentence."""
     return _written().get(code, "")

@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from tremplin.directory import facets
+from tremplin.directory import facets, families
 from tremplin.directory.counted import Counts
 from tremplin.directory.facets import TRADE, Facet
+
+# What the words of a filter stand for, where somebody asks.
+EXPLAINED = {"type": facets.explained, "famille": families.every_explained}
 
 
 def groups(tab: str, values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
@@ -29,7 +32,7 @@ def _group(facet: Facet, values: dict[str, Any], counts: dict[str, int]) -> dict
         for code, label in facet.values().items()
         if code in counts or code in values[facet.name]
     ]
-    explained = facets.explained() if facet.name == "type" else {}
+    explained = EXPLAINED.get(facet.name, dict)()
     for box in boxes:
         box["explained"] = explained.get(box["value"], "")
     return {

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from tremplin.directory.facets import FACETS, TRADE
+from tremplin.directory.facets import FACETS, TRADE, trades
 from tremplin.directory.places import Where, find_place
 from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES, SORTS, TABS, Search
 from tremplin.directory.words import understand
@@ -16,10 +16,13 @@ from tremplin.directory.zones import read_zone
 _ROME = re.compile(r"[A-N]\d{4}")
 WORKING = "interviennent"
 MAP = "carte"
+LONGEST, LONG = 100, "long"  # characters of the words; how a longer text is left out
 
 IGNORED = {
     "q": "Les mots cherchés ne peuvent pas être lus : nous n’en tenons pas compte.",
     "lieu": "Le lieu ne peut pas être lu : nous n’en tenons pas compte.",
+    LONG: f"Vos mots sont trop longs : nous lisons les {LONGEST} premiers caractères.",
+    "presence": "Ce choix n’existe pas : voici les structures basées ici.",
     "distance": f"Cette distance n’est pas proposée : nous cherchons à {DEFAULT_DISTANCE} km.",
     "onglet": "Cet onglet n’existe pas : voici les structures.",
     "tri": "Cet ordre n’existe pas : voici l’ordre habituel.",
@@ -32,8 +35,8 @@ IGNORED = {
 
 
 def rome_code(text: str) -> None:
-    if not _ROME.fullmatch(text):
-        raise ValidationError("not a ROME code")
+    if not _ROME.fullmatch(text) or text not in trades():
+        raise ValidationError("not a trade of the ROME")
 
 
 def zone(text: str) -> None:
@@ -42,7 +45,7 @@ def zone(text: str) -> None:
 
 
 FIELDS: dict[str, forms.Field] = {
-    "q": forms.CharField(max_length=100, required=False),
+    "q": forms.CharField(required=False),
     "lieu": forms.CharField(max_length=100, required=False),
     "distance": forms.TypedChoiceField(choices=[(one, one) for one in DISTANCES], coerce=int, required=False),
     "presence": forms.ChoiceField(choices=[(WORKING, WORKING)], required=False),
@@ -80,6 +83,9 @@ class SearchForm:
                     wrong.append(name)
                 else:
                     values[name] = value or values[name]
+        if len(values["q"]) > LONGEST:
+            values["q"] = values["q"][:LONGEST].rstrip()
+            wrong.append(LONG)
         for facet in FACETS:
             asked = self.address.getlist(facet.name)
             values[facet.name] = [value for value in dict.fromkeys(asked) if value in facet.values()] if asked else []

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from tremplin.applications.answering import LEAST, Answering, answering_by_organisation
-from tremplin.directory import facets
+from tremplin.directory import facets, families
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES, YES
 from tremplin.directory.places import areas as known_areas
 from tremplin.directory.places import keys_of
@@ -25,7 +25,7 @@ from tremplin.rules import prescribers
 from tremplin.rules.kinds import DispositifKind
 
 WEIGHED = ("name", "does", "tells", "where")
-LISTED_AS = 4  # one more when the same facts are to be listed in another way: everything is then written again
+LISTED_AS = 5  # one more when the same facts are to be listed in another way: everything is then written again
 STALE_AFTER = 365  # days without being read again: nothing left of freshness
 
 
@@ -189,6 +189,7 @@ class Source:
             found,
             does=does,
             tells=tells,
+            besides=f"{facets.conditions_said(posts)} {facets.IMMERSIONS_SAID if found.welcomes_immersions else ''}",
             tags=tags,
             areas=self._reach({area for one in activities for area in one.areas}),
             until=_last_day(hiring),
@@ -219,7 +220,8 @@ class Source:
         tags = _tags("type", [post.dispositif.kind]) | _tags("secteur", sectors) | self._offers([post])
         tags |= _tags("candidature", [code for code, yes in _openings(spontaneous, False) if yes])
         tags |= _territory(commune) | _yes("reseau", found.network_member)
-        jobs = " ".join(job.name for job in post.trade.job_names.all())
+        # a statement each, after the others: what is quoted first is what the structure wrote
+        jobs = "\n".join(job.name for job in post.trade.job_names.all())
         return Row(
             shelf=POSTS,
             pk=post.pk,
@@ -230,9 +232,9 @@ class Source:
             longitude=post.longitude,
             texts=(
                 post.title,
-                f"{post.trade.name} {found.display_name} {post.dispositif.kind}",
-                f"{jobs} {post.missions} {post.profile} {post.trade_id}",
-                f"{commune.name} {commune.department.name}",
+                f"{post.trade.name}\n{found.display_name}\n{post.dispositif.kind}",
+                f"{post.missions}\n{post.profile}\n{jobs}\n{post.trade_id}",
+                f"{commune.name} {commune.department.name} {facets.conditions_said([post])}",
             ),
             tags=tags,
             fresh_on=post.refreshed_on,
@@ -262,7 +264,7 @@ class Source:
             PRESCRIBERS,
             found,
             does=[found.headline, family.label if family else "", *found.tags],
-            tells=[found.presentation],
+            tells=[found.presentation, families.explained(found.prescriber.family)],
             tags=tags,
             fresh_on=found.reviewed_on or timezone.localdate(found.created_at),
             answering=None,
@@ -282,6 +284,7 @@ class Source:
         does: list[str],
         tells: list[str],
         tags: set[str],
+        besides: str = "",
         fresh_on: date,
         answering: Answering | None,
         card: dict[str, Any],
@@ -291,6 +294,7 @@ class Source:
         commune = found.commune
         where = f"{commune.name} {commune.department.name} {found.post_code}" if commune else ""
         where += "".join(f" {DispositifKind(kind).label}" for kind in card.get("kinds", ()))
+        where += f" {besides} {found.siret or ''} {found.siren}"
         return Row(
             shelf=shelf,
             pk=found.pk,

@@ -1,13 +1,14 @@
 """From the place of an address to where to look: a commune and what lies around, or a territory, département or region."""
 
 import re
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tremplin.directory import addresses, offering
+from tremplin.directory import addresses, named, offering
+from tremplin.directory.areas import Area, areas, by_key
+from tremplin.directory.oral import said_around
 from tremplin.reference.geo import distance_km
-from tremplin.reference.models import Commune, Department, Region, Territory
+from tremplin.reference.models import Commune
 from tremplin.reference.names import search_key
 from tremplin.reference.places import commune_by_insee, resolve_place, suggest_places
 
@@ -21,20 +22,22 @@ _ADDRESS = re.compile(
 _TOWN_OF_ADDRESS = re.compile(r"\b(?P<code>\d{5})\s+(?P<name>\D+)$")
 # A town of this size keeps its name: « Lyon » is the commune, « Landes » the département.
 TOWN = 5_000
-
-
-@dataclass(frozen=True)
-class Area:
-    """A territory, a département or a region. `key` is the one that listings carry: "departement:93"."""
-
-    key: str
-    name: str
-    # The keys of what holds it: whoever works in all of a region works in each of its départements.
-    inside: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        return self.name
+# « à Bondy », « gare de Bondy », « EPT Est Ensemble »: what leads to a name.
+_LEADS = re.compile(
+    r"^\s*((région|region|(département|departement|territoire|ville|mairie|gare|centre ville|métropole)( d[eu]s?)?|ept"
+    r"|à|a|au|aux|vers|sur|dans|en|près de|pres de|autour de)(\s+|(?<=d)['’]))+",
+    re.IGNORECASE,
+)
+_NUMBER_FIRST = re.compile(r"^\s*(?P<department>\d{2,3}|2[AB])\s+(?P<name>[^\W\d].*)$", re.IGNORECASE)
+_ANYWHERE = {
+    "france",
+    "toute la france",
+    "france entiere",
+    "partout",
+    "partout en france",
+    "n importe ou",
+    "peu importe",
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class Where:
     area: Area | None = None
     spot: Spot | None = None
     suggestions: list[Commune] = field(default_factory=list)
+    # The text names several places: the suggestions are these.
+    several: bool = False
 
     @property
     def unknown(self) -> bool:
@@ -75,8 +80,11 @@ class Where:
 
 
 def find_place(text: str) -> Where:
-    """What a text or a code means, or the communes it may mean."""
-    if not text.strip():
+    """What a text or a code means, or the communes it may mean.
+
+    A town whose position nobody knows (overseas) is the département around it. « France » asks for no place.
+    """
+    if not text.strip() or search_key(text) in _ANYWHERE:
         return Where()
     area = areas().get(search_key(text))
     commune = None if area and not _may_be_a_town(text, area) else resolve_place(text)
@@ -87,7 +95,29 @@ def find_place(text: str) -> Where:
     spot = _spot(text) if _ADDRESS.search(text) else None
     if spot is not None:
         return Where(text, spot.commune, spot=spot)
-    return Where(text, commune, suggestions=[] if commune else suggest_places(text, limit=5))
+    if commune is None:
+        return _within(text)
+    known = commune.latitude is not None or by_key(f"departement:{commune.department_id}") is None
+    return Where(text, commune) if known else Where(text, area=by_key(f"departement:{commune.department_id}"))
+
+
+def _within(text: str) -> Where:
+    """A place with words around: « gare de Bondy », « 12 rue des Lilas Bondy »; of several, which one is to be said."""
+    if (bare := _LEADS.sub("", text)) != text:
+        return replace(find_place(bare), asked=text)
+    first = _NUMBER_FIRST.match(text)
+    if first and (commune := resolve_place(f"{first['name']} {first['department']}")):
+        return Where(text, commune)
+    words = search_key(text).split()
+    if len(said_around(words)) == len(words):  # « autour de moi »
+        return Where(text)
+    among = named.places_among(text)
+    if len(among) == 1 and search_key(among[0]) != search_key(text):
+        return replace(find_place(among[0]), asked=text)
+    each = [one for place in among if (one := resolve_place(place))]
+    # « bondi » begins Bondigoux, far away: the network's own towns first
+    offered = each or sorted(suggest_places(text, limit=5), key=lambda one: one.territory_id is None)
+    return Where(text, suggestions=offered, several=len(each) > 1)
 
 
 def _spot(text: str) -> Spot | None:
@@ -102,23 +132,13 @@ def _may_be_a_town(text: str, area: Area) -> bool:
     return not text.strip().isdigit() and not area.key.startswith("region:")
 
 
-@lru_cache(maxsize=1)
-def areas() -> dict[str, Area]:
-    """Territories, départements and regions by what people type: a name, « 93 », « Est Ensemble »."""
-    found: dict[str, Area] = {}
-    for region in Region.objects.all():
-        found[search_key(region.name)] = Area(f"region:{region.pk}", region.name, ("france",))
-    departments = {one.pk: one for one in Department.objects.all()}
-    for one in departments.values():
-        area = Area(f"departement:{one.pk}", one.name, (f"region:{one.region_id}", "france"))
-        found[search_key(one.name)] = found[search_key(one.pk)] = area
-    for territory in Territory.objects.all():
-        holder = Commune.objects.filter(territory=territory).values_list("department_id", flat=True).first()
-        inside = (
-            (f"departement:{holder}", f"region:{departments[holder].region_id}", "france") if holder else ("france",)
-        )
-        found[search_key(territory.name)] = Area(f"territoire:{territory.pk}", territory.name, inside)
-    return found
+def wider(place: Commune | Spot | Area | None) -> list[Area | None]:
+    """What holds a place, from near to far: its département and its region, then None, the whole country."""
+    if place is None:
+        return []
+    keys = place.inside if isinstance(place, Area) else keys_of(place.commune if isinstance(place, Spot) else place)
+    held = [by_key(one) for one in keys if one.startswith(("departement:", "region:"))]
+    return [*filter(None, held), None]
 
 
 def keys_of(commune: Commune) -> list[str]:

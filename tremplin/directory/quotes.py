@@ -23,15 +23,16 @@ _STEM = re.compile(r"'([^']+)'(:\*)?")
 def quoted(said: str, words: Words) -> list[tuple[str, bool]]:
     """A piece of `said` around the words found, in parts: the text, and whether it was asked for.
 
-    The statement with the most of them is quoted, the first of equals. Empty when this text has none.
+    The statement with the most different ones is quoted, the first of equals. Empty when this text has none.
     """
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)  # by where the statement begins
-    for begin, end in _spans(letter_by_letter(said), words):
+    plain = letter_by_letter(said)
+    for begin, end in _spans(plain, words):
         begins = said.rfind(SEPARATOR, 0, begin)
         found[0 if begins < 0 else begins + len(SEPARATOR)].append((begin, end))
     if not found:
         return []
-    start = max(found, key=lambda one: len(found[one]))
+    start = max(found, key=lambda one: len({plain[begin : begin + LONG] for begin, _ in found[one]}))
     line = said[start:].partition(SEPARATOR)[0]
     return _parts(line, [(begin - start, end - start) for begin, end in found[start]])
 

@@ -31,10 +31,14 @@ def of_place(name: str) -> str:
 _IN = {"territoire": "dans le territoire", "departement": "dans le département", "region": "dans la région"}
 
 
+def inside(area: Area) -> str:
+    return f"{_IN[area.key.partition(':')[0]]} {area.name}"
+
+
 def around(search: Search) -> str:
     """« autour de Bondy », « autour du 12 rue des Lilas 93140 Bondy », « dans la région Île-de-France »."""
     if isinstance(search.place, Area):
-        return f"{_IN[search.place.key.partition(':')[0]]} {search.place.name}"
+        return inside(search.place)
     if isinstance(search.place, Spot):
         return (
             f"autour du {search.place.label}" if search.place.label[:1].isdigit() else f"autour : {search.place.label}"

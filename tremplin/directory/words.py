@@ -4,6 +4,7 @@ Every word must be found, in any form (« couture » finds « couturière »). A
 those that exist: the nearest ones answer in its place, and the page says so.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -14,17 +15,22 @@ from django.db import connection
 
 from tremplin.directory import synonyms
 from tremplin.directory.facets import KINDS
+from tremplin.directory.oral import may_be, said_around, said_first
 from tremplin.reference.names import foldable
 
 MOST_WORDS = 8
 LONGEST_TERM = 4  # words of a synonym
 ALIKE = 0.4  # trigram similarity from which a word may have been meant
+COMPARED = 8  # words of the vocabulary with the most trigrams of a misspelt one
 NEAREST = 3
 AS_GOOD_AS = 0.85  # likeness from which a misspelt word is a known synonym
 WHOLE_BELOW = 5  # letters: a shorter stem is not taken for the beginning of another word
 # Empty words to a French stemmer (« ai », « es »), and yet what people look for.
 ABBREVIATIONS = [*(kind.lower() for kind in KINDS), "opcs"]
 
+
+# As people copy it from a letter: « 123 456 789 00012 », with its establishment or without.
+_SIRET = re.compile(r"\b\d{3} \d{3} \d{3}(?: \d{5})?\b")
 
 # Listings of each shelf, in the order of the tabs.
 Often = tuple[int, ...]
@@ -101,10 +107,14 @@ def understand(typed: str, *, exact: bool = False) -> Words:
 
     One query. `exact` corrects nothing.
     """
-    words = foldable(typed).split()[:MOST_WORDS]
+    if not typed:
+        return Words()
+    rings = synonyms.rings()
+    words = foldable(_SIRET.sub(lambda digits: digits[0].replace(" ", ""), typed)).split()
+    typed_words = set(words)
+    words = (words if exact else _looked_for(words, rings))[:MOST_WORDS]
     if not words:
         return Words(typed)
-    rings = synonyms.rings()
     alike = {} if exact else _terms_alike(words, rings)
     known = _Known(words)
     known.learn({*words, *_said(words, rings), *alike.values(), *_said(list(alike.values()), rings)})
@@ -119,7 +129,17 @@ def understand(typed: str, *, exact: bool = False) -> Words:
         own.append(typed_part)
         if asked[-1]:
             ways.append([[known[word] for word in one if known[word].stem] for one in (chunk, *others)])
+    corrected = {word: instead for word, instead in corrected.items() if word in typed_words}
     return Words(typed, _all(asked), _all(own), _any(asked), corrected, **_counted(ways))
+
+
+def _looked_for(words: list[str], rings: Mapping[str, Sequence[str]]) -> list[str]:
+    """Without what is only said around: « je cherche un emploi en cuisine » asks for « cuisine ». Known terms are kept."""
+    chunks = list(_chunks(words, rings))
+    around = said_around([" ".join(chunk) for chunk in chunks])
+    left = [chunk for place, chunk in enumerate(chunks) if place not in around]
+    first = said_first([" ".join(chunk) for chunk in left])
+    return [word for chunk in left[first:] for word in chunk]
 
 
 def _counted(asked: list[list[list[_Word]]]) -> dict[str, Any]:
@@ -212,13 +232,15 @@ class _Known(dict[str, _Word]):
         self.update((word, one) for word, one in remembered if one and (one.known or word not in self.typed))
         if not (new := sorted(set(words) - self.keys())):
             return
-        values = {"words": new, "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": NEAREST, "whole_below": WHOLE_BELOW}
+        values = {"words": new, "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": COMPARED, "whole_below": WHOLE_BELOW}
         with connection.cursor() as cursor:
             cursor.execute(_LOOK_UP, values)
             rows = cursor.fetchall()
-        for typed, stem, is_known, nearest, most, least, many_in in rows:
+        for typed, stem, is_known, compared, most, least, many_in in rows:
+            nearest = tuple(one for one in compared if may_be(stem, one))[:NEAREST]
             often = EVERYWHERE if stem and len(stem) < SHORTEST else tuple(most)
-            areas = frozenset((many_in or "").split())
-            self[typed] = _Word(typed, stem or "", is_known, tuple(nearest), often, tuple(least), areas)
+            # nothing is sure of a misspelt word: not all that was compared is kept
+            sure, areas = (NEVER, "") if compared else (tuple(least), many_in or "")
+            self[typed] = _Word(typed, stem or "", is_known, nearest, often, sure, frozenset(areas.split()))
             if is_known or typed not in self.typed:
                 caches["local"].set(MEMORY + typed, self[typed], KEPT_FOR)

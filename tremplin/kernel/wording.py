@@ -84,6 +84,11 @@ def number(value: int | float | Decimal, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}".replace(",", NNBSP).replace(".", ",")
 
 
+def bounded(value: int, most: int) -> str:
+    """« 1 000 », « plus de 1 000 » beyond what is counted."""
+    return f"plus de{NBSP}{number(most)}" if value > most else number(value)
+
+
 def kilometres(value: float) -> str:
     """« moins de 1 km », « 9 km » from kilometres."""
     return f"moins de 1{NBSP}km" if value < 1 else f"{number(round(value))}{NBSP}km"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tremplin.directory import named
 from tremplin.directory.answers import answer
 from tremplin.directory.forms_search import SearchForm, search_of
 from tremplin.directory.listing import relist
@@ -52,7 +53,7 @@ def names(query, **more):
     address.update({"q": query["q"], "lieu": query["lieu"], **more})
     values, notices = SearchForm(address).read()
     assert not notices
-    found = answer("structures", search_of(values), 1)
+    found = answer("structures", search_of(named.read(values).values), 1)
     return [card.title for card in found.page][:FEW] if found.page else []
 
 

@@ -10,8 +10,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from tremplin.directory.search import DISTANCES
+from tremplin.directory.steps import MOST
 from tremplin.directory.wording import of_place
-from tremplin.kernel import typography
+from tremplin.kernel import typography, wording
 from tremplin.kernel.typography import NBSP
 from tremplin.reference.models import Commune
 from tremplin.rules.kinds import ContractType
@@ -76,7 +77,9 @@ def cases(name: str, boxes: list[dict[str, Any]]) -> SafeString:
         '<div class="form-check"><input class="form-check-input" type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}>'
         '<label class="form-check-label" for="{0}-{1}">{3} <span class="meta">{4}</span></label></div>'
     )
-    values = ((_text(one["value"]), _CHECKED[one["checked"]], _label(one["label"]), one["count"]) for one in boxes)
+    values = (
+        (_text(one["value"]), _CHECKED[one["checked"]], _label(one["label"]), _bounded(one["count"])) for one in boxes
+    )
     return mark_safe("".join(row.format(name, *one) for one in values))
 
 
@@ -92,8 +95,21 @@ def choix_de_distance(chosen: int) -> SafeString:
 def choix_de_metier(trades: list[dict[str, Any]]) -> SafeString:
     """The trades offered, as options: up to two hundred of them."""
     row = '<option value="{}"{}>{} ({})</option>'.format
-    options = [row(_text(one["code"]), _SELECTED[one["chosen"]], _text(one["label"]), one["n"]) for one in trades]
+    options = [
+        row(_text(one["code"]), _SELECTED[one["chosen"]], _text(one["label"]), _bounded(one["n"])) for one in trades
+    ]
     return mark_safe("".join(options))
+
+
+@register.filter
+def combien(value: int, words: str) -> str:
+    """« 3 structures », « plus de 1 000 structures » beyond what is counted."""
+    return f"{_bounded(value)}{NBSP}{words.partition(',')[2]}" if value > MOST else wording.count(value, words)
+
+
+@lru_cache(maxsize=2_000)
+def _bounded(count: int) -> str:
+    return wording.bounded(count, MOST)
 
 
 # Of our own lists of values: few, and the same for everybody.

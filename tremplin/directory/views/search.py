@@ -7,21 +7,28 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tremplin.directory import booklet, facets, heads, overview, points, wording
+from tremplin.directory import booklet, facets, heads, named, overview, points, wording
 from tremplin.directory import map as drawing
 from tremplin.directory.answers import Answer, answer
 from tremplin.directory.filters import chips, groups, spared, trades
 from tremplin.directory.forms_search import IGNORED, MAP, WORKING, SearchForm, search_of
 from tremplin.directory.links import Addresses
-from tremplin.directory.places import Where, find_place
+from tremplin.directory.oral import tells_of_oneself
+from tremplin.directory.places import Area, Where, find_place, wider
 from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, SORTS, Search
 from tremplin.directory.steps import MOST, by_steps
 from tremplin.directory.views._public import cacheable, kept
 from tremplin.directory.zones import Zone
+from tremplin.kernel.wording import bounded
 
 TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
 SORT_LABELS = {"pertinence": "le plus pertinent", "distance": "le plus proche", "fraicheur": "le plus récent"}
 VIEW_LABELS = (("Liste", ""), ("Carte", MAP))
+NOUNS = {
+    "structures": "structure,structures",
+    "postes": "poste ouvert,postes ouverts",
+    "prescripteurs": "organisme,organismes",
+}
 NOBODY = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "prescripteurs": "Aucun organisme"}
 
 
@@ -30,8 +37,13 @@ NOBODY = {"structures": "Aucune structure", "postes": "Aucun poste ouvert", "pre
 @kept
 def search(request: HttpRequest) -> HttpResponse:
     """Structures, open posts and prescribers, near a place. Never an error: what cannot be read is left out."""
-    values, notices = SearchForm(request.GET).read()
+    typed, notices = SearchForm(request.GET).read()
+    reading = named.read(typed)
+    values = reading.values
     where = find_place(values["lieu"])
+    if reading.taken and where.unknown:  # five digits that are no postal code
+        reading = named.Reading(typed)
+        values, where = typed, Where()
     asked = search_of(values, where)
     found = None if where.unknown else answer(values["onglet"], asked, values["page"])
     if found and found.page and values["page"] > found.page.paginator.num_pages:
@@ -40,6 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = _frame(values, where, asked, notices, address, found) | (
         _results(values, found, address) if found else {}
     )
+    context |= _read_otherwise(reading, typed["q"], address)
     return render(request, "directory/recherche.html", context)
 
 
@@ -63,11 +76,23 @@ def _frame(
         "values": values,
         "where": where,
         "search": asked,
+        "oneself": tells_of_oneself(values["q"]),
+        "meaningless": bool(values["q"]) and not asked.words,
         "notices": notices,
         "around": wording.around(asked),
         "without_place": address(lieu=""),
         "suggestions": [(one, address(lieu=one.label)) for one in where.suggestions],
     }
+
+
+def _read_otherwise(reading: named.Reading, typed: str, address: Addresses) -> dict[str, Any]:
+    """What was taken for a place among the words, or may be, with the address that reads it the other way."""
+    if reading.taken:
+        return {"taken": reading.taken, "as_words": address(q=typed, lieu="", exact="1")}
+    if reading.offered:
+        offered = reading.offered
+        return {"offered": offered, "as_place": address(q=offered.rest, lieu=offered.place)}
+    return {}
 
 
 # What makes another page for a reader of engines; filters, orders and further pages only cut it otherwise.
@@ -78,18 +103,21 @@ def _head(values: dict[str, Any], where: Where, title: str, address: Addresses, 
     """One address for a place however it was typed, words and a tab, without their filters. Engines are not shown what
     found nothing: anybody may make such an address, with any words in its title."""
     path = reverse("directory:recherche")
-    named = where.commune or where.area  # a street is of its town
-    values = values | {"lieu": named.label if named else values["lieu"]}
+    there = where.commune or where.area  # a street is of its town
+    values = values | {"lieu": there.label if there else values["lieu"]}
     asked = {name: values[name] for name in PAGE_OF_ITS_OWN if values[name] and values[name] != "structures"}
     own = f"{path}?{urlencode(asked)}" if asked else path
     cut = address(**dict.fromkeys(PAGE_OF_ITS_OWN, "")) != "?" or values["page"] > 1
     says = f"{title} : qui recrute, où, et quand la fiche a été relue. Candidature gratuite, avec ou sans CV."
-    return heads.Head(own, title, heads.shortened(says), indexed=not cut and _answered(found))
+    return heads.Head(own, title, heads.shortened(says), indexed=not cut and _answered(values["q"], found))
 
 
-def _answered(found: Answer | None) -> bool:
-    """With what was asked, and not with a part of it."""
-    return found is not None and found.page is not None and not found.search.words.partly
+def _answered(typed: str, found: Answer | None) -> bool:
+    """With the very words that were asked, all of them."""
+    if found is None or found.page is None:
+        return False
+    words = found.search.words
+    return not typed or bool(words) and not words.partly and not words.corrected
 
 
 def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, Any]:
@@ -112,10 +140,11 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
             {
                 "label": label,
                 "url": address(onglet=name),
-                "count": min(found.counts.tabs[name], MOST),
+                "count": bounded(number, MOST) if number > MOST else number,
                 "current": name == tab,
             }
             for name, label in TAB_LABELS.items()
+            for number in [found.counts.tabs[name]]
         ],
         "chips": [(label, address(**changes)) for label, changes in drawn],
         "trades": offered,
@@ -125,8 +154,10 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
         "orders": _orders(found.search, address),
         "presences": _presences(values, found.search, address),
         "wider_filters": [(label, n, address(**change)) for label, n, change in spared(found.counts)],
+        "noun": NOUNS[tab],
         "nothing": _nothing(tab, found.search),
         "ways_out": _ways_out(values, found, address) if found.page is None else {},
+        "with_help": address(onglet="prescripteurs") if tab != facets.PRESCRIBERS else "",
         "clear": address(metier="", **{one.name: [] for one in facets.FACETS}),
     }
 
@@ -177,18 +208,29 @@ def _presences(values: dict[str, Any], asked: Search, address: Addresses) -> lis
     return [(label, address(presence=one), one == values["presence"]) for label, one in here]
 
 
+def _everywhere(area: Area | None) -> str:
+    return f"Chercher {wording.inside(area)}" if area else "Chercher dans toute la France"
+
+
 def _nothing(tab: str, asked: Search) -> str:
     if asked.located:
         return f"{NOBODY[tab]} à {asked.distance}\u00a0km pour le moment"
     return f"{NOBODY[tab]} ne correspond pour le moment"
 
 
-def _ways_out(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, str]:
+def _ways_out(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, Any]:
     """Addresses to go to when nothing was found."""
-    meant = facets.sector_of(values["q"]) if values["q"] else ""
+    tab, labels = values["onglet"], facets.BY_NAME["secteur"].values()
+    asked = values["q"] and tab != facets.PRESCRIBERS and not tells_of_oneself(values["q"])
+    meant = facets.sectors_of(values["q"]) if asked else []
     return {
-        "sector": address(q="", secteur=[meant]) if meant else "",
-        "sector_label": facets.BY_NAME["secteur"].values().get(meant, ""),
+        "sectors": [(labels[one], address(q="", secteur=[one])) for one in meant if one in labels],
+        "tabs": [
+            (found.counts.tabs[name], NOUNS[name], address(onglet=name))
+            for name in (facets.STRUCTURES, facets.POSTS)
+            if name != tab and found.counts.tabs[name]
+        ],
+        "places": [(_everywhere(one), address(lieu=one.name if one else "")) for one in wider(found.search.place)],
         "wider": address(distance=found.wider or DEFAULT_DISTANCE),
         "wordless": address(q=""),
         "prescribers": address(onglet="prescripteurs", q="", distance=max(found.search.distance, DEFAULT_DISTANCE)),

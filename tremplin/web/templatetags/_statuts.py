@@ -88,11 +88,12 @@ def membre_du_reseau() -> SafeString:
 
 @register.simple_tag
 @lru_cache(maxsize=2000)
-def compteur(count: int, yours: bool = False) -> SafeString:
-    """A number beside a word; in mirabelle when it means « à vous »."""
+def compteur(count: int | str, yours: bool = False) -> SafeString:
+    """A number beside a word, or how it is said; in mirabelle when it means « à vous »."""
+    said = count if isinstance(count, str) else wording.number(count)
     words = SafeString('<span class="visually-hidden"> à vous</span>') if yours else SafeString("")
     extra = " compteur--vous" if yours else ""
-    return format_html('<span class="compteur{}">{}{}</span>', extra, wording.number(count), words)
+    return format_html('<span class="compteur{}">{}{}</span>', extra, said, words)
 
 
 HOLDERS = {
