@@ -117,7 +117,7 @@ def _answered(typed: str, found: Answer | None) -> bool:
     if found is None or found.page is None:
         return False
     words = found.search.words
-    return not typed or bool(words) and not words.partly and not words.corrected
+    return not typed or (bool(words) and not words.partly and not words.corrected)
 
 
 def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, Any]:
