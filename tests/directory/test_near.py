@@ -17,7 +17,7 @@ from tremplin.directory.words import understand
 from tremplin.directory.zones import Zone, around_point
 from tremplin.organisations.models import Organisation
 from tremplin.reference.models import Commune
-from tremplin.web.templatetags._resultats import resultat
+from tremplin.web.templatetags._resultats import result
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +122,6 @@ def test_what_people_type_is_text_on_the_card(make, indexed):
     make.structure(name="<b>A</b> & « B »", brand="", where=SEVRAN, headline="Couture <b>& co")
     indexed()
     (card,) = listed("structures", asked("q=couture"))
-    drawn = resultat(card)
+    drawn = result(card)
     assert "<b>" not in drawn.replace('<b class="fw-semibold">', "")
     assert "<mark>Couture</mark> &lt;b&gt;&amp; co" in drawn

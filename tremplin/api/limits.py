@@ -2,8 +2,10 @@
 
 import hashlib
 import time
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -14,12 +16,13 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from tremplin.api.models import ApiKey, Window
+from tremplin.kernel.prepared import execute
 from tremplin.kernel.rest import Problem
 
 MINUTE = 60
 KEPT = timedelta(hours=1)
 _COUNT = """
-INSERT INTO api_window AS w (reader, minute, count) VALUES (%s, %s, 1)
+INSERT INTO api_window AS w (reader, minute, count) VALUES ($1, $2, 1)
 ON CONFLICT (reader) DO UPDATE SET
     count = CASE WHEN w.minute = excluded.minute THEN w.count + 1 ELSE 1 END, minute = excluded.minute
 RETURNING count
@@ -77,11 +80,15 @@ def _address(request: HttpRequest) -> str:
 def _counted(reader: str, minute: int) -> int:
     """Nobody is turned away because the database cannot count: it may be read only, during a maintenance."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_COUNT, [reader, minute])
-            return int(cursor.fetchone()[0])
+        with _by_itself():
+            return int(execute(_COUNT, [reader, minute])[0][0])
     except DatabaseError:
         return 1
+
+
+def _by_itself() -> AbstractContextManager[Any]:
+    """One statement is a transaction of its own; inside another one, its failure must not be that of the whole."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def digest(key: str) -> str:

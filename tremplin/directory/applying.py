@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from tremplin.jobs.models import JobPost
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.addresses import address_of
@@ -42,8 +40,8 @@ def apply_url(actor: Actor, organisation: Organisation, post: Any = None) -> str
     """First page of a candidature; a visitor logs in first and comes back to it."""
     url = address_of("applications:apply", organisation.pk)
     if post is not None:
-        url += "?" + urlencode({"poste": post.pk})
-    return url if actor.is_authenticated else f"{reverse('account_login')}?{urlencode({'next': url})}"
+        url += f"?poste={post.pk}"
+    return url if actor.is_authenticated else f"{address_of('account_login')}?{urlencode({'next': url})}"
 
 
 def may_apply(actor: Actor) -> bool:

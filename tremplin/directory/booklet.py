@@ -23,6 +23,7 @@ from tremplin.directory import facets
 from tremplin.directory.facets import STRUCTURES
 from tremplin.directory.models import Listing
 from tremplin.directory.places import Area, Spot, areas
+from tremplin.kernel.addresses import address_of
 from tremplin.kernel.pdf import compile_pdf
 from tremplin.organisations.models import Organisation
 from tremplin.reference.models import Commune
@@ -46,7 +47,7 @@ def area_of(kind: str, code: str) -> Area | None:
 def path_of(area: Area) -> str:
     """Where its booklet is read; "" for a region."""
     kind, _, code = area.key.partition(":")
-    return reverse("directory:livret", args=[kind, code]) if kind in KINDS else ""
+    return address_of("directory:livret", kind, code) if kind in KINDS else ""
 
 
 def near(place: Commune | Spot | Area | None) -> Area | None:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from tremplin.kernel.wording import full
 from tremplin.organisations.models import GRACE_DAYS, Dispositif
-from tremplin.rules import contracts
+from tremplin.rules import contracts, dates
 from tremplin.rules.kinds import IAE_KINDS, DispositifKind
 
 
@@ -29,15 +30,14 @@ def lines(dispositifs: list[Dispositif]) -> list[Line]:
 
 def line(one: Any) -> Line:
     kind = DispositifKind(one.kind)
-    found = contracts.offered(dispositif=kind)
-    names = ", ".join(contract.label for contract in (found.kinds or found.types))
-    return Line(
-        kind=one.kind,
-        label=kind.label,
-        contracts=names,
-        state=_state(one),
-        places=one.annex_places,
-    )
+    return Line(one.kind, kind.label, _contracts(kind, dates.today()), _state(one), one.annex_places)
+
+
+@lru_cache(maxsize=64)
+def _contracts(kind: DispositifKind, on: date) -> str:
+    """Those that it may offer by the law of a day."""
+    found = contracts.offered(dispositif=kind, on=on)
+    return ", ".join(contract.label for contract in (found.kinds or found.types))
 
 
 def _state(one: Any) -> str:

@@ -163,6 +163,11 @@ def conditions_said(posts: Iterable[Any]) -> str:
 
 
 BOTH = (STRUCTURES, POSTS)
+# Closed lists of the program.
+CONTRACTS = {str(one): one.label for one in ContractType}
+SERVICES = {code: str(label) for code, label in Activity.Service.choices}
+LABELS = {code: str(label) for code, label in Label.Kind.choices}
+SCHEMES = {str(kind): kind.label for kind in DispositifKind}
 FACETS = (
     Facet("candidature", "Candidature", BOTH, lambda: OPENINGS),
     Facet("type", "Type de dispositif", BOTH, lambda: KINDS),
@@ -171,10 +176,10 @@ FACETS = (
         "famille", "Famille", (PRESCRIBERS,), lambda: {code: one.label for code, one in prescribers.families().items()}
     ),
     Facet("secteur", "Secteur d’activité", BOTH, _sectors, folded=True),
-    Facet("contrat", "Contrat", BOTH, lambda: {str(one): one.label for one in ContractType}, folded=True),
+    Facet("contrat", "Contrat", BOTH, lambda: CONTRACTS, folded=True),
     Facet("heures", "Temps de travail", BOTH, lambda: HOURS, folded=True),
-    Facet("service", "Service proposé", (STRUCTURES,), lambda: dict(Activity.Service.choices), folded=True),
-    Facet("label", "Label", (STRUCTURES,), lambda: dict(Label.Kind.choices), folded=True),
+    Facet("service", "Service proposé", (STRUCTURES,), lambda: SERVICES, folded=True),
+    Facet("label", "Label", (STRUCTURES,), lambda: LABELS, folded=True),
     Facet("territoire", "Territoire", (*BOTH, PRESCRIBERS), _territories, folded=True),
     Facet("immersion", "Immersion", (STRUCTURES,), lambda: {YES: "Accueille en immersion (PMSMP)"}),
     Facet("reseau", "Réseau", BOTH, lambda: {YES: "Membre du réseau"}),
@@ -183,10 +188,11 @@ BY_NAME = {one.name: one for one in FACETS}
 TRADE = "metier"
 
 
+@cache
 def of_shelf(shelf: str) -> tuple[Facet, ...]:
     return tuple(one for one in FACETS if shelf in one.shelves)
 
 
-def explained() -> dict[str, str]:
+def explained() -> Mapping[str, str]:
     """What each kind of dispositif stands for."""
-    return {str(kind): kind.label for kind in DispositifKind}
+    return SCHEMES

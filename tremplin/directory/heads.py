@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.urls import reverse
 
+from tremplin.kernel.addresses import address_of
 from tremplin.organisations.models import Organisation
 
 LONGEST = 160  # of a description: beyond, engines cut it
@@ -46,7 +46,7 @@ def absolute(path: str) -> str:
 
 
 def card_of(organisation: Organisation) -> str:
-    return reverse("directory:carte", args=[organisation.slug])
+    return address_of("directory:carte", organisation.slug)
 
 
 def shortened(text: str) -> str:

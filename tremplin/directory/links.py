@@ -1,9 +1,10 @@
 """Addresses of a search: the same question with something changed, as links say it, alerts keep it and feeds name it."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from tremplin.directory.search import DEFAULT_DISTANCE
+from tremplin.reference.models import Commune
 
 # What an address does not say, for it is what is understood.
 UNSAID = {("distance", DEFAULT_DISTANCE), ("onglet", "structures")}
@@ -33,3 +34,8 @@ def _written(name: str, value: Any) -> str:
 def address(values: dict[str, Any], **changes: Any) -> str:
     """The address of a search with some values changed."""
     return Addresses(values)(**changes)
+
+
+def around(commune: Commune | None) -> str:
+    """« lieu=Bondy%20%2893140%29 »: what an address of a search says of a place; "" without one."""
+    return f"lieu={quote(commune.label)}" if commune else ""

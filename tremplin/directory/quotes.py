@@ -5,7 +5,6 @@ PostgreSQL's own `ts_headline` reads each text again word by word: measured at h
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import lru_cache
 
 from tremplin.directory.words import Words
@@ -41,17 +40,20 @@ def _spans(plain: str, words: Words) -> list[tuple[int, int]]:
     """Where the words are, in a text read letter by letter: looked at only where one of them may begin."""
     pattern, heads = _pattern(words.query, words.typed)
     spans: list[tuple[int, int]] = []
-    for at in sorted({at for head in heads for at in _all(plain, head)}):
+    for at in _beginnings(plain, heads):
         if (not spans or at >= spans[-1][1]) and (match := pattern.match(plain, at)):
             spans.append(match.span())
     return spans
 
 
-def _all(plain: str, head: str) -> Iterator[int]:
-    at = plain.find(head)
-    while at >= 0:
-        yield at
-        at = plain.find(head, at + 1)
+def _beginnings(plain: str, heads: list[str]) -> list[int]:
+    found = set()
+    for head in heads:
+        at = plain.find(head)
+        while at >= 0:
+            found.add(at)
+            at = plain.find(head, at + 1)
+    return sorted(found)
 
 
 @lru_cache(maxsize=1_000)

@@ -5,14 +5,16 @@ from uuid import UUID
 
 from django.urls import reverse
 
-NOBODY = UUID(int=0)
+ANY = str(UUID(int=0))  # a key and a slug alike
 
 
-def address_of(name: str, pk: UUID) -> str:
-    """`reverse(name, args=[pk])`: the route is looked up once in the life of the process."""
-    return _with_nobody(name).replace(str(NOBODY), str(pk))
+def address_of(name: str, *which: UUID | str) -> str:
+    """`reverse(name, args=which)`, keys or slugs: the route is looked up once in the life of the process."""
+    first, *rest = _around(name, len(which))
+    return first + "".join([f"{one}{after}" for one, after in zip(which, rest, strict=True)])
 
 
 @cache
-def _with_nobody(name: str) -> str:
-    return reverse(name, args=[NOBODY])
+def _around(name: str, count: int) -> list[str]:
+    """What stands before, between and after."""
+    return reverse(name, args=[ANY] * count).split(ANY)

@@ -22,6 +22,10 @@ class SharedCache(LocMemCache):
     _delete: Callable[[str], bool]
     _set: Callable[[str, Any, Any], None]
 
+    def make_and_validate_key(self, key: str, version: int | None = None) -> str:
+        """No other server reads these names, nor limits them: Django's own check takes as long as the reading."""
+        return self.make_key(key, version=version)
+
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         name = self.make_and_validate_key(key, version=version)
         with self._lock:

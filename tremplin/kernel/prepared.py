@@ -6,8 +6,7 @@ keeps it too, parsed and planned, as long as the connection lives. It is for the
 else a queryset says the same with less to remember.
 """
 
-from collections.abc import Callable, Iterable
-from copy import copy
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -16,7 +15,7 @@ from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import DateField, Expression, Lookup, Model, QuerySet
 from django.db.models.query import ModelIterable
 from psycopg.types.datetime import TimestamptzLoader
@@ -100,33 +99,40 @@ class Prepared(Generic[Row]):
         return Sliced(self._tuples, values)
 
     def _tuples(self, values: dict[str, Any], part: slice | None = None) -> list[tuple[Any, ...]]:
-        return list(self._with(values, part).results_iter(tuple_expected=True))
+        return [tuple(row) for row in self._rows(values, part)]
 
     def _found(self, values: dict[str, Any], part: slice | None = None) -> list[Any]:
-        runner = self._with(values, part)
-        # the part of a queryset that its own reader of rows asks for
-        query = SimpleNamespace(get_compiler=lambda using: runner)
+        compiler, rows = self._compiled[0], self._rows(values, part)
+        # the parts of a queryset and of its compiler that Django's own maker of objects asks for
+        read = SimpleNamespace(
+            select=compiler.select,
+            klass_info=compiler.klass_info,
+            annotation_col_map=compiler.annotation_col_map,
+            execute_sql=lambda **options: rows,
+            results_iter=lambda rows: rows,
+        )
+        query = SimpleNamespace(get_compiler=lambda using: read)
         source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
         return list(ModelIterable(source))  # type: ignore[arg-type]
 
-    def _with(self, values: dict[str, Any], part: slice | None = None) -> Any:
-        """Django's own reader of the rows, with the SQL already built and these values."""
-        compiler, sql, asked, converters = self._compiled
+    def _rows(self, values: dict[str, Any], part: slice | None) -> Iterable[Sequence[Any]]:
+        """What PostgreSQL answers with these values, each column as the value of its field."""
+        compiler, sql, asked, convert = self._compiled
         params = [values[one.name] for one in asked]
         if part is not None:
             sql = f"{sql} LIMIT ${len(params) + 1} OFFSET ${len(params) + 2}"
             params += [part.stop - part.start, part.start]
-        runner = copy(compiler)
-        runner.connection, runner.as_sql = _KEPT, lambda *args, **kwargs: (sql, params)
-        runner.get_converters = lambda columns: converters
-        return runner
+        rows: Iterable[Sequence[Any]] = execute(sql, params)
+        if compiler.has_extra_select:  # what it is sorted by alone
+            rows = [row[: compiler.col_count] for row in rows]
+        return map(convert, rows) if convert else rows
 
     @cached_property
     def _compiled(self) -> tuple[Any, str, list[Any], Any]:
         """Django's compiler, its SQL, the values asked for, and how each column becomes a value of its field."""
         compiler, sql, params = self._written()
         converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-        return compiler, *numbered(sql, params), converters
+        return compiler, *numbered(sql, params), _converting(converters) if converters else None
 
     def _written(self) -> tuple[Any, str, tuple[Any, ...]]:
         return compiled(self.build())
@@ -159,9 +165,22 @@ def numbered(sql: str, params: Iterable[Any]) -> tuple[str, list[Param]]:
 
 def execute(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement that PostgreSQL keeps, its values numbered."""
-    with _KEPT.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
+
+
+def _converting(converters: dict[int, Any]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """As Django does, for the columns whose field has something to do."""
+    steps = [(at, convert, expression) for at, (several, expression) in converters.items() for convert in several]
+
+    def converted(row: Sequence[Any]) -> Sequence[Any]:
+        found = list(row)
+        for at, convert, expression in steps:
+            found[at] = convert(found[at], expression, connection)
+        return found
+
+    return converted
 
 
 def _literal(value: Any) -> str:
@@ -186,17 +205,9 @@ class _KeptCursor(psycopg.RawCursor[Any]):
         return self._query
 
 
-class _Kept:
-    """Django's connection of this thread, with such cursors."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(connection, name)
-
-    def cursor(self) -> Any:
-        """As Django opens its own: a connection that the server has cut since the last request is replaced."""
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
-        return connection._prepare_cursor(_KeptCursor(connection.connection))  # type: ignore[attr-defined]
-
-
-_KEPT = _Kept()
+def _cursor() -> Any:
+    """As Django opens its own: a connection that the server has cut since the last request is replaced."""
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    return database._prepare_cursor(_KeptCursor(database.connection))

@@ -1,16 +1,14 @@
 """What every answer of the public API shares: problems (RFC 9457), pages cut by a signed cursor, fields asked for."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
-from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
+from pydantic_core import to_json
 
 # Without date: the same question asked twice gives the same bytes.
 SIGNER = signing.Signer(salt="tremplin.api.cursor")
@@ -56,16 +54,8 @@ def answer(body: Any) -> HttpResponse:
 
 
 def _json(body: Any, *, status: int = 200, content_type: str = "application/json") -> HttpResponse:
-    text = json.dumps(body, default=_plain, ensure_ascii=False, separators=(",", ":"))
-    return HttpResponse(text, status=status, content_type=content_type)
-
-
-_OTHERWISE = DjangoJSONEncoder().default
-
-
-def _plain(value: Any) -> Any:
-    """As Django writes it; what a page has hundreds of is asked about first."""
-    return str(value) if type(value) is UUID else _OTHERWISE(value)
+    # Written in Rust, a quarter of the time of Python's own: a page has a hundred rows.
+    return HttpResponse(to_json(body), status=status, content_type=content_type)
 
 
 @dataclass(frozen=True)
@@ -126,9 +116,8 @@ def page(
 
 
 def _address(request: HttpRequest, cursor: str) -> str:
-    query: QueryDict = request.GET.copy()
-    query["cursor"] = cursor
-    return f"{settings.BASE_URL}{request.path}?{query.urlencode()}"
+    query = {**dict(request.GET.lists()), "cursor": cursor}
+    return f"{settings.BASE_URL}{request.path}?{urlencode(query, doseq=True)}"
 
 
 def fields_asked(text: str, known: Iterable[str]) -> tuple[str, ...]:

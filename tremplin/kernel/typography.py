@@ -41,7 +41,8 @@ def html(source: str) -> str:
         return lambda found: found[0] if _is_outside(found, kept) else mend(found)
 
     # One space for another: what is kept stays where it was, until the last step.
-    source = OPENED.sub(in_text(lambda found: "«" + NBSP), SPACED.sub(in_text(_spaced), source))
+    source = SPACED.sub(in_text(_spaced), source)
+    source = OPENED.sub(in_text(lambda found: "«" + NBSP), source) if "« " in source else source
     source = FIRST.sub(in_text(lambda found: "1<sup>er</sup>"), source) if "1er" in source else source
     return TEXT_ONLY.sub(_plain, source) if "<sup>" in source else source
 

@@ -9,9 +9,9 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
-from django.urls import reverse
 from django.utils import timezone
 
+from tremplin.kernel.addresses import address_of
 from tremplin.kernel.models import UUIDModel
 from tremplin.kernel.prepared import Param
 from tremplin.reference.models import Commune, Sector, Territory
@@ -119,7 +119,7 @@ class Organisation(UUIDModel):
 
     def get_absolute_url(self) -> str:
         """The public page; the one of a prescriber that hires nobody leads on to its own address."""
-        return reverse("directory:structure", args=[self.slug])
+        return address_of("directory:structure", self.slug)
 
 
 class Convention(UUIDModel):

@@ -40,7 +40,7 @@ def key_of(typed: str) -> str | None:
 
 def names(keys: Iterable[str]) -> dict[str, str]:
     """Names by key; what means nothing any more is left out. One query when some are communes."""
-    keys = set(keys)
+    keys, areas = set(keys), _areas()
     codes = [key.partition(":")[2] for key in keys if key.startswith("commune:")]
     communes = Commune.objects.filter(pk__in=codes) if codes else ()
-    return {key: _areas()[key] for key in keys & set(_areas())} | {f"commune:{one.pk}": one.label for one in communes}
+    return {key: areas[key] for key in keys & areas.keys()} | {f"commune:{one.pk}": one.label for one in communes}

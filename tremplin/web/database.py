@@ -30,7 +30,7 @@ def database(url: str) -> dict[str, object]:
     planner |= {"random_page_cost": 1.1, "max_parallel_workers_per_gather": 0}
     options = " ".join(f"-c {name}={value}" for name, value in {**limits, **planner}.items())
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tremplin.kernel.postgres",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -5,11 +5,10 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-
 from tremplin.directory.api.rows import here, row
 from tremplin.directory.facets import POSTS
 from tremplin.directory.found import Card
+from tremplin.kernel.addresses import address_of
 from tremplin.organisations.models import PagePhoto
 
 BATCH = 500
@@ -17,14 +16,14 @@ BATCH = 500
 
 def rows(cards: Iterable[Card]) -> Iterator[dict[str, Any]]:
     """`row`, with `photo` (address or None) and `texte_photo` for an organisation; a query a batch."""
-    waiting = iter(cards)
+    waiting, site = iter(cards), here("")
     while batch := list(islice(waiting, BATCH)):
         first = _first_photos(card.organisation for card in batch if card.shelf != POSTS)
         for card in batch:
-            said = row(card)
+            said = row(card, site)
             if card.shelf != POSTS:
                 found = first.get(card.organisation)
-                said["photo"] = found and here(reverse("organisations:page_photo", args=[said["slug"], found.pk]))
+                said["photo"] = found and site + address_of("organisations:page_photo", said["slug"], found.pk)
                 said["texte_photo"] = found.caption if found else ""
             yield said
 

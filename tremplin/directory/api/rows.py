@@ -24,7 +24,9 @@ def values(card: Card, name: str) -> list[str]:
 
 
 def first(card: Card, name: str) -> str | None:
-    return next(iter(values(card, name)), None)
+    beginning, tags = f"{name}:", card.tags
+    at = bisect_left(tags, beginning)
+    return tags[at][len(beginning) :] if at < len(tags) and tags[at].startswith(beginning) else None
 
 
 def days(delay: float | None) -> float | None:
@@ -32,22 +34,23 @@ def days(delay: float | None) -> float | None:
     return None if delay is None else round(delay, 1)
 
 
-def row(card: Card) -> dict[str, Any]:
-    return OF_SHELF[card.shelf](card)
+def row(card: Card, site: str) -> dict[str, Any]:
+    """`site`: where addresses begin, asked of the settings once for all."""
+    return OF_SHELF[card.shelf](card, site)
 
 
-def _place(card: Card) -> dict[str, Any]:
+def _place(card: Card, site: str) -> dict[str, Any]:
     return {
         "commune": card.shown["place"],
         "latitude": card.latitude,
         "longitude": card.longitude,
         "distance_km": None if card.distance_km is None else round(card.distance_km, 2),
         "territoire": first(card, "territoire"),
-        "page": here(card.url),
+        "page": f"{site}{card.url}",
     }
 
 
-def _structure(card: Card) -> dict[str, Any]:
+def _structure(card: Card, site: str) -> dict[str, Any]:
     shown = card.shown
     return {
         "id": card.organisation,
@@ -65,12 +68,12 @@ def _structure(card: Card) -> dict[str, Any]:
         "accueille_en_immersion": first(card, "immersion") is not None,
         "delai_de_reponse_jours": days(shown["reply_days"]),
         "a_jour_le": card.fresh_on,
-        "lien": here(f"{ROOT}/structures/{card.organisation}"),
-        **_place(card),
+        "lien": f"{site}{ROOT}/structures/{card.organisation}",
+        **_place(card, site),
     }
 
 
-def _post(card: Card) -> dict[str, Any]:
+def _post(card: Card, site: str) -> dict[str, Any]:
     shown = card.shown
     return {
         "id": card.post,
@@ -83,12 +86,12 @@ def _post(card: Card) -> dict[str, Any]:
         "salaire_horaire_brut_euros": shown.get("pay"),
         "places": shown["positions"],
         "actualise_le": card.fresh_on,
-        "lien": here(f"{ROOT}/postes/{card.post}"),
-        **_place(card),
+        "lien": f"{site}{ROOT}/postes/{card.post}",
+        **_place(card, site),
     }
 
 
-def _prescriber(card: Card) -> dict[str, Any]:
+def _prescriber(card: Card, site: str) -> dict[str, Any]:
     shown = card.shown
     return {
         "id": card.organisation,
@@ -99,8 +102,8 @@ def _prescriber(card: Card) -> dict[str, Any]:
         "accroche": shown["headline"],
         "telephone": shown["phone"],
         "a_jour_le": card.fresh_on,
-        "lien": here(f"{ROOT}/prescripteurs/{card.organisation}"),
-        **_place(card),
+        "lien": f"{site}{ROOT}/prescripteurs/{card.organisation}",
+        **_place(card, site),
     }
 
 

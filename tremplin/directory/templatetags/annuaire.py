@@ -9,13 +9,13 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from tremplin.directory.facets import CONTRACTS
 from tremplin.directory.search import DISTANCES
 from tremplin.directory.steps import MOST
 from tremplin.directory.wording import of_place
 from tremplin.kernel import typography, wording
 from tremplin.kernel.typography import NBSP
 from tremplin.reference.models import Commune
-from tremplin.rules.kinds import ContractType
 
 register = template.Library()
 _CHECKED = {True: " checked", False: ""}
@@ -25,8 +25,7 @@ _SELECTED = {True: " selected", False: ""}
 @register.filter
 def contrats(codes: list[str]) -> str:
     """« CDD d’insertion (CDDI), CDI » from codes; unknown ones are left out."""
-    known = {str(one): one.label for one in ContractType}
-    return ", ".join(known[code] for code in codes if code in known)
+    return ", ".join(CONTRACTS[code] for code in codes if code in CONTRACTS)
 
 
 @register.filter
@@ -53,7 +52,7 @@ def delai(days: float) -> str:
 @register.filter
 def trouve(said: list[tuple[str, bool]]) -> SafeString:
     """What a listing says, the words that were asked for marked."""
-    return mark_safe("".join(f"<mark>{plain(text)}</mark>" if asked else plain(text) for text, asked in said))
+    return SafeString("".join([f"<mark>{plain(text)}</mark>" if asked else plain(text) for text, asked in said]))
 
 
 @register.filter
@@ -80,7 +79,7 @@ def cases(name: str, boxes: list[dict[str, Any]]) -> SafeString:
     values = (
         (_text(one["value"]), _CHECKED[one["checked"]], _label(one["label"]), _bounded(one["count"])) for one in boxes
     )
-    return mark_safe("".join(row.format(name, *one) for one in values))
+    return SafeString("".join([row.format(name, *one) for one in values]))
 
 
 @register.simple_tag

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from tremplin.directory import booklet, facets, heads, named, overview, points, wording
@@ -19,6 +21,8 @@ from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, SORTS, Sear
 from tremplin.directory.steps import MOST, by_steps
 from tremplin.directory.views._public import cacheable, kept
 from tremplin.directory.zones import Zone
+from tremplin.kernel import typography
+from tremplin.kernel.addresses import address_of
 from tremplin.kernel.wording import bounded
 
 TAB_LABELS = {"structures": "Structures", "postes": "Postes ouverts", "prescripteurs": "Accompagnement"}
@@ -67,17 +71,19 @@ def _frame(
     """What the page shows whether or not there is an answer."""
     title = wording.title(values["onglet"], asked, values["q"])
     return {
-        "title": title,
+        "title": mark_safe(typography.html(escape(title))),
         "head": _head(values, where, title, address, found),
         "answer": None,
         "chips": [],
         "map": None,
+        "overview": None,
         "tab": values["onglet"],
         "values": values,
         "where": where,
         "search": asked,
         "oneself": tells_of_oneself(values["q"]),
         "meaningless": bool(values["q"]) and not asked.words,
+        "distance": str(asked.distance),  # a number would be written in the manner of the country
         "notices": notices,
         "around": wording.around(asked),
         "without_place": address(lieu=""),
@@ -102,7 +108,7 @@ PAGE_OF_ITS_OWN = ("q", "lieu", "onglet")
 def _head(values: dict[str, Any], where: Where, title: str, address: Addresses, found: Answer | None) -> heads.Head:
     """One address for a place however it was typed, words and a tab, without their filters. Engines are not shown what
     found nothing: anybody may make such an address, with any words in its title."""
-    path = reverse("directory:recherche")
+    path = address_of("directory:recherche")
     there = where.commune or where.area  # a street is of its town
     values = values | {"lieu": there.label if there else values["lieu"]}
     asked = {name: values[name] for name in PAGE_OF_ITS_OWN if values[name] and values[name] != "structures"}
@@ -126,7 +132,7 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
     drawn = chips(tab, values, offered)
     return {
         "answer": found,
-        "whole": address(vue=""),
+        "whole": address(vue="") if found.page else "",
         "same": address(tri="", vue=""),
         "followable": bool(found.search.place or values["q"] or found.search.filters or found.search.zone),
         "many": found.counts.tabs[tab] > MOST,

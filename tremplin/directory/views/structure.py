@@ -2,15 +2,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tremplin.applications.answering import answering_of
 from tremplin.applications.models import SILENCE_DAYS
-from tremplin.directory import access, agenda, applying, cards, dispositifs, favourites, heads, sheet, structured
+from tremplin.directory import access, agenda, applying, cards, dispositifs, favourites, heads, links, sheet, structured
 from tremplin.directory import map as drawing
+from tremplin.directory.templatetags import annuaire
 from tremplin.directory.views._public import cacheable
 from tremplin.kernel import markdown
+from tremplin.kernel.addresses import address_of
 from tremplin.organisations.models import Organisation
 
 
@@ -28,6 +29,8 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     receives = state in (applying.OPEN, applying.POSTS_ONLY) and applying.may_apply(actor)
     offer = sheet.read(organisation)
+    around, around_url = _around(organisation)
+    ways = applying.ways(actor, organisation) if state == applying.OPEN else []
     context = {
         "organisation": organisation,
         "head": _head(organisation, offer, len(posts)),
@@ -40,13 +43,22 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
         "post": None,
         "reply_days": organisation.reply_days,  # type: ignore[attr-defined]
         "favourite": favourites.state(actor, organisation=organisation),
-        "answering": answering_of(organisation.pk),
-        "ways": applying.ways(actor, organisation) if state == applying.OPEN else [],
+        "answering": answering_of(organisation.pk) if ways else None,  # said to those who may apply
+        "ways": ways,
         "is_prescriber": organisation.is_public_prescriber,  # type: ignore[attr-defined]
         "silence_days": SILENCE_DAYS,
+        "home": address_of("directory:accueil"),
+        "around": around,
+        "around_url": around_url,
         "map": drawing.of_point(organisation.latitude, organisation.longitude, organisation.display_name),
     }
     return render(request, "directory/structure.html", context, status=410 if organisation.closed_on else 200)
+
+
+def _around(organisation: Organisation) -> tuple[str, str]:
+    """The search that leads here: how it is called, its address."""
+    place, search = organisation.commune, address_of("directory:recherche")
+    return (annuaire.autour(place), f"{search}?{links.around(place)}") if place else ("Structures", search)
 
 
 def _head(organisation: Organisation, offer: sheet.Sheet, posts: int) -> heads.Head:
@@ -54,7 +66,7 @@ def _head(organisation: Organisation, offer: sheet.Sheet, posts: int) -> heads.H
         f"{posts} {'postes ouverts' if posts > 1 else 'poste ouvert'}, candidature gratuite en ligne" if posts else ""
     )
     path = organisation.get_absolute_url()
-    steps = [("Accueil", reverse("directory:accueil")), (organisation.display_name, path)]
+    steps = [("Accueil", address_of("directory:accueil")), (organisation.display_name, path)]
     return heads.Head(
         path,
         " ".join((organisation.display_name, heads.place_of(organisation))).strip(),

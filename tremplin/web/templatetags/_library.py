@@ -104,9 +104,11 @@ def icone(name: str, extra: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def donnees_structurees(data: Any) -> SafeString:
     """A schema.org object, as data that no browser runs: what people typed in it can neither end it nor open a tag."""
-    said = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    said = _encode(data)
     safe = said.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     return mark_safe(f'<script type="application/ld+json">{safe}</script>')

@@ -1,6 +1,7 @@
 """The cards of a search and its filters. Written here: a page has twenty and eighty boxes, ten times as long in a template."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -10,18 +11,23 @@ from django.utils.safestring import SafeString, mark_safe
 from tremplin.directory.facets import POSTS, STRUCTURES
 from tremplin.directory.templatetags.annuaire import cases, contrats, delai, heures, salaire, trouve
 from tremplin.kernel import typography, wording
-from tremplin.kernel.addresses import address_of
 
 from ._library import icone, register, typo_html
 from ._statuts import dispositifs, etiquette, membre_du_reseau
 
 
 @register.simple_tag
-def resultat(row: Any) -> SafeString:
-    """One result, whatever its shelf: where it leads, what it is, how far, why it was found, what one may expect."""
+def resultats(page: Any) -> SafeString:
+    """The results of a page, numbered as in the whole list."""
+    rows = "\n".join([*map(result, page.object_list), ""])
+    return mark_safe(f'<ol class="resultats" start="{page.start_index()}">\n{rows}</ol>')
+
+
+def result(row: Any) -> str:
+    """One, whatever its shelf: where it leads, what it is, how far, why it was found, what one may expect."""
     what, why, expect = _PARTS.get(row.shelf, _prescriber)(row)
     foot = f'<div class="resultat__bas">{"".join(expect)}</div>'
-    return mark_safe(
+    return (
         f'<li class="resultat"><h3><a href="{escape(row.url)}">{escape(row.title)}</a></h3>\n{what}{why}\n{foot}</li>'
     )
 
@@ -108,30 +114,22 @@ def _day(day: dt.date) -> str:
 
 
 @register.simple_tag
-def poste_de_la_fiche(post: Any, apply: str) -> SafeString:
-    """An open post on the page of its structure; `apply`: where to apply for it, "" when nobody may."""
-    title, hours = escape(post.title), f", {heures(post.weekly_hours)} par semaine" if post.weekly_hours else ""
-    says = f"{_kinds((post.kind,))} {escape(contrats(post.contract_kinds))}{hours}. {escape(post.commune)}"
-    what = f'<h3><a href="{address_of("directory:poste", post.pk)}">{title}</a></h3><p class="meta">{says}</p>'
-    read = typography.first_of_month(wording.short(post.refreshed_on))
-    places = f"<b>{wording.count(post.positions, 'place,places')}</b><br>Relu le {read}"
-    about = f'<span class="visually-hidden"> : {title}</span>'
-    button = f'<a class="btn btn-secondaire btn-sm" href="{escape(apply)}">Candidater{about}</a>' if apply else ""
-    return mark_safe(f'<li class="tache"><div>{what}</div><div class="meta">{places}</div>{button}</li>')
+def filtres(groups: Iterable[Any]) -> SafeString:
+    """The questions of the filters."""
+    return mark_safe("\n".join([*map(_question, groups), ""]))
 
 
-@register.simple_tag
-def filtre(group: Any) -> SafeString:
-    """One question of the filters with its boxes, folded when it has many; what its words mean, where somebody asks."""
+def _question(group: Any) -> str:
+    """One with its boxes, folded when it has many; what its words mean, where somebody asks."""
     legend, folded = escape(group["legend"]), group["folded"]
     told = _explained(tuple((one["value"], one["explained"]) for one in group["boxes"])) if group["explained"] else ""
     hidden = ' class="visually-hidden"' if folded else ""
     fields = f"<fieldset><legend{hidden}>{legend}</legend>{cases(group['name'], group['boxes'])}{told}</fieldset>"
     if not folded:
-        return mark_safe(fields)
+        return fields
     opened = " open" if group["open"] else ""
     summary = f'<summary class="fw-semibold">{legend} {icone("bas", "ico--p chev")}</summary>'
-    return mark_safe(f'<details class="pli-filtre mb-3"{opened}>{summary}{fields}</details>')
+    return f'<details class="pli-filtre mb-3"{opened}>{summary}{fields}</details>'
 
 
 @lru_cache(maxsize=500)

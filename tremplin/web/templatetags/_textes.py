@@ -23,6 +23,13 @@ class Typographie(template.Node):
 
     def __init__(self, nodelist: template.NodeList) -> None:
         self.nodelist = nodelist
+        self.found: dict[type[template.Node], list[template.Node]] = {}
+
+    def get_nodes_by_type(self, nodetype: type[template.Node]) -> list[template.Node]:
+        """Every page that extends the frame asks it for its blocks, which do not change: looked for once."""
+        if nodetype not in self.found:
+            self.found[nodetype] = super().get_nodes_by_type(nodetype)
+        return self.found[nodetype]
 
     def render(self, context: template.Context) -> SafeString:
         return mark_safe(typography.html(self.nodelist.render(context)))

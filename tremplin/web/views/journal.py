@@ -29,7 +29,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": [(line, sentence(line)) for line in lines],
         "shown": SHOWN,
-        "head": sealing.head(),
+        "sealed": sealing.head(),
         "asked": [(name, request.GET.get(name, "")) for name in form.fields],
     }
     return render(request, "journal.html", context)
