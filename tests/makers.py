@@ -32,6 +32,7 @@ from tremplin.organisations.models import (
     Network,
     OfferedService,
     Organisation,
+    PagePhoto,
     Prescriber,
 )
 from tremplin.reference.models import Commune, Trade
@@ -392,6 +393,14 @@ def report(*, on: Organisation) -> Any:
     from tremplin.organisations.actions import report_error
 
     return report_error(by=ANONYMOUS, organisation=on, about="contact", message="Le numéro ne répond plus.")
+
+
+def page_photo(*, of: Organisation, **fields: Any) -> PagePhoto:
+    """One of the page, whose bytes are not those of a picture."""
+    from tremplin.organisations.photos import Photo, store_photo
+
+    stored = store_photo(by=actor(of), photo=Photo(b"octets", "image/webp", "webp"))
+    return PagePhoto.objects.create(organisation=of, photo=stored, **{"caption": "L’atelier", **fields})
 
 
 def service(*, of: Organisation, **fields: Any) -> OfferedService:

@@ -38,6 +38,36 @@ def test_the_manifest_counts_and_signs_every_file(folder, listed):
         assert content.count(b"\n") - head == one["lignes"]
 
 
+def test_the_digests_are_those_of_the_files_and_the_guide_says_which_they_are(folder, listed, client):
+    made = dumps.make()
+    lines = (made.folder / "empreintes.sha256").read_text().splitlines()
+    assert {line.split("  ")[1]: line.split("  ")[0] for line in lines} == {
+        one["nom"]: one["sha256"] for one in made.manifest()["fichiers"]
+    }
+    said = body(client.get("/donnees-ouvertes/dernier/LISEZMOI.md")).decode()
+    assert all(f"`{one['nom']}`" in said for one in made.manifest()["fichiers"])
+    assert "Licence Ouverte 2.0" in said
+    assert client.get("/donnees-ouvertes/dernier/empreintes.sha256")["Content-Type"].startswith("text/plain")
+
+
+def test_every_column_of_every_file_is_in_the_dictionary(folder, listed):
+    made = dumps.make()
+    with (made.folder / "dictionnaire.csv").open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle, delimiter=";"))
+    assert all(all(row.values()) for row in rows)
+    told = {(row["Fichier"], row["Colonne"]) for row in rows}
+    for path in made.folder.iterdir():
+        if path.suffix == ".jsonl":
+            names = {name for line in path.read_text().splitlines() for name in json.loads(line)}
+        elif path.suffix == ".csv" and path.name != "dictionnaire.csv":
+            with path.open(encoding="utf-8-sig", newline="") as handle:
+                names = set(next(csv.reader(handle, delimiter=";")))
+        else:
+            continue
+        assert names, path.name
+        assert {(path.name, name) for name in names} <= told, path.name
+
+
 def test_files_hold_what_the_lists_show(folder, listed, read):
     made = dumps.make()
     lines = (made.folder / "structures.jsonl").read_text().splitlines()

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import DatabaseError
 from django.test import Client
 
@@ -136,6 +137,14 @@ def test_a_fault_of_ours_is_a_problem_without_detail(listed, monkeypatch):
 
 def _broken(*args, **options):
     raise DatabaseError("secret")
+
+
+def test_every_example_of_the_page_answers_and_every_field_is_said(client, listed):
+    soup = BeautifulSoup(client.get("/api").content, "lxml")
+    examples = [one["href"] for one in soup.select("main section a[href^='/api/v1/']")]
+    assert len(examples) == len(set(examples)) >= 8
+    assert [path for path in examples if client.get(path).status_code != 200] == []
+    assert all(row.find_all("td")[-1].get_text(strip=True) for row in soup.select("main section tbody tr"))
 
 
 def test_the_page_of_the_api_reads_without_script(client):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests import makers
 from tests.directory.conftest import SAINT_DENIS
+from tremplin.directory.api.rows import days
 from tremplin.directory.listing import relist
 from tremplin.kernel.models import StoredFile
 from tremplin.organisations.models import ClientReference, Label, PageDate, PagePhoto
@@ -35,8 +36,8 @@ def structure(make):
     ClientReference.objects.create(organisation=found, client="Théâtre", what="un décor", agreed=True, position=1)
     Label.objects.create(organisation=found, kind="rsei", proof=stored(found))
     today = timezone.localdate()
-    for kind, days, at in (("meeting", 3, "09:30"), ("hiring", -3, None), ("open_day", 40, None)):
-        day = today + timedelta(days=days)
+    for kind, delay, at in (("meeting", 3, "09:30"), ("hiring", -3, None), ("open_day", 40, None)):
+        day = today + timedelta(days=delay)
         PageDate.objects.create(organisation=found, kind=kind, starts_on=day, ends_on=day, at=at)
     relist()
     return found
@@ -97,6 +98,39 @@ def test_a_map_of_a_search_gives_it_too_in_one_query_more(structure, django_asse
         body = b"".join(Client().get("/recherche/export/geojson").streaming_content)
     shown = json.load(BytesIO(body))["features"][0]["properties"]
     assert shown["texte_photo"] == WORDS
+
+
+def test_an_item_gives_what_its_page_says_besides(client, make):
+    found = make.structure(
+        name="SARL Établi",
+        brand="Le Bel Établi",
+        headline="Meubles en bois",
+        opening_hours="le mardi",
+        access_notes="Bus 153",
+        step_free="partial",
+        where=SAINT_DENIS,
+        reviewed_on="2026-01-02",
+    )
+    offered = make.service(of=found, name="Atelier CV")
+    relist()
+    said = item(client, found)
+    assert (said["nom"], said["raison_sociale"], said["accroche"]) == (
+        "Le Bel Établi",
+        "SARL Établi",
+        "Meubles en bois",
+    )
+    assert (said["accueil_du_public"], said["comment_venir"]) == ("le mardi", "Bus 153")
+    assert (said["acces_en_fauteuil"], said["relue_le"]) == ("partial", "2026-01-02")
+    assert said["territoire"] == found.commune.territory_id
+    assert [one["nom"] for one in said["services"]] == ["Atelier CV"]
+    assert json.loads(client.get(path(said["services"][0]["lien"])).content)["id"] == str(offered.pk)
+    assert said["dispositifs"][0]["postes_conventionnes"] is None
+    assert said["delai_de_reponse_jours"] is None
+
+
+@pytest.mark.parametrize(("median", "said"), [(None, None), (0.04, 0.0), (5.4831, 5.5), (12.0, 12.0)])
+def test_a_median_delay_is_said_to_a_tenth(median, said):
+    assert days(median) == said
 
 
 def test_the_page_of_the_api_says_these_fields(client):

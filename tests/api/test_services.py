@@ -1,5 +1,6 @@
 """Services offered besides hiring: those of public organisations, lately read again, by need and by place."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -68,6 +69,15 @@ def test_each_says_its_needs_in_words_who_holds_it_and_how_far(read, offered):
     assert row["structure"]["nom"] == "Mission du Test"
     assert 2 < row["distance_km"] < 10
     assert row["page"].endswith("#services")
+
+
+def test_each_leads_to_the_page_that_shows_it(client, make):
+    for holder, page in ((make.structure(), "structures"), (make.prescriber(), "prescripteurs")):
+        make.service(of=holder, name=f"Atelier {page}")
+        relist()
+        found = json.loads(client.get("/api/v1/services", {"structure": str(holder.pk)}).content)["resultats"][0]
+        assert f"/{page}/{holder.slug}#services" in found["page"]
+        assert f"Atelier {page}" in client.get(f"/{page}/{holder.slug}").content.decode()
 
 
 def test_one_is_read_whole(read, offered):

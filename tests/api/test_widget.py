@@ -4,8 +4,10 @@ import html
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.directory.conftest import SAINT_DENIS
+from tremplin.directory import facets
 
 pytestmark = pytest.mark.django_db
 FRAME = "/integrer/liste"
@@ -22,6 +24,26 @@ def test_the_page_gives_a_code_whose_frame_answers(client, listed):
     frame = client.get(html.unescape(source)).content.decode()
     assert "Fil et Aiguille" in frame
     assert "Loin d’ici" not in frame
+
+
+def test_what_is_copied_is_a_frame_and_a_link_that_hold_whatever_was_chosen(client, listed):
+    """As the page of a town hall reads them: one more unescaping than ours."""
+    sector = next(iter(facets.BY_NAME["secteur"].values()))
+    asked = {
+        "onglet": "structures",
+        "lieu": "93200",
+        "distance": "15",
+        "secteur": sector,
+        "nombre": "3",
+        "hauteur": "500",
+    }
+    page = BeautifulSoup(client.get("/integrer", asked).content, "lxml")
+    frame, link = (BeautifulSoup(page.find(id=name).get_text(), "lxml") for name in ("a-copier", "lien-a-copier"))
+    assert set(frame.iframe.attrs) == {"src", "title", "width", "height", "loading", "referrerpolicy", "style"}
+    assert f"&secteur={sector}" in frame.iframe["src"]
+    assert "&amp;secteur" in page.find(id="a-copier").get_text()
+    assert client.get(link.a["href"].removeprefix("http://127.0.0.1:8000")).status_code == 200
+    assert "Saint-Denis" in link.a.get_text()
 
 
 @pytest.mark.parametrize(

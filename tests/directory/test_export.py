@@ -15,6 +15,8 @@ from tremplin.directory.listing import relist
 
 pytestmark = pytest.mark.django_db
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
 
 def read(client, kind, **params):
     response = client.get(f"/recherche/export/{kind}", params)
@@ -31,7 +33,7 @@ def test_a_spreadsheet_has_the_results_of_the_page_in_their_order(client, territ
     indexed()
     found = lines(client, lieu=SAINT_DENIS, distance="50")
     assert [one["Nom"] for one in found] == ["Fil et Aiguille", "Les Bordures"]
-    assert found[0]["Distance (km)"] == "0.0"
+    assert found[0]["Distance (km)"] == "0,0"
     assert found[0]["Dispositifs"] == "Chantier (ACI)"
     assert found[1]["Candidature spontanée"] == "non"
 
@@ -108,6 +110,18 @@ def test_an_unknown_format_is_not_found(client, db):
 def test_one_client_does_not_take_file_after_file(client, db):
     statuses = [client.get("/recherche/export/csv").status_code for _ in range(21)]
     assert statuses == [200] * 20 + [429]
+    refused = client.get("/recherche/export/csv")
+    assert (refused["Content-Type"], refused["Retry-After"]) == ("application/problem+json", "60")
+    page = client.get("/recherche/export/csv", headers={"Accept": BROWSER})
+    assert (page.status_code, page["Retry-After"]) == (429, "60")
+    assert "Attendez une minute" in page.content.decode()
+
+
+def test_whoever_pressed_a_link_that_cannot_be_read_is_told_by_the_page(client, db):
+    asked = {"lieu": "Xyzzyville", "onglet": "postes"}
+    response = client.get("/recherche/export/csv", asked, headers={"Accept": BROWSER})
+    assert response.headers["Location"] == "/recherche?lieu=Xyzzyville&onglet=postes"
+    assert "Nous n’avons pas trouvé" in client.get(response.headers["Location"]).content.decode()
 
 
 def test_the_page_offers_the_files_of_what_it_shows(client, territory, indexed):

@@ -283,7 +283,19 @@ class TestPost:
         assert data["hiringOrganization"]["name"] == "Le Bel Établi"
         assert data["jobLocation"]["address"]["addressLocality"] == "Saint-Denis"
         assert data["jobLocation"]["address"]["addressCountry"] == "FR"
+        assert data["jobLocation"]["address"]["addressRegion"] == "Île-de-France"
         assert (data["directApply"], data["totalJobOpenings"]) == (True, 2)
+
+    def test_a_known_pay_is_said_to_people_and_to_engines_an_unknown_one_to_nobody(self, client, make, workshop):
+        silent = text(client, f"/postes/{make.post(of=workshop).pk}")
+        assert "Salaire" not in plain(silent)
+        assert "baseSalary" not in offer(silent)
+        page = text(client, f"/postes/{make.post(of=workshop, hourly_pay='12.50').pk}")
+        assert "12,50 € brut par heure" in plain(page)
+        relist()
+        assert "12,50 € brut par heure" in plain(text(client, "/recherche?onglet=postes"))
+        pay = offer(page)["baseSalary"]
+        assert (pay["currency"], pay["value"]["value"], pay["value"]["unitText"]) == ("EUR", 12.5, "HOUR")
 
     @pytest.mark.parametrize(
         ("contracts", "hours", "types"),

@@ -137,5 +137,8 @@ class TestNothingIsKept:
         page = client.get(URL, {"level_1": "RSA", "audience": "person"}).content.decode()
         assert "checked" not in page.replace('value="person" ', "").split("level_1")[1]
 
-    def test_forged_posts_are_refused(self, db):
-        assert Client(enforce_csrf_checks=True).post(URL, {"audience": "person"}).status_code == 403
+    def test_a_visitor_is_given_no_cookie_and_needs_none(self, db):
+        visitor = Client(enforce_csrf_checks=True)
+        assert not visitor.get(URL).cookies
+        response = visitor.post(URL, {"audience": "person"})
+        assert (response.status_code, dict(response.cookies)) == (200, {})

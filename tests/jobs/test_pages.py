@@ -34,6 +34,7 @@ def given(structure, kind: str = "ACI", **changes) -> dict:
         "commune": "Bondy",
         "contract_kinds": ["fixed_term_i"],
         "weekly_hours": "26,5",
+        "hourly_pay": "12,50",
         "positions": "2",
         "missions": "Vous poncez.",
         "profile": "Rien de particulier.",
@@ -119,7 +120,7 @@ class TestWriting:
         assert response["Location"] == f"{LIST}/{post.pk}"
         assert post.is_open
         assert (post.trade_id, post.commune.name, post.positions) == ("F1606", "Bondy", 2)
-        assert float(post.weekly_hours) == 26.5
+        assert (float(post.weekly_hours), float(post.hourly_pay)) == (26.5, 12.5)
         assert (post.latitude, post.longitude) == (post.commune.latitude, post.commune.longitude)
         assert JournalEntry.objects.filter(verb="jobs.create", object_id=post.pk).exists()
         text = read(client.get(f"{LIST}/{post.pk}"))
@@ -141,6 +142,9 @@ class TestWriting:
             ({"contract_kinds": ["fixed_term_usage"]}, "contract_kinds", "Contrats possibles pour le dispositif ACI"),
             ({"weekly_hours": "48,5"}, "weekly_hours", "48 au maximum"),
             ({"weekly_hours": "0"}, "weekly_hours", "1 au minimum"),
+            ({"hourly_pay": "3,10"}, "hourly_pay", "brut par heure : un salaire ne peut pas être plus bas"),
+            ({"hourly_pay": "1 850"}, "hourly_pay", ""),
+            ({"hourly_pay": "à voir"}, "hourly_pay", ""),
             ({"weekly_hours": "beaucoup"}, "weekly_hours", ""),
             ({"positions": "0"}, "positions", "1 au minimum"),
         ],

@@ -1,5 +1,6 @@
 """Keys of the API, the list that a town hall puts on its site, photos and proofs: each as its reader meets it."""
 
+import re
 from io import BytesIO
 
 from PIL import Image
@@ -58,6 +59,18 @@ def test_photo_and_proof(walker: Walker):
     walker.look("fiche").go("/organisation/fiche").click("Labels").look("labels")
     walker.target("Changer le justificatif").click()
     walker.arrives("Justificatif du label").sees("Il n’est pas publié").look("justificatif")
+
+
+def test_words_of_a_photo(walker: Walker):
+    """A mistake in the words of a photo costs no new photo; without words it is refused."""
+    words = f"Un atelier clair {walker.name}"
+    walker.enter("directrice").go("/organisation/fiche").click("Photos").arrives("Photos").look("photos")
+    walker.main.get_by_role("link", name=re.compile("^Modifier")).last.click()
+    walker.arrives("Changer ce que dit la photo").look("photo-mots")
+    walker.fill("Ce que montre la photo", "").click("Enregistrer").is_told("Remplissez « Ce que montre la photo »")
+    walker.look("photo-sans-mots").fill("Ce que montre la photo", words).click("Enregistrer").sees("C’est enregistré")
+    walker.go("/structures/regie-du-vallon")
+    expect(walker.page.get_by_alt_text(words).first).to_be_attached()
 
 
 def _blue() -> bytes:

@@ -67,7 +67,8 @@ def test_the_page_shows_it_with_its_source_and_its_date(imported, make):
             "Répondre à des offres d’emploi",
             "Gratuit",
             "Avoir moins de 26 ans",
-            "Source : data·inclusion",
+            "Source : dora",
+            "rassemblés par data·inclusion",
         )
     )
     assert "Camille" not in page

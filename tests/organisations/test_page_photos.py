@@ -7,8 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from tests import makers
 from tests.passes.test_pages import read
-from tremplin.kernel.models import StoredFile
+from tests.site.table import NOBODYS_DRAFT
+from tremplin.kernel.errors import Refused
+from tremplin.kernel.models import JournalEntry, StoredFile
+from tremplin.organisations import actions
 from tremplin.organisations.models import Organisation, PagePhoto
 from tremplin.organisations.models_page import MOST_PHOTOS
 
@@ -72,7 +76,7 @@ def test_where_and_when_it_was_taken_is_forgotten(make, structure):
         (b"<svg onload=alert(1)>", "n’est pas une photo"),
         (b"GIF89a" + b"0" * 64, "n’est pas une photo"),
         (b"", "est vide"),
-        (PNG + b"0" * (2 * 1024 * 1024), "La limite est de 2 Mo"),
+        (PNG + b"0" * (10 * 1024 * 1024), "La limite est de 10 Mo"),
     ],
 )
 def test_anything_else_is_refused_beside_the_field(make, structure, content, sentence):
@@ -106,6 +110,43 @@ def test_it_can_be_removed_and_its_bytes_go(make, structure, django_capture_on_c
     assert not StoredFile.objects.exists()
     assert not stored.file.storage.exists(stored.file.name)
     assert Client().get(address).status_code == 404
+
+
+def test_its_words_and_its_face_change_and_its_bytes_stay(make, structure):
+    client = make.client(structure)
+    send(client, PNG)
+    address, photo = shown(), PagePhoto.objects.get()
+    page = f"/fiches/les-essais/photos/{photo.pk}"
+    assert "L’atelier de couture" in client.get(page).content.decode()
+    assert client.post(page, {"caption": " ", "face": "buy"}).status_code == 200
+    for _ in range(2):
+        sent = client.post(page, {"caption": "L’atelier de bois", "face": "buy"})
+        assert sent.headers["Location"] == "/fiches/les-essais/photos"
+    photo.refresh_from_db()
+    assert (photo.caption, photo.face) == ("L’atelier de bois", "buy")
+    assert shown() == address
+    assert JournalEntry.objects.filter(verb="organisations.reword_photo").count() == 1
+
+
+def test_the_words_of_a_photo_removed_meanwhile_or_of_another_are_refused(make, structure):
+    send(make.client(structure), PNG)
+    photo, page = PagePhoto.objects.get(), f"/fiches/les-essais/photos/{PagePhoto.objects.get().pk}"
+    assert make.client(make.structure()).get(page).status_code == 404
+    photo.delete()
+    assert make.client(structure).get(page).status_code == 404
+    photo.pk = NOBODYS_DRAFT
+    with pytest.raises(Refused, match="retirée"):
+        actions.reword_photo(by=makers.actor(structure), photo=photo, caption="Rien")
+
+
+def test_while_nobody_has_verified_it_only_its_team_sees_its_photos(make, structure):
+    send(make.client(structure), PNG)
+    address = shown()
+    structure.source, structure.verified_at = "member", None
+    structure.save()
+    assert Client().get(address).status_code == 404
+    assert make.client(make.structure()).get(address).status_code == 404
+    assert make.client(structure).get(address).status_code == 200
 
 
 def test_no_photo_of_a_closed_or_unknown_organisation(make, structure):

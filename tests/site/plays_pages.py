@@ -54,6 +54,10 @@ def remove_photo(actor: Actor, scene: Scene) -> None:
     page.remove_photo(by=actor, photo=add_photo(actor, scene))
 
 
+def reword_photo(actor: Actor, scene: Scene) -> Any:
+    return page.reword_photo(by=actor, photo=add_photo(actor, scene), caption="L’atelier de bois", face="buy")
+
+
 def label(actor: Actor) -> Label:
     own = organisations.own_organisation(actor)
     made: Label = entries.save_entry(by=actor, organisation=own, kind="label", values={"kind": "rsei"})
@@ -95,6 +99,7 @@ PLAYS = {
     "organisations.actions.entries.remove_entry": remove_line,
     "organisations.actions.entries.undo_change": undo,
     "organisations.actions.page.add_photo": add_photo,
+    "organisations.actions.page.reword_photo": reword_photo,
     "organisations.actions.page.remove_photo": remove_photo,
     "organisations.actions.attachments.attach": attach,
     "organisations.actions.attachments.detach": detach,

@@ -59,6 +59,7 @@ def values(world: World) -> dict[str, dict[str, Any]]:
             for page in ("attach", "detach")
         },
         "organisations:proof": {**structure, "pk": o["label"].pk},
+        "organisations:photo_words": {**structure, "pk": o["photo"].pk},
         "organisations:remove_photo": {**structure, "pk": NOBODYS_DRAFT},
         "organisations:settle_report": {"pk": o["report"].pk},
         "organisations:join": {"pk": o["receiving"].pk},
@@ -129,7 +130,7 @@ PAGES = ("page", "page_presentation", "page_contact", "page_photos", "undo_page"
 JOIN = ("join_request", "withdraw_request", "hand_to_network", "decide_request")
 CONTRACT = ("detail", "renew", "end", "hours", "reopen", "cancel")
 EDITED = ("page", "page_presentation", "page_contact", "page_photos", "entries", "add_entry", "entry")
-EDITED += ("attach", "proof")
+EDITED += ("attach", "proof", "photo_words")
 PAGE_ACTS = ("undo_page", "remove_entry", "remove_photo", "detach", "settle_report")
 ANSWERS = ("process", "postpone", "pool", "refuse", "accept", "withdraw", "cv")
 AROUND = ("archive", "unarchive", "transfer", "send_on", "comments", "prior_actions", "interview", "interview_ics")

@@ -58,7 +58,19 @@ LEFT_OUT = (*LISTS_OF_CRITERIA, "demo:components", "demo:mailbox", "demo:mail", 
 LEFT_OUT += ("passes:verify",)
 FILES = ("applications:export_received", "applications:export_sent", "passes:export")
 # Objects of the guards' world that nobody of the scene has a tie with.
-TRUST = ("join_request", "link", "verification", "pause", "merge", "line", "label", "report", "alert", "service")
+TRUST = (
+    "join_request",
+    "link",
+    "verification",
+    "pause",
+    "merge",
+    "line",
+    "label",
+    "report",
+    "alert",
+    "service",
+    "photo",
+)
 TRUST += ("visitor_alert",)
 OUTSIDERS = ("person", "orienter", "prescriber", "employer", "network", "institution")
 # Public, or about oneself: nobody is a stranger there.
@@ -122,6 +134,7 @@ def whole() -> stands.Scene:
         "line": {"theme": "activites", "pk": makers.activity(of=built.receiving).pk},
         "label": makers.proved_label(of=built.receiving),
         "report": makers.report(on=built.receiving),
+        "photo": makers.page_photo(of=built.receiving),
         "service": makers.service(of=built.receiving),
     }
     return built

@@ -15,6 +15,7 @@ from tests.site.routes import named, path_of
 from tests.site.test_routes import expected
 from tremplin.directory.listing import relist
 from tremplin.directory.sitemaps import PAGES
+from tremplin.organisations.models import PageDate
 
 # Their forms need the cookie that protects them, or they are of one reader only.
 NOT_FOR_ENGINES = ("account_", "mfa_", "demo:", "unsubscribe", "openid", "sso_", "directory:alerte", "organisations:")
@@ -48,8 +49,6 @@ FILES = {
     "security_txt",
     "robots_txt",
 }
-# Its answers travel in a form: its page is never kept.
-NEVER_KEPT = {"directory:eligibilite"}
 
 
 def public(seen):
@@ -105,8 +104,7 @@ def test_every_public_page_has_its_own_head_and_may_be_kept():
             for kind, text in words.items():
                 if (other := said[kind].setdefault(text, name)) != name:
                     wrong.append(f"{name} and {other} have the same {kind}")
-        if name not in NEVER_KEPT | {"security_txt", "robots_txt"}:
-            wrong += [f"{name}: {fault}" for fault in unkept(response)]
+        wrong += [f"{name}: {fault}" for fault in unkept(response)]
     assert not wrong, "\n".join(wrong)
     assert looked >= 7
 
@@ -161,7 +159,43 @@ def test_the_sitemap_lists_what_is_public_with_the_day_it_was_read_again(client)
     assert {"/", "/recherche", "/eligibilite"} <= set(pages)
     assert not {f"/structures/{closed.slug}", f"/postes/{gone.pk}", f"/prescripteurs/{waiting.slug}"} & set(pages)
     assert all(client.get(path).status_code == 200 for path in pages)
-    assert len(pages) == len(PAGES) + 3
+    places = {path for path in pages if path.startswith("/recherche?lieu=")}
+    assert "/recherche?lieu=Saint-Denis+%2893200%29" in places
+    assert {pages[path] for path in places} == {str(today - timedelta(days=12))}
+    assert len(pages) == len(PAGES) + 3 + len(places)
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_place_has_one_address_however_it_was_typed(client):
+    makers.structure()
+    relist()
+    seen = set()
+    for typed in ("93200", "saint denis", "Saint-Denis (93200)"):
+        soup = BeautifulSoup(client.get("/recherche", {"lieu": typed}).content, "lxml")
+        seen.add(soup.find("link", rel="canonical")["href"])
+        assert soup.find("meta", attrs={"name": "robots"}) is None
+    assert len(seen) == 1
+    path = re.sub("^https?://[^/]+", "", seen.pop())
+    assert path in listed(client)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"lieu": "Xyzzyville"},
+        {"q": "zzyzx"},
+        {"q": "zzyzx", "onglet": "prescripteurs"},
+        {"lieu": "Lyon", "distance": "2"},
+    ],
+)
+def test_engines_are_not_shown_a_search_that_finds_nothing(client, asked):
+    """Anybody may link to one, with any words in its title."""
+    makers.structure()
+    makers.prescriber()
+    relist()
+    soup = BeautifulSoup(client.get("/recherche", asked).content, "lxml")
+    assert soup.find("meta", attrs={"name": "robots"})["content"] == "noindex"
 
 
 def test_robots_say_where_the_sitemap_is(client, settings):
@@ -184,6 +218,23 @@ def test_what_people_type_neither_ends_nor_opens_a_tag_of_the_data(client):
     assert b"<script>alert" not in page
     assert data_of(page)[0]["description"] == hostile
     assert data_of(page)[0]["makesOffer"][0]["itemOffered"]["name"] == hostile
+
+
+@pytest.mark.django_db
+def test_engines_read_the_days_to_come_where_there_is_an_address_to_come_to(client):
+    structure = makers.structure(address="1 rue des Essais", slug="agenda", brand="Le Bel Établi")
+    day = timezone.localdate() + timedelta(days=9)
+    for kind, at in (("open_day", "09:30"), ("meeting", None), ("closed", None)):
+        PageDate.objects.create(organisation=structure, kind=kind, starts_on=day, ends_on=day, at=at)
+    found = [one for one in data_of(client.get("/structures/agenda").content) if one["@type"] == "Event"]
+    assert {one["name"] for one in found} == {"Réunion d’information, Le Bel Établi", "Portes ouvertes, Le Bel Établi"}
+    whole, moment = sorted((one["startDate"] for one in found), key=len)
+    assert whole == day.isoformat()
+    assert moment.startswith(f"{day.isoformat()}T09:30:00+0")
+    assert found[0]["location"]["address"]["streetAddress"] == "1 rue des Essais"
+    structure.address = ""
+    structure.save()
+    assert not [one for one in data_of(client.get("/structures/agenda").content) if one["@type"] == "Event"]
 
 
 def test_the_guard_of_public_pages_bites(rf):

@@ -39,7 +39,7 @@ ABOUT_NOBODY = {
     # the platform's team, which no organisation verifies
     "get_merge", "get_two_files", "visible_accesses",
     # public pages, and the errors reported on them
-    "get_edited", "get_report",
+    "get_edited", "get_report", "get_page_photo",
     # a column of a list that a door gave
     "own_access",
 }  # fmt: skip

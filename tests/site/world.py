@@ -72,6 +72,7 @@ def build() -> World:
     label = makers.proved_label(of=receiving)
     activity, report = makers.activity(of=receiving), makers.report(on=receiving)
     service = makers.service(of=linked)
+    photo = makers.page_photo(of=receiving)
     pause = makers.pause(who=makers.user())
     relist()
     alert, visitor_alert = makers.alert(who=owner.user), makers.alert(email="visite@test.example")
@@ -112,6 +113,7 @@ def build() -> World:
         "report": report,
         "pause": pause,
         "service": service,
+        "photo": photo,
         "alert": alert,
         "visitor_alert": visitor_alert,
         "notice": Notice.objects.first(),

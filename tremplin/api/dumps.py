@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
+from tremplin.api import guide
 from tremplin.api.inclusion import records
 from tremplin.directory.api import illustrated, services
 from tremplin.directory.api.rows import here
@@ -26,6 +27,7 @@ from tremplin.directory.search import Search
 from tremplin.kernel.exports import write_csv
 
 MANIFEST = "manifeste.json"
+BESIDES = (MANIFEST, guide.README, guide.DIGESTS)
 LICENCE = "Licence Ouverte 2.0 (Etalab)"
 SHELVES = (STRUCTURES, POSTS, PRESCRIBERS)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -33,6 +35,21 @@ TYPES = {
     ".jsonl": "application/jsonl; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".json": "application/json",
+    ".md": "text/markdown; charset=utf-8",
+    ".sha256": "text/plain; charset=utf-8",
+}
+WHAT = {
+    "structures.jsonl": "Structures qui embauchent, une par ligne",
+    "structures.csv": "Structures qui embauchent, pour un tableur",
+    "postes.jsonl": "Postes ouverts, un par ligne",
+    "postes.csv": "Postes ouverts, pour un tableur",
+    "prescripteurs.jsonl": "Organismes qui accompagnent, un par ligne",
+    "prescripteurs.csv": "Organismes qui accompagnent, pour un tableur",
+    "services.jsonl": "Services proposés (data·inclusion), un par ligne",
+    "services.csv": "Services proposés (data·inclusion), pour un tableur",
+    "data-inclusion-structures.jsonl": "Structures et organismes, schéma v1 de data·inclusion",
+    "data-inclusion-services.jsonl": "Services des structures, schéma v1 de data·inclusion",
+    guide.DICTIONARY: "Ce que chaque colonne de ces fichiers veut dire",
 }
 Write = Callable[[IO[bytes]], int]
 
@@ -53,7 +70,7 @@ class Dump:
 
     def file(self, name: str) -> Path | None:
         """One of its files by name; None for any other name."""
-        return self.folder / name if name in {*_writers(records.Report()), MANIFEST} else None
+        return self.folder / name if name in {*_writers(records.Report()), *BESIDES} else None
 
 
 def kept() -> list[Dump]:
@@ -100,8 +117,13 @@ def _write_all(folder: Path) -> None:
         "fichiers": files,
         "ecartees_de_data_inclusion": left_out,
     }
-    text = json.dumps(manifest, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    texts = {
+        MANIFEST: json.dumps(manifest, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1),
+        guide.README: guide.readme(timezone.localdate(), files, LICENCE, WHAT),
+        guide.DIGESTS: guide.digests(files),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def _writers(report: records.Report) -> dict[str, Write]:
@@ -116,6 +138,7 @@ def _writers(report: records.Report) -> dict[str, Write]:
         lambda: records.structures(records.every(records.organisations), report)
     )
     found["data-inclusion-services.jsonl"] = _lines(lambda: records.services(records.every(records.offering), report))
+    found[guide.DICTIONARY] = guide.write_dictionary
     return found
 
 

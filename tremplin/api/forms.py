@@ -31,7 +31,13 @@ class WidgetForm(forms.Form):
     )
     secteur = forms.ChoiceField(label="Secteur d’activité", required=False)
     nombre = forms.IntegerField(label="Nombre de résultats", min_value=LEAST, max_value=MOST, initial=USUAL)
-    hauteur = forms.IntegerField(label="Hauteur du cadre, en pixels", min_value=300, max_value=2000, initial=650)
+    hauteur = forms.IntegerField(
+        label="Hauteur du cadre, en pixels",
+        help_text="Ce qui dépasse défile dans le cadre : comptez 160 par résultat pour un téléphone.",
+        min_value=300,
+        max_value=2000,
+        initial=650,
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"onglet": facets.STRUCTURES})

@@ -38,6 +38,13 @@ class Address:
     fields: list[Entry]
     many: bool
 
+    @property
+    def example(self) -> str:
+        """An address that answers as it is; "" when it takes the identifier of something."""
+        if "{" in self.path:
+            return ""
+        return f"{self.path}?limit=2" if any(one.name == "limit" for one in self.parameters) else self.path
+
 
 def addresses() -> dict[str, list[Address]]:
     """The addresses by family, in the order of the program."""
@@ -58,10 +65,14 @@ def _address(path: str, operation: dict[str, Any], schema: dict[str, Any]) -> Ad
         anchor=path.removeprefix("/api/v1/").replace("/", "-").replace("{", "").replace("}", ""),
         title=operation["summary"],
         said=operation.get("description", ""),
-        parameters=[_entry(one["name"], one["schema"], schema) for one in operation.get("parameters", ())],
+        parameters=[_entry(one["name"], one["schema"] | _said(one), schema) for one in operation.get("parameters", ())],
         fields=[_entry(name, one, schema) for name, one in row["properties"].items()],
         many=many,
     )
+
+
+def _said(parameter: dict[str, Any]) -> dict[str, Any]:
+    return {"description": parameter["description"]} if "description" in parameter else {}
 
 
 def _entry(name: str, one: dict[str, Any], schema: dict[str, Any]) -> Entry:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from tremplin.api import words
 from tremplin.api.inclusion.routes import router as inclusion
 from tremplin.directory.api import router as directory
 from tremplin.kernel.rest import PROBLEM_TYPE, Problem, bad_values, problem
@@ -53,6 +54,7 @@ class Api(NinjaAPI):
         schema = super().get_openapi_schema(**options)
         schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM
         schema["components"]["securitySchemes"] = {"cle": {"type": "http", "scheme": "bearer"}}
+        words.describe(schema)
         for path in schema["paths"].values():
             for operation in path.values():
                 operation["security"] = [{}, {"cle": []}]

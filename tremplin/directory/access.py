@@ -59,7 +59,7 @@ def _structure() -> QuerySet[Any]:
     sectors = Sector.objects.filter(organisations=OuterRef("pk"))
     return (
         _organisations()
-        .filter(Exists(Dispositif.objects.filter(organisation=OuterRef("pk"))) | Q(network__isnull=False))
+        .filter(trusted(), Exists(Dispositif.objects.filter(organisation=OuterRef("pk"))) | Q(network__isnull=False))
         .annotate(
             sector_list=ArraySubquery(sectors.values(found=JSONObject(code="code", label="label"))), **sheet.columns()
         )
@@ -124,9 +124,9 @@ def _post() -> QuerySet[JobPost]:
     hiring = Dispositif.objects.active(TODAY).filter(pk=OuterRef("dispositif"))
     still_open = JobPost.objects.open().filter(Exists(hiring), pk=OuterRef("pk"))
     members = Membership.objects.current().filter(organisation=OuterRef("organisation"))
-    rows = JobPost.objects.select_related("trade", "commune", "dispositif", "organisation__commune")
+    rows = JobPost.objects.select_related("trade", "commune__department__region", "dispositif", "organisation__commune")
     rows = rows.annotate(takes_applications=Exists(still_open), has_members=Exists(members))
-    return with_reply_days(rows, "organisation", since=SINCE).filter(pk=Param("pk"))
+    return with_reply_days(rows, "organisation", since=SINCE).filter(trusted("organisation__"), pk=Param("pk"))
 
 
 PRESCRIBER = Prepared(lambda: _organisations().filter(is_public_prescriber=True).annotate(**sheet.columns()))
@@ -136,7 +136,7 @@ STRUCTURE, DISPOSITIFS, OPEN_POSTS, POST = map(Prepared, (_structure, _dispositi
 def get_structure(slug: str) -> Organisation:
     """The structure, closed or not, with its `sector_list` and what `sheet.read` reads; a network head too.
 
-    404 for any other organisation.
+    404 for any other organisation, and for one that nobody has verified: anybody may declare one under any name.
     """
     found: Organisation | None = STRUCTURE.first(slug=slug, since=lately())
     if found is None:
@@ -153,22 +153,16 @@ def get_prescriber(slug: str) -> Organisation:
 
 
 def get_listed_structure(pk: UUID) -> Organisation:
-    """The same by its id, for machines; 404 too for one that nobody has verified."""
-    return _trusted(get_structure(_slug_of(pk)))
+    """The same by its id, for machines."""
+    return get_structure(_slug_of(pk))
 
 
 def get_listed_prescriber(pk: UUID) -> Organisation:
-    return _trusted(get_prescriber(_slug_of(pk)))
+    return get_prescriber(_slug_of(pk))
 
 
 def _slug_of(pk: UUID) -> str:
     return Organisation.objects.filter(pk=pk).values_list("slug", flat=True).first() or ""
-
-
-def _trusted(found: Organisation) -> Organisation:
-    if not found.is_trusted:
-        raise Http404("Organisation pas encore vérifiée")
-    return found
 
 
 @dataclass(frozen=True)
@@ -181,15 +175,18 @@ class Offer:
 
 
 def offer_of(organisation: Organisation) -> Offer:
-    """Three queries."""
-    return Offer(
-        list(organisation.activities.all()), list(organisation.labels.all()), list(organisation.yearly_figures.all())
-    )
+    """Three queries. A closed one offers nothing any more: its figures say what it was."""
+    figures = list(organisation.yearly_figures.all())
+    if organisation.closed_on:
+        return Offer([], [], figures)
+    return Offer(list(organisation.activities.all()), list(organisation.labels.all()), figures)
 
 
 def current_dispositifs(organisation: Organisation) -> list[Dispositif]:
-    """Those not ended, each with `hires` (today), and of its annex in force (or None) `annex_starts_on`, `annex_ends_on`
-    and `annex_places`."""
+    """Those not ended of an open organisation, each with `hires` (today), and of its annex in force (or None)
+    `annex_starts_on`, `annex_ends_on` and `annex_places`."""
+    if organisation.closed_on:
+        return []
     return DISPOSITIFS.read(organisation=organisation.pk, today=timezone.localdate())
 
 
@@ -200,17 +197,13 @@ def open_posts(organisation: Organisation) -> list[OpenPost]:
 
 
 def get_post(pk: UUID) -> JobPost:
-    """The post, open or closed, with `takes_applications`: whether it is open of a structure that may hire today."""
+    """The post, open or closed, with `takes_applications`: whether it is open of a structure that may hire today.
+
+    404 when nobody has verified its structure.
+    """
     found: JobPost | None = POST.first(pk=pk, since=lately(), today=timezone.localdate())
     if found is None:
         raise Http404("Poste introuvable")
-    return found
-
-
-def get_listed_post(pk: UUID) -> JobPost:
-    """The same, for machines; 404 too when nobody has verified its structure."""
-    found = get_post(pk)
-    _trusted(found.organisation)
     return found
 
 

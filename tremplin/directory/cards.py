@@ -21,7 +21,8 @@ def draw(name: str, headline: str, place: str) -> bytes:
     _mark(pen)
     pen.text((MARGIN, 70), "Tremplin", font=_font(TITLE, 44), fill=MIRABELLE)
     top = _lines(pen, 190, name, TITLE, 76, width=24, most=2)
-    _lines(pen, top + 24, headline, TEXT, 40, width=48, most=3)
+    # Above the place, and the name below the mark, however long they are.
+    _lines(pen, top + 24, headline, TEXT, 40, width=48, most=3 if top < SIZE[1] / 2 else 2)
     pen.text((MARGIN, SIZE[1] - 110), place, font=_font(TEXT, 40), fill=MIRABELLE)
     output = BytesIO()
     picture.quantize(64).save(output, "PNG", optimize=True)
@@ -30,7 +31,7 @@ def draw(name: str, headline: str, place: str) -> bytes:
 
 def _mark(pen: ImageDraw.ImageDraw) -> None:
     """The springboard and its ball, at the top right."""
-    left, top, scale = SIZE[0] - 260, 50, 4.5
+    left, top, scale = SIZE[0] - 260, 14, 4.5
 
     def at(x: float, y: float) -> tuple[float, float]:
         return left + x * scale, top + y * scale

@@ -42,9 +42,15 @@ LABELS = {
     "latitude": "Latitude", "longitude": "Longitude", "page": "Page", "id": "Identifiant", "metier": "Métier (ROME)",
     "contrats": "Contrats", "heures_par_semaine": "Heures par semaine", "places": "Places",
     "actualise_le": "Actualisé le", "famille": "Famille", "habilite": "Valide l’éligibilité", "telephone": "Téléphone",
+    "salaire_horaire_brut_euros": "Salaire brut par heure (euros)",
     "description": "Description", "conditions": "Conditions", "demander": "Où le demander", "source": "Source",
     "mis_a_jour_le": "Mis à jour le", "photo": "Photo", "texte_photo": "Ce que montre la photo",
 }  # fmt: skip
+# Which field of the row each heading stands for.
+FIELD_OF = {label: name for name, label in LABELS.items()}
+FIELD_OF |= {"Structure": "structure", "Organisation": "structure", "Thèmes": "thematiques", "Gratuit": "gratuit"}
+# Those of which the row has a code, and the file the words.
+WORDED = {"types", "type", "secteurs", "services", "labels", "territoire", "contrats", "famille"}
 SERVICES = "services"
 WHERE = [_said(name) for name in ("commune", "distance_km", "latitude", "longitude", "page", "id")]
 PHOTO = [_said(name) for name in ("photo", "texte_photo")]
@@ -72,6 +78,7 @@ COLUMNS = {
         _said("metier"),
         _worded("contrats", "contrat"),
         _said("heures_par_semaine"),
+        _said("salaire_horaire_brut_euros"),
         _said("places"),
         _said("actualise_le"),
         TERRITORY,

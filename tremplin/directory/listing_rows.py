@@ -248,6 +248,7 @@ class Source:
                 "place": commune.name,
                 "contracts": post.contract_kinds,
                 "hours": float(post.weekly_hours) if post.weekly_hours is not None else None,
+                "pay": float(post.hourly_pay) if post.hourly_pay is not None else None,
                 "positions": post.positions,
                 "refreshed_on": post.refreshed_on,
                 "network_member": found.network_member,

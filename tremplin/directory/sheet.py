@@ -40,6 +40,7 @@ GUARANTORS = {
     "counsellor": "la personne chargée du suivi",
 }
 TEAM = "son équipe"
+OFFERED = ("work_list", "reference_list", "label_list", "photo_list", "date_list", "service_list")
 PERCENT, EUROS = "\u00a0%", "\u00a0€"
 # Figures: field, unit, words for one, words for several.
 FIGURES = (
@@ -152,6 +153,7 @@ def columns() -> dict[str, ArraySubquery]:
         ),
         "service_list": _several(
             OfferedService,
+            pk="pk",
             name="name",
             description="description",
             themes="themes",
@@ -159,6 +161,7 @@ def columns() -> dict[str, ArraySubquery]:
             conditions="conditions",
             link="link",
             updated_on="updated_on",
+            key="key",
         ),
         "guarantor_list": _guarantor(),
     }
@@ -177,19 +180,21 @@ def _guarantor() -> ArraySubquery:
 
 
 def read(organisation: Any) -> Sheet:
-    """From an organisation with the annotations of `columns`. A query when activities name communes."""
+    """From an organisation with the annotations of `columns`; of a closed one, only what it was: it offers nothing any
+    more. A query when activities name communes."""
     today = timezone.localdate()
     figures: dict[str, Any] = next(iter(organisation.figures_list), {})
+    offered = {name: () if organisation.closed_on else getattr(organisation, name) for name in OFFERED}
     return Sheet(
-        works=works(organisation.work_list),
-        references=tuple(organisation.reference_list),
-        labels=tuple(_labels(organisation.label_list, today)),
-        photos=tuple(organisation.photo_list),
+        works=works(offered["work_list"]),
+        references=tuple(offered["reference_list"]),
+        labels=tuple(_labels(offered["label_list"], today)),
+        photos=tuple(offered["photo_list"]),
         figures=tuple(_figures(figures)),
         figures_year=figures.get("year"),
         figures_source=figures.get("source", ""),
-        days=tuple(_days(organisation.date_list, today)),
-        services=tuple(_services(organisation.service_list, today)),
+        days=tuple(_days(offered["date_list"], today)),
+        services=tuple(_services(offered["service_list"], today)),
         guarantor=guarantor(organisation),
     )
 
@@ -224,7 +229,8 @@ def _services(rows: Iterable[dict[str, Any]], today: date) -> Iterable[dict[str,
     for row in rows:
         updated_on = date.fromisoformat(row["updated_on"])
         if is_kept(updated_on, today):
-            yield {**row, "updated_on": updated_on, "themes": in_words(row["themes"])}
+            publisher, _, _ = row["key"].partition("--")
+            yield {**row, "updated_on": updated_on, "themes": in_words(row["themes"]), "publisher": publisher}
 
 
 def _figures(row: dict[str, Any]) -> Iterable[Figure]:

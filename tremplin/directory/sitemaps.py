@@ -1,16 +1,27 @@
 """What engines may read: every page of the search, with the day on which it was last read again by its structure."""
 
+from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import Func, Max, QuerySet
 from django.urls import reverse
 
 from tremplin.directory.models import Listing
+from tremplin.directory.places import areas
+from tremplin.reference.models import Commune
 
-PAGES = ("directory:accueil", "directory:recherche", "directory:eligibilite", "privacy:register")
+PAGES = (
+    "directory:accueil",
+    "directory:recherche",
+    "directory:eligibilite",
+    "privacy:register",
+    "open_data",
+    "api_reference",
+    "widget",
+)
 
 
 class _OurAddress(Sitemap):  # type: ignore[type-arg]
@@ -61,4 +72,21 @@ class Prescribers(_Shelf):
     shelf, route, column = Listing.Shelf.PRESCRIBERS, "directory:prescripteur", "organisation__slug"
 
 
-SITEMAPS = {"pages": Pages, "structures": Structures, "postes": Posts, "prescripteurs": Prescribers}
+class Places(_OurAddress):
+    """The structures of each town, territory, département and region that has some: pages of the search."""
+
+    def items(self) -> list[tuple[str, date]]:
+        rows = Listing.objects.filter(shelf=Listing.Shelf.STRUCTURES)
+        days = dict(rows.values_list(Func("places", function="unnest")).annotate(Max("fresh_on")))
+        towns = Commune.objects.filter(pk__in=[key.partition(":")[2] for key in days if key.startswith("commune:")])
+        named = {f"commune:{one.pk}": one.label for one in towns} | {one.key: one.name for one in areas().values()}
+        return sorted((named[key], day) for key, day in days.items() if key in named)
+
+    def location(self, item: tuple[str, date]) -> str:
+        return f"{reverse('directory:recherche')}?{urlencode({'lieu': item[0]})}"
+
+    def lastmod(self, item: tuple[str, date]) -> date:
+        return item[1]
+
+
+SITEMAPS = {"pages": Pages, "lieux": Places, "structures": Structures, "postes": Posts, "prescripteurs": Prescribers}

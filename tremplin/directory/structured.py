@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from tremplin.directory.heads import absolute
-from tremplin.directory.sheet import Sheet
+from tremplin.directory.sheet import Day, Sheet
 from tremplin.jobs.models import JobPost
 from tremplin.kernel import markdown
-from tremplin.organisations.models import Organisation
+from tremplin.organisations.models import Organisation, PageDate
 
 CONTEXT = "https://schema.org"
 FULL_TIME_HOURS = 35
@@ -36,6 +36,35 @@ def organisation(one: Organisation, sheet: Sheet | None = None) -> dict[str, Any
         "image": [absolute(f"/photos/{one.slug}/{row['pk']}") for row in sheet.photos] if sheet else [],
         "areaServed": sorted({area for work in sheet.works for area in work.areas}) if sheet else [],
         "makesOffer": [_offer(work.title, work.details) for work in sheet.works] if sheet else [],
+    }
+    return _without_blanks(found)
+
+
+def events(one: Organisation, days: Iterable[Day]) -> list[dict[str, Any]]:
+    """What somebody may come to, where there is an address to come to; a closing is no event."""
+    address = _address(one)
+    if address is None or not one.address:
+        return []
+    return [_event(one, day, address) for day in days if day.kind != PageDate.Kind.CLOSED]
+
+
+def _event(one: Organisation, day: Day, address: dict[str, Any]) -> dict[str, Any]:
+    """With an hour, a moment of the first day; without, whole days."""
+    starts = day.starts_on.isoformat()
+    if day.at:
+        starts = timezone.make_aware(datetime.combine(day.starts_on, time.fromisoformat(day.at))).isoformat()
+    found = {
+        "@context": CONTEXT,
+        "@type": "Event",
+        "name": f"{day.label}, {one.display_name}",
+        "description": day.details,
+        "startDate": starts,
+        "endDate": day.ends_on.isoformat(),
+        "eventAttendanceMode": f"{CONTEXT}/OfflineEventAttendanceMode",
+        "eventStatus": f"{CONTEXT}/EventScheduled",
+        "location": {"@type": "Place", "name": one.display_name, "address": address},
+        "organizer": {"@type": "Organization", "name": one.display_name, "url": absolute(one.get_absolute_url())},
+        "url": absolute(one.get_absolute_url()),
     }
     return _without_blanks(found)
 
@@ -70,6 +99,7 @@ def post(one: JobPost) -> dict[str, Any]:
     told = f"{markdown.render(one.missions)}{markdown.render(one.profile)}"
     place = {"@type": "PostalAddress", "addressLocality": one.commune.name, "addressCountry": "FR"}
     place["postalCode"] = next(iter(one.commune.postal_codes), "")
+    place["addressRegion"] = one.commune.department.region.name
     found = {
         "@context": CONTEXT,
         "@type": "JobPosting",
@@ -95,10 +125,18 @@ def post(one: JobPost) -> dict[str, Any]:
         "totalJobOpenings": one.positions,
         "directApply": one.has_members,  # type: ignore[attr-defined]  # set by `access.get_post`
         "workHours": f"{one.weekly_hours:g} heures par semaine".replace(".", ",") if one.weekly_hours else "",
+        "baseSalary": _pay(one),
         "url": absolute(one.get_absolute_url()),
         "inLanguage": "fr",
     }
     return _without_blanks(found)
+
+
+def _pay(one: JobPost) -> dict[str, Any] | None:
+    if one.hourly_pay is None:
+        return None
+    value = {"@type": "QuantitativeValue", "value": float(one.hourly_pay), "unitText": "HOUR"}
+    return {"@type": "MonetaryAmount", "currency": "EUR", "value": value}
 
 
 def _end_of(day: date) -> str:

@@ -25,6 +25,7 @@ JOURNALED = (
     "dispositif_id",
     "contract_kinds",
     "weekly_hours",
+    "hourly_pay",
     "positions",
     "cv_wanted",
 )
@@ -32,7 +33,7 @@ JOURNALED = (
 
 @dataclass(frozen=True, kw_only=True)
 class PostValues:
-    """What the form of a post gives. `weekly_hours`: hours a week, at most 48, or None."""
+    """What the form of a post gives. `weekly_hours`: hours a week, at most 48, or None. `hourly_pay`: gross euros, or None."""
 
     dispositif: Dispositif
     trade: Trade
@@ -40,6 +41,7 @@ class PostValues:
     commune: Commune
     contract_kinds: Iterable[str]
     weekly_hours: Decimal | None = None
+    hourly_pay: Decimal | None = None
     positions: int = 1
     missions: str = ""
     profile: str = ""
@@ -87,6 +89,19 @@ def _check(values: PostValues) -> None:
         labels = ", ".join(one.label for one in offered)
         message = f"Contrats possibles pour le dispositif {values.dispositif.kind} : {labels}."
         raise Refused("contract_not_offered", message, field="contract_kinds")
+    _check_pay(values)
+
+
+def _check_pay(values: PostValues) -> None:
+    """Refuse what no contract of this post may pay."""
+    if values.hourly_pay is None or contracts.PAID_OTHERWISE & set(values.contract_kinds):
+        return
+    least = contracts.minimum_wage(weekly_hours=0).hourly_eur
+    if values.hourly_pay < Decimal(str(least)):
+        message = f"Le SMIC est de {least:.2f} € brut par heure : un salaire ne peut pas être plus bas.".replace(
+            ".", ",", 1
+        )
+        raise Refused("pay_too_low", message, field="hourly_pay")
 
 
 def _write(post: JobPost, values: PostValues) -> None:
@@ -95,7 +110,7 @@ def _write(post: JobPost, values: PostValues) -> None:
     post.title = values.title.strip()
     post.latitude, post.longitude = latitude, longitude
     post.contract_kinds = list(values.contract_kinds)
-    post.weekly_hours, post.positions = values.weekly_hours, values.positions
+    post.weekly_hours, post.hourly_pay, post.positions = values.weekly_hours, values.hourly_pay, values.positions
     post.missions, post.profile = values.missions.strip(), values.profile.strip()
     post.cv_wanted = values.cv_wanted
 

@@ -32,6 +32,16 @@ class PostForm(forms.Form):
         localize=True,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
+    hourly_pay = forms.DecimalField(
+        label="Salaire brut par heure",
+        help_text="C’est souvent la première question. Exemple : 12,50.",
+        required=False,
+        min_value=1,
+        max_digits=5,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
     positions = forms.IntegerField(
         label="Nombre de places", min_value=1, max_value=500, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
@@ -81,5 +91,6 @@ def contract_choices(dispositifs: list[Dispositif]) -> list[tuple[str, str]]:
 
 def initial_of(post: JobPost) -> dict[str, Any]:
     """The form filled with a post."""
-    names = ("title", "contract_kinds", "weekly_hours", "positions", "missions", "profile", "cv_wanted", "commune")
+    names = ("title", "contract_kinds", "weekly_hours", "hourly_pay", "positions")
+    names += ("missions", "profile", "cv_wanted", "commune")
     return {name: getattr(post, name) for name in names} | {"dispositif": str(post.dispositif_id)}

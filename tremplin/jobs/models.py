@@ -43,6 +43,8 @@ class JobPost(UUIDModel):
     longitude = models.FloatField()
     contract_kinds = ArrayField(models.CharField(max_length=24), verbose_name="contrats proposés")
     weekly_hours = models.DecimalField("heures par semaine", max_digits=4, decimal_places=1, null=True, blank=True)
+    # Gross euros an hour; None: not said.
+    hourly_pay = models.DecimalField("salaire brut par heure", max_digits=5, decimal_places=2, null=True, blank=True)
     positions = models.PositiveSmallIntegerField("nombre de places", default=1)
     missions = models.TextField("missions", blank=True)
     profile = models.TextField("profil attendu", blank=True)
@@ -64,6 +66,7 @@ class JobPost(UUIDModel):
             models.CheckConstraint(
                 condition=Q(weekly_hours__isnull=True) | Q(weekly_hours__gt=0, weekly_hours__lte=48), name="post_hours"
             ),
+            models.CheckConstraint(condition=Q(hourly_pay__isnull=True) | Q(hourly_pay__gt=0), name="post_pay"),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True, closed_why="") | Q(closed_on__isnull=False) & ~Q(closed_why=""),
                 name="post_closed_with_reason",

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
@@ -81,6 +82,8 @@ def _written(value: Any) -> str:
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
+    if isinstance(value, (float, Decimal)):
+        return str(value).replace(".", ",")  # with a point, they would be texts there
     return value if not isinstance(value, str) else safe_text(value)
 
 

@@ -157,6 +157,7 @@ SENTENCES = {
     "organisations.open_review": "a demandé de vérifier les membres d’une organisation",
     "organisations.refuse_verification": "a refusé de vérifier une organisation",
     "organisations.remove_entry": "a retiré une ligne de la fiche d’une organisation",
+    "organisations.reword_photo": "a changé ce que dit une photo de la fiche d’une organisation",
     "organisations.remove_photo": "a retiré une photo de la fiche d’une organisation",
     "organisations.resend_invitation": "a renvoyé une invitation",
     "organisations.review_members": "a vérifié les membres d’une organisation",

@@ -12,7 +12,15 @@ from django.utils import timezone
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import NotYours
 from tremplin.kernel.models import StoredFile
-from tremplin.organisations.models import ClientReference, Label, Membership, Organisation, PagePhoto, PageReport
+from tremplin.organisations.models import (
+    ClientReference,
+    Label,
+    Membership,
+    Organisation,
+    PagePhoto,
+    PageReport,
+    trusted,
+)
 
 # A page that nobody has read again for a year is asked about; two months later the network knows.
 REVIEW_AFTER_DAYS = 365
@@ -50,11 +58,13 @@ def get_entry(organisation: Organisation, model: type[Model], pk: UUID) -> Any:
     return found
 
 
-def get_page_photo(slug: str, pk: UUID) -> StoredFile:
-    """A photo that everybody sees, of the page or of a reference, or 404."""
+def get_page_photo(actor: Actor, slug: str, pk: UUID) -> StoredFile:
+    """A photo that everybody sees, of the page or of a reference, or 404. While nobody has verified an organisation, only
+    its own team sees them."""
+    seen = trusted("organisation__") | Q(organisation=actor.organisation_id)
     asked = {"pk": pk, "organisation__slug": slug, "organisation__closed_on__isnull": True, "photo__isnull": False}
     for model in (PagePhoto, ClientReference):
-        found: Any = model._default_manager.filter(**asked).select_related("photo").first()
+        found: Any = model._default_manager.filter(seen, **asked).select_related("photo").first()
         if found is not None:
             return found.photo  # type: ignore[no-any-return]
     raise Http404("Photo introuvable")

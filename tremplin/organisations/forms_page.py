@@ -254,7 +254,7 @@ def _plausible(year: int | None) -> int | None:
 class PhotoForm(forms.Form):
     photo = forms.FileField(
         label="Photo",
-        help_text="JPEG, PNG ou WebP, 2 Mo au plus. Montrez un lieu ou un travail, pas un visage.",
+        help_text="JPEG, PNG ou WebP, 10 Mo au plus. Montrez un lieu ou un travail, pas un visage.",
         widget=forms.FileInput(IMAGES),
     )
     caption = forms.CharField(
@@ -272,13 +272,19 @@ class PhotoForm(forms.Form):
             del self.fields["face"]
 
 
+class PhotoWordsForm(PhotoForm):
+    """The words and the face of a photo that is there already."""
+
+    photo = None  # type: ignore[assignment]  # the way to leave out a field of the other form
+
+
 class ReferencePhotoForm(forms.Form):
     """The photo of a reference. Without file, the one that is there stays and its words change."""
 
     upload = forms.FileField(
         label="Photo",
         error_messages={"required": "Choisissez une photo."},
-        help_text="JPEG, PNG ou WebP, 2 Mo au plus. Montrez le travail fait, pas un visage.",
+        help_text="JPEG, PNG ou WebP, 10 Mo au plus. Montrez le travail fait, pas un visage.",
         widget=forms.FileInput(IMAGES),
     )
     words = forms.CharField(
@@ -298,7 +304,7 @@ class ProofForm(forms.Form):
     upload = forms.FileField(
         label="Document",
         error_messages={"required": "Choisissez un fichier."},
-        help_text="PDF de 5 Mo au plus, ou photo du certificat (JPEG, PNG ou WebP) de 2 Mo au plus.",
+        help_text="PDF de 5 Mo au plus, ou photo du certificat (JPEG, PNG ou WebP) de 10 Mo au plus.",
         widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
     )
 

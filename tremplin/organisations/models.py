@@ -187,11 +187,11 @@ class Dispositif(UUIDModel):
     """One way in which a structure hires: an IAE convention (ACI, AI, EI, EITI, ETTI) or GEIQ, EA, EATT, OPCS."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="dispositifs")
-    kind = models.CharField(max_length=4, choices=DISPOSITIF_CHOICES)
+    kind = models.CharField("dispositif", max_length=4, choices=DISPOSITIF_CHOICES)
     convention = models.ForeignKey(Convention, models.SET_NULL, null=True, blank=True, related_name="dispositifs")
     # Blocked: nobody outside may apply for now (staff shortage, renewal of the convention…).
-    blocked_since = models.DateField(null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
+    blocked_since = models.DateField("ne reçoit plus de candidature depuis", null=True, blank=True)
+    ended_on = models.DateField("fini le", null=True, blank=True)
 
     objects = DispositifQuerySet.as_manager()
 

@@ -15,6 +15,7 @@ ORGANISATION = Thing(
         Right("organisations.actions.entries.remove_entry", "en retirer une ligne", ADMINISTRATORS),
         Right("organisations.actions.entries.undo_change", "annuler sa dernière modification", ADMINISTRATORS),
         Right("organisations.actions.page.add_photo", "y ajouter une photo", ADMINISTRATORS),
+        Right("organisations.actions.page.reword_photo", "dire autrement ce que montre une photo", ADMINISTRATORS),
         Right("organisations.actions.page.remove_photo", "en retirer une photo", ADMINISTRATORS),
         Right(
             "organisations.actions.attachments.attach",

@@ -14,7 +14,7 @@ from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import StoredFile
 
-MAX_PHOTO_BYTES = 2 * 1024 * 1024
+MAX_PHOTO_BYTES = 10 * 1024 * 1024  # what a phone takes, as it takes it: who holds one cannot make it smaller
 MAX_SIDE = 1200
 # What a reader on a phone downloads: a picture full of details loses some of them rather than weigh more.
 KEPT_BYTES = 200 * 1024
@@ -38,6 +38,7 @@ def _cleaned(content: bytes) -> bytes | None:
         with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 return None
+            picture.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a large JPEG is unfolded no larger than needed
             upright = ImageOps.exif_transpose(picture).convert("RGB")
             upright.thumbnail((MAX_SIDE, MAX_SIDE))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
@@ -56,10 +57,10 @@ def _light(picture: Image.Image) -> bytes:
 
 
 def check_photo(upload: UploadedFile, *, field: str) -> Photo:  # type: ignore[type-arg]
-    """A JPEG, PNG or WebP of at most 2 MB; Refused otherwise, on `field`."""
+    """A JPEG, PNG or WebP of at most 10 MB; Refused otherwise, on `field`."""
     size = upload.size or 0
     if size > MAX_PHOTO_BYTES:
-        message = f"Cette photo pèse {size / 1024 / 1024:.1f} Mo. La limite est de 2 Mo.".replace(".", ",", 1)
+        message = f"Cette photo pèse {size / 1024 / 1024:.1f} Mo. La limite est de 10 Mo.".replace(".", ",", 1)
         raise Refused("file_too_large", message, field=field)
     content = bytes(upload.read())
     antivirus.check(content, field=field)

@@ -49,6 +49,7 @@ urlpatterns = [
     path("fiches/<slug:slug>/presentation", page.theme, {"theme": "presentation"}, name="page_presentation"),
     path("fiches/<slug:slug>/contact", page.theme, {"theme": "contact"}, name="page_contact"),
     path("fiches/<slug:slug>/photos", page_photos.photos, name="page_photos"),
+    path("fiches/<slug:slug>/photos/<uuid:pk>", page_photos.photo, name="photo_words"),
     path("fiches/<slug:slug>/photos/<uuid:pk>/retirer", page_photos.remove, name="remove_photo"),
     path("fiches/<slug:slug>/annuler", page.undo, name="undo_page"),
     path("fiches/<slug:slug>/<slug:theme>", entries.listing, name="entries"),

@@ -216,6 +216,12 @@ def weekly_hours(*, kind: ContractKind | None = None, on: date | None = None) ->
     return 0, law.number("contracts.maximum_hours.any")
 
 
+# Paid by age and by year of training (labour code D.6222-26, D.6325-15), or without any wage.
+PAID_OTHERWISE = frozenset(
+    {ContractType.APPRENTICESHIP, ContractType.PROFESSIONAL_TRAINING, ContractType.BUSINESS_CREATION}
+)
+
+
 def minimum_wage(*, weekly_hours: float, on: date | None = None) -> MinimumWageResult:
     """The least gross wage: euros per hour and per month, for these weekly hours, rounded to the cent.
 

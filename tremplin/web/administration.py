@@ -2,12 +2,21 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.templatetags.static import static
+
+
+def _style(_: HttpRequest) -> str:
+    return static("tremplin/administration.css")
+
+
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Tremplin, administration",
     "SITE_HEADER": "Administration",
     "SITE_URL": "/a-traiter",
     "SITE_SYMBOL": "hub",
     "SHOW_VIEW_ON_SITE": False,
+    "STYLES": [_style],
     "COLORS": {
         "primary": {
             "50": "#faf4f8",

@@ -6,12 +6,17 @@ from django.views.decorators.http import require_safe
 from whitenoise.middleware import WhiteNoiseFileResponse
 from whitenoise.responders import StaticFile
 
-from tremplin.api import access, dumps
+from tremplin.api import access, dumps, guide
 from tremplin.directory import heads
 from tremplin.directory.views._public import cacheable
 
 SAYS = "Les données ouvertes de Tremplin : structures d’insertion, postes ouverts et organismes qui accompagnent, à réutiliser."
 DAY, SHORT = 86_400, 300  # seconds
+BESIDES = {
+    guide.README: "comment s’en servir",
+    dumps.MANIFEST: "date, lignes et empreinte de chaque fichier",
+    guide.DIGESTS: "de quoi vérifier ce que vous avez reçu",
+}
 
 
 @require_safe
@@ -23,7 +28,8 @@ def open_data(request: HttpRequest) -> HttpResponseBase:
     context = {
         "latest": latest,
         "day": kept[0].day if kept else None,
-        "files": [(one, WHAT.get(one["nom"], "")) for one in latest["fichiers"]] if latest else [],
+        "files": [(one, dumps.WHAT.get(one["nom"], "")) for one in latest["fichiers"]] if latest else [],
+        "besides": [(name, said) for name, said in BESIDES.items() if latest and kept[0].file(name).is_file()],  # type: ignore[union-attr]
         "others": [one.day for one in kept[1:]],
         "keep": settings.OPEN_DATA_KEEP,
         "per_minute": settings.API_PER_MINUTE,
@@ -50,17 +56,3 @@ def file(request: HttpRequest, day: str, name: str) -> HttpResponseBase:
     for header, value in found.headers:
         response[header] = value
     return response
-
-
-WHAT = {
-    "structures.jsonl": "Structures qui embauchent, une par ligne",
-    "structures.csv": "Structures qui embauchent, pour un tableur",
-    "postes.jsonl": "Postes ouverts, un par ligne",
-    "postes.csv": "Postes ouverts, pour un tableur",
-    "prescripteurs.jsonl": "Organismes qui accompagnent, un par ligne",
-    "prescripteurs.csv": "Organismes qui accompagnent, pour un tableur",
-    "services.jsonl": "Services proposés (data·inclusion), un par ligne",
-    "services.csv": "Services proposés (data·inclusion), pour un tableur",
-    "data-inclusion-structures.jsonl": "Structures et organismes, schéma v1 de data·inclusion",
-    "data-inclusion-services.jsonl": "Services des structures, schéma v1 de data·inclusion",
-}

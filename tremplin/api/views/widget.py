@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,12 @@ from tremplin.directory.views._public import cacheable, kept
 
 TITLE = "Montrer les structures sur votre site"
 SAYS = "Une liste à jour des structures d’insertion, des postes ouverts ou des organismes, à placer dans la page d’une mairie."
+# To be copied as it is: what comes from choices is escaped for the page that will hold it, then again for ours.
+CODE = (
+    '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" referrerpolicy="no-referrer"'
+    ' style="border:0"></iframe>'
+)
+LINK = '<a href="{}">{} – Tremplin</a>'
 
 
 @require_safe
@@ -31,8 +38,11 @@ def builder(request: HttpRequest) -> HttpResponse:
         frame = f"{reverse('widget_frame')}?{form.query}"
         values = SearchForm(QueryDict(form.query)).read()[0]
         title = wording.title(values["onglet"], search_of(values), "")
-        context |= {"frame": frame, "frame_title": title, "height": form.cleaned_data["hauteur"]}
-        context["source"] = f"{settings.BASE_URL}{frame}"
+        source = f"{settings.BASE_URL}{frame}"
+        context |= {"frame": frame, "code": format_html(CODE, source, title, form.cleaned_data["hauteur"])}
+        context["link"] = format_html(
+            LINK, f"{settings.BASE_URL}{reverse('directory:recherche')}{address(values)}", title
+        )
     return render(request, "api/integrer.html", context)
 
 

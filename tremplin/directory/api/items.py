@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tremplin.directory import access, dispositifs, sheet
 from tremplin.directory.api.query import not_found
-from tremplin.directory.api.rows import ROOT, here
+from tremplin.directory.api.rows import ROOT, days, here
 from tremplin.organisations.models import Activity, Label, Organisation, YearlyFigures
 from tremplin.rules import prescribers
 
@@ -44,7 +44,7 @@ def structure(pk: UUID) -> dict[str, Any]:
         "realisations": [_done(found, one) for one in said.references],
         "chiffres": [_figures(one) for one in offer.figures],
         "postes": [_open_post(one) for one in access.open_posts(found)],
-        "relue_le": found.reviewed_on,
+        "delai_de_reponse_jours": days(found.reply_days),
     }
 
 
@@ -57,12 +57,11 @@ def prescriber(pk: UUID) -> dict[str, Any]:
         "famille": found.prescriber.family if family else "",
         "libelle_famille": family.label if family else "",
         "habilite": found.prescriber.is_authorised,
-        "relue_le": found.reviewed_on,
     }
 
 
 def post(pk: UUID) -> dict[str, Any]:
-    found: Any = _found(lambda: access.get_listed_post(pk), "Poste")
+    found: Any = _found(lambda: access.get_post(pk), "Poste")
     return {
         "id": found.pk,
         "intitule": found.title,
@@ -73,16 +72,20 @@ def post(pk: UUID) -> dict[str, Any]:
         "libelle_metier": found.trade.name,
         "commune": found.commune.name,
         "code_insee": found.commune_id,
+        "territoire": found.commune.territory_id,
         "latitude": found.latitude,
         "longitude": found.longitude,
         "contrats": found.contract_kinds,
         "heures_par_semaine": None if found.weekly_hours is None else float(found.weekly_hours),
+        "salaire_horaire_brut_euros": None if found.hourly_pay is None else float(found.hourly_pay),
         "places": found.positions,
         "missions": found.missions,
         "profil": found.profile,
         "cv_souhaite": found.cv_wanted,
         "ouvert_le": found.opened_on,
         "actualise_le": found.refreshed_on,
+        "ferme_le": found.closed_on,
+        "delai_de_reponse_jours": days(found.reply_days),
         "page": here(found.get_absolute_url()),
     }
 
@@ -98,17 +101,23 @@ def contacts(found: Organisation) -> dict[str, Any]:
     return {
         "id": found.pk,
         "nom": found.display_name,
+        "raison_sociale": found.name,
+        "accroche": found.headline,
         "slug": found.slug,
         "siret": found.siret,
         "adresse": found.address,
         "code_postal": found.post_code,
         "code_insee": found.commune_id,
         "commune": found.commune.name if found.commune else "",
+        "territoire": found.commune.territory_id if found.commune else None,
         "latitude": found.latitude,
         "longitude": found.longitude,
         "telephone": found.phone,
         "courriel": shared_box(found.email),
         "site": found.website,
+        "accueil_du_public": found.opening_hours,
+        "comment_venir": found.access_notes,
+        "acces_en_fauteuil": found.step_free,
         "presentation": found.presentation,
         "page": here(found.get_absolute_url()),
     }
@@ -116,12 +125,14 @@ def contacts(found: Organisation) -> dict[str, Any]:
 
 def _page(found: Organisation, said: sheet.Sheet) -> dict[str, Any]:
     """How to reach it, its photos, and the dates that it announces."""
-    seen = () if found.closed_on else said.photos
     return {
         **contacts(found),
         "photos": [
-            {"lien": photo_of(found.slug, one["pk"]), "texte": one["caption"], "face": one["face"]} for one in seen
+            {"lien": photo_of(found.slug, one["pk"]), "texte": one["caption"], "face": one["face"]}
+            for one in said.photos
         ],
+        "services": [_service(one) for one in said.services],
+        "relue_le": found.reviewed_on,
         "dates": [_day(one) for one in said.days],
         "agenda": here(reverse("directory:dates", args=[found.slug])),
     }
@@ -136,8 +147,12 @@ def _day(one: sheet.Day) -> dict[str, Any]:
     return {**said, "heure": one.at or None, "precisions": one.details}
 
 
+def _service(one: dict[str, Any]) -> dict[str, Any]:
+    return {"id": one["pk"], "nom": one["name"], "lien": here(f"{ROOT}/services/{one['pk']}")}
+
+
 def _done(found: Organisation, one: dict[str, Any]) -> dict[str, Any]:
-    seen = one["photo"] is not None and not found.closed_on
+    seen = one["photo"] is not None
     return {
         "client": one["client"],
         "realisation": one["what"],
@@ -148,7 +163,7 @@ def _done(found: Organisation, one: dict[str, Any]) -> dict[str, Any]:
 
 
 def convention(one: Any) -> dict[str, Any]:
-    line = dispositifs.line(one)
+    line, in_force = dispositifs.line(one), one.convention is not None and one.convention.is_active
     return {
         "id": one.pk,
         "structure": one.organisation_id,
@@ -156,7 +171,8 @@ def convention(one: Any) -> dict[str, Any]:
         "libelle": line.label,
         "contrats": line.contracts,
         "etat": line.state,
-        "annexe_jusqu_au": one.annex_ends_on if one.convention and one.convention.is_active else None,
+        "annexe_jusqu_au": one.annex_ends_on if in_force else None,
+        "postes_conventionnes": float(one.annex_places) if in_force and one.annex_places is not None else None,
     }
 
 

@@ -29,6 +29,11 @@ def first(card: Card, name: str) -> str | None:
     return tags[at][len(beginning) :] if at < len(tags) and tags[at].startswith(beginning) else None
 
 
+def days(delay: float | None) -> float | None:
+    """A median delay, to a tenth: candidatures are not answered by the second."""
+    return None if delay is None else round(delay, 1)
+
+
 def row(card: Card, site: str) -> dict[str, Any]:
     """`site`: where addresses begin, asked of the settings once for all."""
     return OF_SHELF[card.shelf](card, site)
@@ -61,7 +66,7 @@ def _structure(card: Card, site: str) -> dict[str, Any]:
         "candidature_spontanee": shown["spontaneous"],
         "membre_du_reseau": shown["network_member"],
         "accueille_en_immersion": first(card, "immersion") is not None,
-        "delai_de_reponse_jours": shown["reply_days"],
+        "delai_de_reponse_jours": days(shown["reply_days"]),
         "a_jour_le": card.fresh_on,
         "lien": f"{site}{ROOT}/structures/{card.organisation}",
         **_place(card, site),
@@ -78,6 +83,7 @@ def _post(card: Card, site: str) -> dict[str, Any]:
         "metier": first(card, TRADE),
         "contrats": shown["contracts"],
         "heures_par_semaine": shown["hours"],
+        "salaire_horaire_brut_euros": shown.get("pay"),
         "places": shown["positions"],
         "actualise_le": card.fresh_on,
         "lien": f"{site}{ROOT}/postes/{card.post}",

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Query, Router
@@ -25,7 +25,7 @@ from tremplin.directory.api.rows import ROOT, here
 from tremplin.directory.places import Where, find_place
 from tremplin.directory.search import DEFAULT_DISTANCE, DISTANCES
 from tremplin.kernel import rest
-from tremplin.organisations.models import OfferedService
+from tremplin.organisations.models import Dispositif, OfferedService
 from tremplin.reference.inclusion import FAMILIES, THEMES
 
 router = Router(tags=["Chercher"])
@@ -104,12 +104,14 @@ def whole() -> Iterator[dict[str, Any]]:
 
 READ = ("pk", "key", "name", "description", "themes", "free", "conditions", "link", "updated_on", "distance_km")
 HOLDER = {"slug": "slug", "brand": "brand", "legal": "name", "latitude": "latitude", "longitude": "longitude"}
+PAGE_OF = {True: "directory:structure", False: "directory:prescripteur"}
 HOLDER |= {"commune": "commune__name", "structure": "pk"}
 
 
 def _read(rows: QuerySet[OfferedService]) -> QuerySet[OfferedService, dict[str, Any]]:
     """As plain rows, each with what is said of who holds it."""
-    return rows.values(*READ, **{name: F(f"organisation__{path}") for name, path in HOLDER.items()})
+    hires = Exists(Dispositif.objects.filter(organisation=OuterRef("organisation")))
+    return rows.values(*READ, hires=hires, **{name: F(f"organisation__{path}") for name, path in HOLDER.items()})
 
 
 def _row(one: dict[str, Any]) -> dict[str, Any]:
@@ -125,7 +127,7 @@ def _row(one: dict[str, Any]) -> dict[str, Any]:
         "longitude": one["longitude"],
         "distance_km": None if far is None else round(far, 2),
         "mis_a_jour_le": one["updated_on"],
-        "page": here(reverse("directory:structure", args=[one["slug"]])) + "#services",
+        "page": here(reverse(PAGE_OF[one["hires"]], args=[one["slug"]])) + "#services",
         "lien": here(f"{ROOT}/services/{one['pk']}"),
     }
 

@@ -26,15 +26,15 @@ class Structure(Place):
     types: Annotated[list[str], Field(description="Dispositifs : ACI, AI, EI, EITI, ETTI, GEIQ, EA, EATT.")]
     accroche: Annotated[str, Field(description="Son activité en une ligne.")]
     secteurs: Annotated[list[str], Field(description="Codes de /secteurs.")]
-    services: list[str]
-    labels: list[str]
+    services: Annotated[list[str], Field(description="staffing (personnel), service (prestation), goods (vente).")]
+    labels: Annotated[list[str], Field(description="Codes de ses labels : esus, rsei, qualiopi…")]
     metiers: Annotated[list[str], Field(description="Codes ROME de ses postes ouverts.")]
     territoire: Annotated[str | None, Field(description="Code de /territoires.")]
     postes_ouverts: int
     candidature_spontanee: bool
     membre_du_reseau: bool
     accueille_en_immersion: bool
-    delai_de_reponse_jours: Annotated[int | None, Field(description="Médiane ; nul en dessous de 10 réponses.")]
+    delai_de_reponse_jours: Annotated[float | None, Field(description="Médiane ; nul en dessous de 10 réponses.")]
     a_jour_le: Annotated[date, Field(description="Dernière relecture de la fiche ou d’un de ses postes.")]
     photo: Annotated[str | None, Field(description="La première photo de sa fiche.")]
     texte_photo: Annotated[str, Field(description="Ce que montre la photo ; vide sans photo.")]
@@ -59,6 +59,7 @@ class Post(Place):
     metier: Annotated[str | None, Field(description="Code ROME.")]
     contrats: list[str]
     heures_par_semaine: float | None
+    salaire_horaire_brut_euros: float | None
     places: int
     territoire: str | None
     actualise_le: date
@@ -100,11 +101,19 @@ class Contacts(Address):
 
     id: UUID
     nom: str
+    raison_sociale: Annotated[str, Field(description="Nom du registre ; « nom » est celui de tous les jours.")]
+    accroche: Annotated[str, Field(description="Son activité en une ligne.")]
     slug: str
     siret: str | None
+    territoire: Annotated[str | None, Field(description="Code de /territoires.")]
     telephone: str
     courriel: Annotated[str, Field(description="Boîte commune (contact@, accueil@…) ; vide si elle désigne quelqu’un.")]
     site: str
+    accueil_du_public: Annotated[str, Field(description="Jours et heures, en toutes lettres.")]
+    comment_venir: str
+    acces_en_fauteuil: Annotated[
+        str, Field(description="yes (entrée et toilettes), partial (en partie), no ; vide : non dit.")
+    ]
     presentation: Annotated[str, Field(description="Texte ou Markdown.")]
     page: str
 
@@ -119,6 +128,7 @@ class Convention(Schema):
     contrats: str
     etat: Annotated[str, Field(description="La convention, en mots.")]
     annexe_jusqu_au: Annotated[date | None, Field(description="Fin de l’annexe financière en vigueur.")]
+    postes_conventionnes: Annotated[float | None, Field(description="Équivalents temps plein de cette annexe.")]
 
 
 class Activity(Schema):
@@ -192,18 +202,28 @@ class Day(Schema):
     precisions: str
 
 
+class Offered(Schema):
+    """Un service de l’organisme, repris de data·inclusion."""
+
+    id: UUID
+    nom: str
+    lien: Annotated[str, Field(description="Le service entier, dans l’API.")]
+
+
 class Page(Contacts):
     """Ce que montre la page d’un organisme."""
 
     photos: list[Photo]
     dates: list[Day]
     agenda: Annotated[str, Field(description="Les mêmes dates en fichier iCalendar (ICS).")]
+    services: list[Offered]
+    relue_le: Annotated[date | None, Field(description="Dernière relecture de la fiche par son équipe.")]
 
 
 class WholeStructure(Page):
     """La fiche d’une structure."""
 
-    fermee_le: Annotated[date | None, Field(description="Une structure fermée garde sa fiche.")]
+    fermee_le: Annotated[date | None, Field(description="Fermée, elle garde sa fiche, mais n’offre plus rien.")]
     secteurs: list[str]
     candidature_spontanee: bool
     membre_du_reseau: bool
@@ -214,7 +234,7 @@ class WholeStructure(Page):
     realisations: list[Done]
     chiffres: list[Figures]
     postes: list[OpenPost]
-    relue_le: date | None
+    delai_de_reponse_jours: Annotated[float | None, Field(description="Médiane ; nul en dessous de 10 réponses.")]
 
 
 class WholePost(Schema):
@@ -229,16 +249,20 @@ class WholePost(Schema):
     libelle_metier: str
     commune: str
     code_insee: str
+    territoire: str | None
     latitude: float
     longitude: float
     contrats: list[str]
     heures_par_semaine: float | None
+    salaire_horaire_brut_euros: float | None
     places: int
     missions: str
     profil: str
     cv_souhaite: bool
     ouvert_le: date
     actualise_le: date
+    ferme_le: date | None
+    delai_de_reponse_jours: float | None
     page: str
 
 
@@ -248,7 +272,6 @@ class WholePrescriber(Page):
     famille: str
     libelle_famille: str
     habilite: bool
-    relue_le: date | None
 
 
 class Theme(Schema):

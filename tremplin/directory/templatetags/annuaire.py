@@ -35,6 +35,12 @@ def heures(value: Decimal | float | None) -> str:
 
 
 @register.filter
+def salaire(euros: Decimal | float) -> str:
+    """« 12,50 € brut par heure »."""
+    return f"{float(euros):.2f}".replace(".", ",") + f"{NBSP}€ brut par heure"
+
+
+@register.filter
 def delai(days: float) -> str:
     """« moins d’un jour », « 5 jours » from a number of days."""
     whole = round(days)

@@ -44,7 +44,11 @@ def _head(organisation: Organisation, offer: sheet.Sheet) -> heads.Head:
         " ".join((organisation.display_name, heads.place_of(organisation))).strip(),
         heads.describe(organisation, family, "Accompagnement gratuit vers l’emploi"),
         heads.card_of(organisation),
-        (structured.organisation(organisation, offer), structured.crumbs([(organisation.display_name, path)])),
+        (
+            structured.organisation(organisation, offer),
+            structured.crumbs([(organisation.display_name, path)]),
+            *structured.events(organisation, offer.days),
+        ),
         indexed=organisation.closed_on is None,
     )
 

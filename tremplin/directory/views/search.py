@@ -53,19 +53,26 @@ def search(request: HttpRequest) -> HttpResponse:
     if found and found.page and values["page"] > found.page.paginator.num_pages:
         notices.append(IGNORED["page"].replace("la première", "la dernière"))
     address = Addresses(values)
-    context = _frame(values, where, asked, notices, address) | (_results(values, found, address) if found else {})
+    context = _frame(values, where, asked, notices, address, found) | (
+        _results(values, found, address) if found else {}
+    )
     context |= _read_otherwise(reading, typed["q"], address)
     return render(request, "directory/recherche.html", context)
 
 
 def _frame(
-    values: dict[str, Any], where: Where, asked: Search, notices: list[str], address: Addresses
+    values: dict[str, Any],
+    where: Where,
+    asked: Search,
+    notices: list[str],
+    address: Addresses,
+    found: Answer | None,
 ) -> dict[str, Any]:
     """What the page shows whether or not there is an answer."""
     title = wording.title(values["onglet"], asked, values["q"])
     return {
         "title": mark_safe(typography.html(escape(title))),
-        "head": _head(values, title, address),
+        "head": _head(values, where, title, address, found),
         "answer": None,
         "chips": [],
         "map": None,
@@ -98,14 +105,25 @@ def _read_otherwise(reading: named.Reading, typed: str, address: Addresses) -> d
 PAGE_OF_ITS_OWN = ("q", "lieu", "onglet")
 
 
-def _head(values: dict[str, Any], title: str, address: Addresses) -> heads.Head:
-    """One address for a place, words and a tab, without their filters."""
+def _head(values: dict[str, Any], where: Where, title: str, address: Addresses, found: Answer | None) -> heads.Head:
+    """One address for a place however it was typed, words and a tab, without their filters. Engines are not shown what
+    found nothing: anybody may make such an address, with any words in its title."""
     path = address_of("directory:recherche")
+    there = where.commune or where.area  # a street is of its town
+    values = values | {"lieu": there.label if there else values["lieu"]}
     asked = {name: values[name] for name in PAGE_OF_ITS_OWN if values[name] and values[name] != "structures"}
     own = f"{path}?{urlencode(asked)}" if asked else path
     cut = address(**dict.fromkeys(PAGE_OF_ITS_OWN, "")) != "?" or values["page"] > 1
     says = f"{title} : qui recrute, où, et quand la fiche a été relue. Candidature gratuite, avec ou sans CV."
-    return heads.Head(own, title, heads.shortened(says), indexed=not cut)
+    return heads.Head(own, title, heads.shortened(says), indexed=not cut and _answered(values["q"], found))
+
+
+def _answered(typed: str, found: Answer | None) -> bool:
+    """With the very words that were asked, all of them."""
+    if found is None or found.page is None:
+        return False
+    words = found.search.words
+    return not typed or (bool(words) and not words.partly and not words.corrected)
 
 
 def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[str, Any]:

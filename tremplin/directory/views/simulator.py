@@ -1,16 +1,19 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from tremplin.directory import heads
 from tremplin.directory.forms import SimulatorForm
 from tremplin.directory.found import advisers
 from tremplin.directory.simulation import Simulation, simulate
+from tremplin.directory.views._public import cacheable
 from tremplin.rules.messages import Audience
 
 SAYS = (
@@ -19,10 +22,14 @@ SAYS = (
 )
 
 
+@csrf_exempt  # forged, it would answer its own sender, about nobody: what protects an act would cost visitors a cookie
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def simulator(request: HttpRequest) -> HttpResponse:
+def simulator(request: HttpRequest) -> HttpResponseBase:
     """Tick, read. The answers travel in the body of the request, never in an address, and nothing is stored."""
+    return _answered(request) if request.method == "POST" else _asked(request)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = SimulatorForm(request.POST if request.method == "POST" else None, on=today)
     head = heads.Head(reverse("directory:eligibilite"), "Est-ce pour moi ?", SAYS)
@@ -30,6 +37,9 @@ def simulator(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         context |= _answer(form)
     return render(request, "directory/eligibilite.html", context)
+
+
+_asked, _answered = cacheable(_page), never_cache(_page)
 
 
 def _answer(form: SimulatorForm) -> dict[str, Any]:

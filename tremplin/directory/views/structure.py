@@ -72,7 +72,11 @@ def _head(organisation: Organisation, offer: sheet.Sheet, posts: int) -> heads.H
         " ".join((organisation.display_name, heads.place_of(organisation))).strip(),
         heads.describe(organisation, said),
         heads.card_of(organisation),
-        (structured.organisation(organisation, offer), structured.crumbs(steps)),
+        (
+            structured.organisation(organisation, offer),
+            structured.crumbs(steps),
+            *structured.events(organisation, offer.days),
+        ),
         indexed=organisation.closed_on is None,
     )
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from tremplin.directory.views._public import cacheable
 from tremplin.operations import metrics
 from tremplin.operations.access import check_watcher
 
@@ -47,6 +48,7 @@ PRIVATE = (
     "/personnes",
     "/postes-de-la-structure",
     "/prolongations",
+    "/recherche/export",
     "/salaries",
     "/sante",
     "/signaler",
@@ -64,6 +66,7 @@ def exposition(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@cacheable
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness (RFC 9116). `Expires` is always half a year ahead, to the day."""
     expires = (timezone.now() + VALID).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -76,6 +79,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@cacheable
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """What search engines leave alone, and where all the rest is listed."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]

@@ -110,6 +110,26 @@ def add_photo(
 
 
 @act
+def reword_photo(*, by: Actor, photo: PagePhoto, caption: str, face: str = PagePhoto.Face.HIRED) -> PagePhoto:
+    """Say otherwise what a photo shows, or show it on another face: its bytes stay. Refused once it is removed."""
+    check_editor(by, photo.organisation)
+    fresh = lock_organisation(photo.organisation)
+    found = fresh.page_photos.filter(pk=photo.pk).first()
+    if found is None:
+        raise Refused("photo_removed", "Cette photo a été retirée de la fiche entre-temps.")
+    said = {"caption": caption.strip(), "face": face}
+    before = {name: getattr(found, name) for name in said}
+    if before == said:
+        return found
+    found.caption, found.face = said["caption"], said["face"]
+    found.save(update_fields=list(said))
+    stamp(by, fresh)
+    after = {"photo": str(found.pk), **said}
+    journal.record(by=by, verb="organisations.reword_photo", obj=fresh, before=before, after=after)
+    return found
+
+
+@act
 def remove_photo(*, by: Actor, photo: PagePhoto) -> None:
     """Take a photo off the page; its bytes go with it, so this is not undone."""
     organisation = photo.organisation

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tremplin.kernel.forms import attempt
 from tremplin.organisations import access_page, actions
-from tremplin.organisations.forms_page import PhotoForm
-from tremplin.organisations.models_page import MOST_PHOTOS
+from tremplin.organisations.forms_page import PhotoForm, PhotoWordsForm
+from tremplin.organisations.models_page import MOST_PHOTOS, PagePhoto
 from tremplin.organisations.typed import filling, keeps_typed
 from tremplin.organisations.views.page import back_to, served
 
@@ -42,6 +42,25 @@ def photos(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "organisations/fiche_photos.html", context)
 
 
+@keeps_typed
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def photo(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Its words and its face: a mistake in them costs no new photo."""
+    actor = request.actor  # type: ignore[attr-defined]
+    organisation = access_page.get_edited(actor, slug)
+    found: PagePhoto = access_page.get_entry(organisation, PagePhoto, pk)
+    hires = organisation.dispositifs.filter(ended_on__isnull=True).exists()
+    form = PhotoWordsForm(filling(request), initial={"caption": found.caption, "face": found.face}, hires=hires)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if attempt(form, lambda: actions.reword_photo(by=actor, photo=found, **given)) is not None:
+            messages.success(request, "C’est enregistré. Tout le monde voit la photo ainsi.")
+            return redirect("organisations:page_photos", organisation.slug)
+    context = {"form": form, "organisation": organisation, "photo": found, "hires": hires}
+    return render(request, "organisations/fiche_photo.html", context)
+
+
 @login_required
 @require_POST
 def remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
@@ -56,4 +75,4 @@ def remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 @require_safe
 def page_photo(request: HttpRequest, slug: str, pk: UUID) -> HttpResponseBase:
-    return served(request, access_page.get_page_photo(slug, pk))
+    return served(request, access_page.get_page_photo(request.actor, slug, pk))  # type: ignore[attr-defined]

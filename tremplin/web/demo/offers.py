@@ -103,7 +103,8 @@ def tell(registry: Registry) -> None:
         _guarantor(team, rng)
         if team.dispositifs and "X" not in team.flags:
             _offer(registry, team, rng)
-        if team.is_authorised:
+        # A structure too may have some, which data·inclusion tells.
+        if team.is_authorised or team.name == accounts.FLAGSHIP:
             _services(registry, team, random.Random(team.name))
     _report(registry)
 

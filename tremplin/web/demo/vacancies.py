@@ -1,6 +1,7 @@
 """Build the fiches de poste: open, soon to refresh, closed by the structure, closed by themselves."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 from tremplin.jobs.models import CLOSE_AFTER_DAYS, JobPost
 from tremplin.reference.models import Trade
@@ -43,6 +44,7 @@ def _post(registry: Registry, team: Team, model: posts.PostModel, trade: Trade) 
             str(one) for one in contracts.offered(dispositif=DispositifKind(kind), on=book.today).types[:2]
         ],
         weekly_hours=book.rng.choice(HOURS.get(kind, (30, 35, 35))),
+        hourly_pay=_pay(model.title, book.today),
         positions=book.rng.choice((1, 1, 1, 2, 3, 5)),
         missions=model.missions,
         profile=model.profile,
@@ -52,6 +54,12 @@ def _post(registry: Registry, team: Team, model: posts.PostModel, trade: Trade) 
     )
     _end(registry, team, post)
     return post
+
+
+def _pay(title: str, today: date) -> Decimal | None:
+    """Two posts in three say it; without chance, so that what is drawn after stays the same."""
+    least = Decimal(str(contracts.minimum_wage(weekly_hours=0, on=today).hourly_eur))
+    return (None, least, least + Decimal("0.80"))[len(title) % 3]
 
 
 def _end(registry: Registry, team: Team, post: JobPost) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from tremplin.directory.facets import POSTS, STRUCTURES
-from tremplin.directory.templatetags.annuaire import cases, contrats, delai, heures, trouve
+from tremplin.directory.templatetags.annuaire import cases, contrats, delai, heures, salaire, trouve
 from tremplin.kernel import typography, wording
 
 from ._library import icone, register, typo_html
@@ -60,7 +60,8 @@ def _post(row: Any) -> Parts:
     hours = f", {heures(shown['hours'])} par semaine" if shown["hours"] else ""
     places = wording.count(shown["positions"], "place,places")
     expect = [f'<b class="fw-semibold">{places}</b>', f"<span>Fiche relue le {_day(row.fresh_on)}</span>"]
-    why = f"{_found(row)}<p>{escape(contrats(shown['contracts']))}{hours}</p>"
+    pay = f", {salaire(shown['pay'])}" if shown.get("pay") else ""
+    why = f"{_found(row)}<p>{escape(contrats(shown['contracts']))}{hours}{pay}</p>"
     return f"<p>{_kinds((shown['kind'],))} {where}</p>", why, [*expect, _member(shown)]
 
 
