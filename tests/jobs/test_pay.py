@@ -59,3 +59,10 @@ def test_the_database_keeps_no_pay_of_nothing():
     for pay in (0, -1):
         with pytest.raises(IntegrityError), transaction.atomic():
             JobPost.objects.filter(pk=post.pk).update(hourly_pay=pay)
+
+
+def test_it_is_said_wherever_the_post_is(client):
+    post = publish("ACI", "fixed_term_i", LEAST + 2)
+    said = f"{LEAST + 2:.2f}".replace(".", ",") + "\N{NO-BREAK SPACE}€ brut par heure"
+    for address in (f"/structures/{post.organisation.slug}", f"/postes/{post.pk}", "/recherche?onglet=postes"):
+        assert said in client.get(address).content.decode(), address

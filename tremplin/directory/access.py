@@ -98,6 +98,7 @@ class OpenPost:
     kind: str
     contract_kinds: list[str]
     weekly_hours: Decimal | None
+    hourly_pay: Decimal | None
     commune: str
     positions: int
     refreshed_on: date
@@ -108,6 +109,7 @@ class OpenPost:
         "dispositif__kind",
         "contract_kinds",
         "weekly_hours",
+        "hourly_pay",
         "commune__name",
         "positions",
         "refreshed_on",

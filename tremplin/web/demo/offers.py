@@ -45,12 +45,12 @@ WORKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "vente": ("Boutique et vente en ligne", "Ouverte trois jours par semaine.", (GOODS,)),
 }  # fmt: skip
 CLIENTS = (
-    ("Ville fictive de Mirabelle", "entretien de trois squares pendant deux ans"),
-    ("Bailleur Les Trois Tours", "remise en état de quarante logements"),
-    ("Collège des Griottes", "repas de fin d’année pour deux cents personnes"),
-    ("Coopérative du Canal", "livraison de paniers chaque semaine"),
-    ("Théâtre de la Plâtrière", "montage de quatre décors"),
-    ("Entreprise Orme et Fils", "renfort de douze personnes sur un chantier"),
+    ("Ville fictive de Mirabelle", "marché avec clause sociale, reconduit une fois"),
+    ("Bailleur Les Trois Tours", "prestation régulière dans trois résidences"),
+    ("Collège des Griottes", "première commande, renouvelée l’année suivante"),
+    ("Coopérative du Canal", "partenaire de chaque saison"),
+    ("Théâtre de la Plâtrière", "commande pour la rentrée et pour les fêtes"),
+    ("Entreprise Orme et Fils", "renfort d’une équipe pendant trois mois"),
 )
 DATES = (
     ("hiring", "Apportez une pièce d’identité. Sans rendez-vous, café offert.", time(9, 30)),

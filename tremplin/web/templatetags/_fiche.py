@@ -10,7 +10,7 @@ from django.template.defaultfilters import floatformat
 from django.utils.safestring import SafeString, mark_safe
 
 from tremplin.directory.links import around
-from tremplin.directory.templatetags.annuaire import contrats, heures
+from tremplin.directory.templatetags.annuaire import contrats, heures, salaire
 from tremplin.kernel import typography, wording
 from tremplin.kernel.addresses import address_of
 
@@ -94,7 +94,8 @@ def postes_de_la_fiche(posts: Sequence[tuple[Any, str]]) -> SafeString:
 
 def _post(post: Any, apply: str) -> str:
     title, hours = escape(post.title), f", {heures(post.weekly_hours)} par semaine" if post.weekly_hours else ""
-    says = f"{dispositifs(post.kind)} {escape(contrats(post.contract_kinds))}{hours}. {escape(post.commune)}"
+    pay = f", {salaire(post.hourly_pay)}" if post.hourly_pay is not None else ""
+    says = f"{dispositifs(post.kind)} {escape(contrats(post.contract_kinds))}{hours}{pay}. {escape(post.commune)}"
     what = f'<h3><a href="{address_of("directory:poste", post.pk)}">{title}</a></h3><p class="meta">{says}</p>'
     read = _short(post.refreshed_on)
     places = f"<b>{wording.count(post.positions, 'place,places')}</b><br>Relu le {read}"
