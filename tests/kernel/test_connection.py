@@ -53,6 +53,29 @@ def test_after_an_error_it_is_asked(other, asked):
 
 
 @pytest.mark.django_db
+def test_in_a_transaction_that_failed_it_is_asked(other, asked):
+    other.connection.autocommit = False
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        other.connection.execute("SELECT 1 / 0")
+    assert not other.is_usable()
+    assert asked == [1]
+
+
+@pytest.mark.django_db
+def test_before_a_form_it_is_asked_in_any_case(other, asked):
+    other.surely = True
+    assert other.is_usable()
+    assert asked == [1]
+
+
+def test_a_form_asks_for_it_and_a_page_does_not(client, db):
+    client.post("/mot-de-passe-oublie", {"email": ""})
+    assert connection.surely
+    client.get("/mot-de-passe-oublie")
+    assert not connection.surely
+
+
+@pytest.mark.django_db
 def test_a_notice_that_waits_does_not_end_it(other, asked):
     name = '"a"'
     other.connection.execute(f"LISTEN {name}")

@@ -34,6 +34,7 @@ def observed(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         started, queries = time.perf_counter(), Queries()
+        connection.surely = request.method not in SAFE  # type: ignore[attr-defined]  # of `kernel.postgres`
         with tracing.traced(tracing.chosen(request.headers.get(tracing.HEADER))) as reference:
             with connection.execute_wrapper(queries):
                 response = get_response(request)
