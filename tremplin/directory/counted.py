@@ -155,7 +155,8 @@ def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) ->
         question.part(f"base AS MATERIALIZED (SELECT tags, failed FROM everything {order} LIMIT {MOST + 1})")  # noqa: S608
     _passing(question, shelf, search, listed=listed)
     question.ask("tabs", f"'{shelf}', {_number('passing')}")
-    question.ask("spared", _counted("failed[1]", "base WHERE cardinality(failed) = 1"))
+    if filters:
+        question.ask("spared", _counted("failed[1]", "base WHERE cardinality(failed) = 1"))
     # Tags unfolded before they are judged, and in the order of bytes: several times as fast.
     unfolded = "(SELECT unnest(tags) AS tag FROM base) said"
     if filters:
