@@ -1,6 +1,5 @@
 """The pages of listings that answer a search: lists, map, exports, alerts and API build on `listed`. Reads only."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.urls import reverse
+from pydantic_core import from_json
 
 from tremplin.directory.clauses import kilometres, matching, with_filters
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
@@ -100,7 +100,7 @@ def listed(shelf: str, search: Search, *, start: int = 0, limit: int = 20, after
 def card(row: Sequence[Any], words: Words) -> Card:
     """From the columns `FOUND`."""
     *found, said, shown = row[:11]
-    return Card(*found, quoted(said, words) if words else [], json.loads(shown))
+    return Card(*found, quoted(said, words) if words else [], from_json(shown))
 
 
 def rank(shelf: str, search: Search) -> tuple[str, list[Any]]:

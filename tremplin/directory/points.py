@@ -1,10 +1,10 @@
 """Where the results of a search stand: a few clusters for a drawing, or every point for the map. Reads only."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from pydantic_core import from_json
 
 from tremplin.directory.clauses import Clause
 from tremplin.directory.found import FRESH, Card
@@ -81,7 +81,7 @@ def spread(shelf: str, search: Search, frame: Zone) -> Spread:
 
 def _cluster(shelf: str, row: tuple[Any, ...]) -> Cluster:
     number, _, latitude, longitude, south, west, north, east, organisation, post, fresh_on, card = row
-    sample = Card(shelf, organisation, post, latitude, longitude, fresh_on, [], None, 0, [], json.loads(card))
+    sample = Card(shelf, organisation, post, latitude, longitude, fresh_on, [], None, 0, [], from_json(card))
     return Cluster(number, latitude, longitude, Zone(south, west, north, east), sample)
 
 
