@@ -146,7 +146,9 @@ def test_while_nobody_has_verified_it_only_its_team_sees_its_photos(make, struct
     structure.save()
     assert Client().get(address).status_code == 404
     assert make.client(make.structure()).get(address).status_code == 404
-    assert make.client(structure).get(address).status_code == 200
+    seen = make.client(structure).get(address)
+    assert seen.status_code == 200
+    assert "public" not in seen["Cache-Control"], "kept by what stands between, anybody would see it"
 
 
 def test_no_photo_of_a_closed_or_unknown_organisation(make, structure):
