@@ -13,7 +13,7 @@ from pydantic_core import from_json
 
 from tremplin.directory.clauses import kilometres, matching, with_filters
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
-from tremplin.directory.models_listing import TABLES
+from tremplin.directory.models_listing import FRESHEST, TABLES
 from tremplin.directory.quotes import quoted
 from tremplin.directory.search import BY_DISTANCE, FRESHNESS, RELEVANCE, WIDEST, Search
 from tremplin.directory.words import Words
@@ -28,7 +28,7 @@ ANY = "00000000-0000-0000-0000-000000000000"  # a slug and an identifier alike
 PARTS = {"text": 0.45, "own": 0.15, "near": 0.25, "merit": 0.15}
 WEIGHTS = "{0.05, 0.2, 0.5, 1.0}"  # of a word in the place, in long texts, in what is done, in the name
 # Ranks that nothing weighs, as the indexes know them (`listing_by_name`, `…_by_freshness`, `…_by_authorisation`).
-EQUAL, FRESH = "0", "(DATE '2000-01-01' - l.fresh_on)"
+EQUAL, FRESH = "0", f"({FRESHEST.format('l.fresh_on')})"
 AUTHORISED = "(NOT l.tags @> ARRAY['habilitation:habilite'])::int"
 # Where a result stands in the order: its rank, its name, its key.
 Place = tuple[float, str, str]

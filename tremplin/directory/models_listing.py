@@ -13,8 +13,9 @@ from django.db.models import F, Func, Q
 from tremplin.jobs.models import JobPost
 from tremplin.organisations.models import Organisation
 
-# The least first, as `found` says it.
-FRESH = Func("fresh_on", template="DATE '2000-01-01' - %(expressions)s")
+# The freshest first, in the words of the index and of the searches alike.
+FRESHEST = "DATE '2000-01-01' - {}"
+_FRESHEST = Func("fresh_on", template=FRESHEST.format("%(expressions)s"))
 
 
 class Listing(models.Model):
@@ -61,7 +62,12 @@ class Listing(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["name", "key"], include=["until"], name="listing_by_name"),
-            models.Index(FRESH, "name", "key", name="listing_by_freshness"),
+            models.Index(
+                Func("fresh_on", template=FRESHEST.format("%(expressions)s")),
+                "name",
+                "key",
+                name="listing_by_freshness",
+            ),
             GinIndex(fields=["words"], name="listing_words", fastupdate=False),
             GinIndex(fields=["places"], name="listing_places", fastupdate=False),
             GinIndex(fields=["areas"], name="listing_areas", fastupdate=False),

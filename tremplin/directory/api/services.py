@@ -104,8 +104,8 @@ def whole() -> Iterator[dict[str, Any]]:
 
 READ = ("pk", "key", "name", "description", "themes", "free", "conditions", "link", "updated_on", "distance_km")
 HOLDER = {"slug": "slug", "brand": "brand", "legal": "name", "latitude": "latitude", "longitude": "longitude"}
-PAGE_OF = {True: "directory:structure", False: "directory:prescripteur"}
 HOLDER |= {"commune": "commune__name", "structure": "pk"}
+PAGE_OF = {True: "directory:structure", False: "directory:prescripteur"}  # by whether it hires
 
 
 def _read(rows: QuerySet[OfferedService]) -> QuerySet[OfferedService, dict[str, Any]]:

@@ -22,14 +22,14 @@ class Structure(Place):
 
     id: UUID
     nom: str
-    slug: Annotated[str, Field(description="Fin de l’adresse de sa page.")]
+    slug: str
     types: Annotated[list[str], Field(description="Dispositifs : ACI, AI, EI, EITI, ETTI, GEIQ, EA, EATT.")]
-    accroche: Annotated[str, Field(description="Son activité en une ligne.")]
-    secteurs: Annotated[list[str], Field(description="Codes de /secteurs.")]
+    accroche: str
+    secteurs: list[str]
     services: Annotated[list[str], Field(description="staffing (personnel), service (prestation), goods (vente).")]
     labels: Annotated[list[str], Field(description="Codes de ses labels : esus, rsei, qualiopi…")]
     metiers: Annotated[list[str], Field(description="Codes ROME de ses postes ouverts.")]
-    territoire: Annotated[str | None, Field(description="Code de /territoires.")]
+    territoire: str | None
     postes_ouverts: int
     candidature_spontanee: bool
     membre_du_reseau: bool
@@ -37,8 +37,8 @@ class Structure(Place):
     delai_de_reponse_jours: Annotated[float | None, Field(description="Médiane ; nul en dessous de 10 réponses.")]
     a_jour_le: Annotated[date, Field(description="Dernière relecture de la fiche ou d’un de ses postes.")]
     photo: Annotated[str | None, Field(description="La première photo de sa fiche.")]
-    texte_photo: Annotated[str, Field(description="Ce que montre la photo ; vide sans photo.")]
-    page: Annotated[str, Field(description="Sa page, pour les personnes.")]
+    texte_photo: str
+    page: str
     lien: Annotated[str, Field(description="Sa fiche entière, dans l’API.")]
 
 
@@ -56,7 +56,7 @@ class Post(Place):
     intitule: str
     type: Annotated[str, Field(description="Dispositif qui recrute.")]
     structure: Employer
-    metier: Annotated[str | None, Field(description="Code ROME.")]
+    metier: str | None
     contrats: list[str]
     heures_par_semaine: float | None
     salaire_horaire_brut_euros: float | None
@@ -73,8 +73,8 @@ class Prescriber(Place):
     id: UUID
     nom: str
     slug: str
-    famille: Annotated[str, Field(description="Code de la famille de prescripteurs ; vide pour un orienteur.")]
-    habilite: Annotated[bool, Field(description="Peut valider l’éligibilité d’une personne.")]
+    famille: str
+    habilite: bool
     accroche: str
     telephone: str
     territoire: str | None
@@ -102,10 +102,10 @@ class Contacts(Address):
     id: UUID
     nom: str
     raison_sociale: Annotated[str, Field(description="Nom du registre ; « nom » est celui de tous les jours.")]
-    accroche: Annotated[str, Field(description="Son activité en une ligne.")]
+    accroche: str
     slug: str
     siret: str | None
-    territoire: Annotated[str | None, Field(description="Code de /territoires.")]
+    territoire: str | None
     telephone: str
     courriel: Annotated[str, Field(description="Boîte commune (contact@, accueil@…) ; vide si elle désigne quelqu’un.")]
     site: str
@@ -186,7 +186,7 @@ class Done(Schema):
     realisation: str
     annee: int | None
     photo: str | None
-    texte_photo: Annotated[str, Field(description="Ce que montre la photo ; vide sans photo.")]
+    texte_photo: str
 
 
 class Day(Schema):

@@ -28,13 +28,5 @@ __all__ = ["accept_invitation", "accept_request", "add_photo", "ask_to_join", "a
 __all__ += ["confirm_by_link", "correct_register", "create_organisation", "decide_authorisation", "deny_by_link"]
 __all__ += ["detach", "end_membership", "give_evidence", "hand_to_network", "invite", "mark_reviewed"]
 __all__ += ["refuse_request", "refuse_verification", "remove_entry", "remove_photo", "report_error"]
-__all__ += [
-    "resend_invitation",
-    "review_members",
-    "revoke_invitation",
-    "reword_photo",
-    "save_entry",
-    "settle_report",
-    "undo_change",
-]
+__all__ += ["resend_invitation", "review_members", "revoke_invitation", "reword_photo", "save_entry", "settle_report"]
 __all__ += ["undo_change", "update_page", "verify_organisation", "withdraw_request"]
