@@ -59,8 +59,15 @@ TransactionTestCase._fixture_teardown = empty_what_tests_write
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """What drives a browser comes first: one process alone starts it, and short tests fill the end of both."""
-    items.sort(key=lambda item: "chromium" not in item.fixturenames)
+    """What drives a browser comes first, what reads the walk of the site comes first of the second process.
+
+    One process alone starts a browser, another alone walks the site; short tests fill the end of both.
+    """
+    walking = [item for item in items if "walk" in item.fixturenames]
+    others = [item for item in items if "walk" not in item.fixturenames]
+    others.sort(key=lambda item: "chromium" not in item.fixturenames)
+    share = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = [*others[:share], *walking, *others[share:]]
 
 
 def pytest_collection_finish():

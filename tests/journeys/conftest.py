@@ -15,10 +15,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests import databases
-from tests.journeys.walker import WAIT_MS, Walker
+from tests.journeys.walker import WAIT_MS, WIDTHS, Walker
 
 ROOT = Path(__file__).parents[2]
-WIDTHS = {"phone": 375, "desktop": 1280}
 
 
 @dataclass(frozen=True)
@@ -112,28 +111,28 @@ def wait_for(url: str, process: subprocess.Popen, log) -> None:
     pytest.fail(f"Le site n’a pas démarré :\n{log.read()[-3000:]}")
 
 
-@pytest.fixture(params=WIDTHS)
+@pytest.fixture
 def walker(request, chromium: Browser, site: Site):
-    """A person on a phone, then the same on a desktop."""
-    yield from walk(
-        request, chromium, site, width=WIDTHS[request.param], name=f"{request.node.originalname}-{request.param}"
-    )
+    """A person on a phone, unless the test says where she sits."""
+    seat = getattr(request, "param", "phone")
+    yield from walk(request, chromium, site, WIDTHS[seat], name=f"{request.node.originalname}-{seat}")
 
 
 @pytest.fixture
 def plain_walker(request, chromium: Browser, site: Site):
-    """A person whose browser runs no JavaScript."""
-    yield from walk(request, chromium, site, width=375, name=request.node.originalname, java_script_enabled=False)
+    """A person on a phone whose browser runs no JavaScript."""
+    yield from walk(request, chromium, site, (375,), name=request.node.originalname, java_script_enabled=False)
 
 
-def walk(request, chromium: Browser, site: Site, *, width: int, name: str, **options):
+def walk(request, chromium: Browser, site: Site, widths: tuple[int, ...], *, name: str, **options):
+    width, *others = widths
     context = chromium.new_context(viewport={"width": width, "height": 800}, locale="fr-FR", **options)
     context.set_default_timeout(WAIT_MS)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("response", lambda response: faults.append(response.url) if response.status >= 500 else None)
-    walker = Walker(page, site.url, name.removeprefix("test_"))
+    walker = Walker(page, site.url, name.removeprefix("test_"), tuple(others))
     yield walker
     if request.node.stash.get(FAILED, False):
         walker.shoot("rouge")

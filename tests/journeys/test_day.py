@@ -7,7 +7,9 @@ from playwright.sync_api import expect
 
 from tests.journeys.people import sign_up, somebody
 from tests.journeys.stories import FLAGSHIP, compose, open_structure, received
-from tests.journeys.walker import Walker
+from tests.journeys.walker import ON_A_DESKTOP, Walker
+
+pytestmark = ON_A_DESKTOP
 
 PAGE = 20
 

@@ -6,7 +6,9 @@ from playwright.sync_api import expect
 
 from tests.journeys.people import Person, open_file, somebody
 from tests.journeys.stories import NEAR_SEVRAN, compose, open_structure
-from tests.journeys.walker import Walker
+from tests.journeys.walker import ON_A_DESKTOP, Walker
+
+pytestmark = ON_A_DESKTOP
 
 
 def add(walker: Walker, person: Person) -> str:

@@ -4,17 +4,13 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.walker import Walker
+from tests.journeys.walker import ON_A_DESKTOP, Walker
+
+pytestmark = ON_A_DESKTOP
 
 FLAGSHIP = "Régie du Vallon"
 DECLARED = "Fournil des Deux Ponts"
-# Each width has its own, so that the second walk finds what the first one found.
-SILENT = {375: "Hangar Libre Chantiers", 1280: "Bords de Marne Canotage"}
-REVIEWED_BY = {375: "directrice", 1280: "geiq"}
-
-
-def width(walker: Walker) -> int:
-    return walker.page.viewport_size["width"]
+SILENT = "Hangar Libre Chantiers"
 
 
 def ask(walker: Walker, organisation: str, message: str) -> Walker:
@@ -37,14 +33,13 @@ def mail(walker: Walker, subject: str) -> str:
 
 def test_by_the_address_of_the_register(walker: Walker):
     """The link goes to the mailbox that a register names; whoever reads it says yes; the person administers."""
-    name = SILENT[width(walker)]
-    ask(walker, name, "Je dirige le chantier depuis janvier.")
+    ask(walker, SILENT, "Je dirige le chantier depuis janvier.")
     walker.sees("adresse e-mail de l’organisation", "….example").misses("contact@").look("attente")
-    link = mail(walker, f"Une personne demande à rejoindre {name}")
+    link = mail(walker, f"Une personne demande à rejoindre {SILENT}")
     walker.go(link).arrives("Une personne demande à rejoindre").sees("Maud Kerivenn", "arrivante@demo.example")
     walker.look("lien").click("Oui, elle travaille chez nous").arrives("C’est enregistré").look("confirmé")
     walker.go(link).arrives("Ce lien n’est plus valable").sees("Il a déjà servi").look("lien-mort")
-    walker.enter("arrivante").go("/organisation/rejoindre").click(name).arrives("Ma demande").sees("Acceptée").look(
+    walker.enter("arrivante").go("/organisation/rejoindre").click(SILENT).arrives("Ma demande").sees("Acceptée").look(
         "oui"
     )
 
@@ -82,7 +77,7 @@ def test_declared_then_refused_by_the_network(walker: Walker):
 
 def test_the_review_of_members(walker: Walker):
     """Who administers says, for each, whether she is still of the team."""
-    walker.enter(REVIEWED_BY[width(walker)]).go("/a-traiter").sees("Vérifier les membres de l’équipe")
+    walker.enter("directrice").go("/a-traiter").sees("Vérifier les membres de l’équipe")
     walker.go("/organisation/equipe").click("Vérifier les membres").arrives("Vérifier les membres").look("revue")
     for group in walker.main.locator("fieldset").all():
         group.get_by_label("Toujours dans l’équipe").check(force=True)

@@ -4,7 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.walker import Walker
+from tests.journeys.walker import EACH_WIDTH, Walker
+
+pytestmark = EACH_WIDTH
 
 OUTLINE = "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"
 MOST_STOPS = 60

@@ -3,7 +3,9 @@
 from playwright.sync_api import expect
 
 from tests.journeys.people import open_file, somebody
-from tests.journeys.walker import Walker
+from tests.journeys.walker import ON_A_DESKTOP, Walker
+
+pytestmark = ON_A_DESKTOP
 
 CHECKED = "Elle l’a confirmé au téléphone."
 

@@ -1,14 +1,11 @@
 """The stupid and the hostile things people do in a browser: nothing typed is lost, nothing is done twice."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.people import open_file, somebody
 from tests.journeys.stories import FLAGSHIP, MESSAGE, NEAR_SEVRAN, compose, open_structure, pdf, present
-from tests.journeys.walker import Walker
+from tests.journeys.walker import ON_A_DESKTOP, ON_A_PHONE, Walker
 
-ON_A_PHONE = pytest.mark.parametrize("walker", ["phone"], indirect=True)
-ON_A_DESKTOP = pytest.mark.parametrize("walker", ["desktop"], indirect=True)
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 

@@ -2,7 +2,9 @@
 
 from tests.journeys.people import log_in, sign_up, somebody
 from tests.journeys.stories import NEAR_SEVRAN, compose, open_structure
-from tests.journeys.walker import Walker
+from tests.journeys.walker import ON_A_DESKTOP, Walker
+
+pytestmark = ON_A_DESKTOP
 
 
 def test_a_first_meeting(walker: Walker):

@@ -6,7 +6,9 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.journeys.walker import Walker
+from tests.journeys.walker import ON_A_DESKTOP, Walker
+
+pytestmark = ON_A_DESKTOP
 
 
 def test_keys(walker: Walker):

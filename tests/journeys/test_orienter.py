@@ -2,7 +2,9 @@
 
 from tests.journeys.people import open_file, somebody
 from tests.journeys.stories import search
-from tests.journeys.walker import Walker
+from tests.journeys.walker import ON_A_DESKTOP, Walker
+
+pytestmark = ON_A_DESKTOP
 
 
 def test_orienter(walker: Walker):

@@ -2,7 +2,9 @@
 
 from tests.journeys.people import somebody
 from tests.journeys.stories import NEAR_SEVRAN, compose, open_structure, present
-from tests.journeys.walker import Walker
+from tests.journeys.walker import ON_A_DESKTOP, Walker
+
+pytestmark = ON_A_DESKTOP
 
 
 def test_prescriber(walker: Walker):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.stories import search
 from tests.journeys.test_keyboard import press, tab_to
-from tests.journeys.walker import Walker
+from tests.journeys.walker import EACH_WIDTH, Walker
 
 PLACE = "Sevran"
 NAME = "Recherche de Rosa"
@@ -27,6 +27,7 @@ def follow_link(walker: Walker, beginning: str) -> Walker:
     return walker.go(found[1])
 
 
+@EACH_WIDTH
 def test_filters_order_and_chips(walker: Walker):
     """Each control changes the address; each chip takes it back; nothing overflows at 320 pixels."""
     walker.go("/")
@@ -84,6 +85,7 @@ def test_follow_a_search_without_account_nor_javascript(plain_walker: Walker):
     walker.arrives("Arrêter").look("arreter")
 
 
+@EACH_WIDTH
 def test_follow_a_search_with_the_keyboard_only(walker: Walker):
     walker.enter("candidate-nouvelle").go("/recherche?q=cuisine&lieu=Sevran").arrives("Cuisine")
     press(tab_to(walker, "Recevoir les nouveautés"), "Enter")
@@ -97,6 +99,7 @@ def test_follow_a_search_with_the_keyboard_only(walker: Walker):
     expect(walker.main.locator(".ma-candidature", has_text=NAME)).to_have_count(0)
 
 
+@EACH_WIDTH
 def test_the_map(walker: Walker):
     """From the list to the map, closer, to a structure; then the search within what is seen, and out of it again."""
     walker.go(f"/recherche?lieu={PLACE}").click("Carte").arrives(PLACE)
@@ -135,6 +138,7 @@ def test_the_map_without_javascript(plain_walker: Walker):
     walker.arrives("Sevran Rivage")
 
 
+@EACH_WIDTH
 @pytest.mark.parametrize("fault", ["points.json", "fond-carte"])
 def test_the_map_that_cannot_load_leaves_the_drawn_one(walker: Walker, fault: str):
     walker.page.route(re.compile(fault), lambda route: route.abort())

@@ -4,7 +4,9 @@ from playwright.sync_api import expect
 
 from tests.journeys.people import open_file, somebody
 from tests.journeys.stories import FLAGSHIP, compose, confirm, contract, pass_number, present, received
-from tests.journeys.walker import Walker
+from tests.journeys.walker import ON_A_DESKTOP, Walker
+
+pytestmark = ON_A_DESKTOP
 
 
 def test_answers(walker: Walker):

@@ -15,7 +15,7 @@ from tests.journeys.stories import (
     pass_number,
     received,
 )
-from tests.journeys.walker import Walker
+from tests.journeys.walker import EACH_WIDTH, Walker
 
 
 def whole_path(walker: Walker) -> None:
@@ -48,6 +48,7 @@ def whole_path(walker: Walker) -> None:
     walker.click("Pourquoi ces dates").arrives("Votre PASS IAE").sees(number).look("pass")
 
 
+@EACH_WIDTH
 def test_whole_path(walker: Walker):
     whole_path(walker)
 

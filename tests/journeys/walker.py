@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
@@ -15,12 +16,21 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 WAIT_MS = 8_000
 PICTURES = os.environ.get("TREMPLIN_PICTURES") == "oui"
 
+# Where a person sits: the width at which she walks, then the others at which each page she looks at is looked at too.
+# Resizing a page shows what loading it at that width would: the server is told no width and no script of ours reads one
+# (`test_widths.py`), so what differs is the style sheet's, which the browser applies again.
+# The map, the filters, the keyboard, the whole path: these are walked twice, once at each width (`EACH_WIDTH`).
+WIDTHS = {"phone": (375, 1280), "desktop": (1280, 375), "only-phone": (375,), "only-desktop": (1280,)}
+ON_A_PHONE = pytest.mark.parametrize("walker", ["phone"], indirect=True)
+ON_A_DESKTOP = pytest.mark.parametrize("walker", ["desktop"], indirect=True)
+EACH_WIDTH = pytest.mark.parametrize("walker", ["only-phone", "only-desktop"], indirect=True)
+
 
 class Walker:
     """Every method returns the walker, so that a journey reads as a sentence."""
 
-    def __init__(self, page: Page, url: str, name: str) -> None:
-        self.page, self.url, self.name = page, url, name
+    def __init__(self, page: Page, url: str, name: str, others: tuple[int, ...] = ()) -> None:
+        self.page, self.url, self.name, self.others = page, url, name, others
 
     @property
     def main(self) -> Locator:
@@ -130,9 +140,23 @@ class Walker:
         return self
 
     def look(self, shot: str) -> "Walker":
-        """Check what every page owes; keep a picture of it where TREMPLIN_PICTURES asks for them."""
-        check_page(self.page)
-        return self.shoot(shot) if PICTURES else self
+        """Check what every page owes, at each width; keep pictures of it where TREMPLIN_PICTURES asks for them."""
+        here = self.page.viewport_size
+        offered = self.look_as_it_is(shot)
+        for width in self.others:
+            self.page.set_viewport_size({**here, "width": width})
+            lacking = offered ^ self.look_as_it_is(f"{shot}-{width}")
+            assert not lacking, f"{self.page.url}: at one of {here['width']} and {width} px alone: {lacking}"
+        if self.others:
+            self.page.set_viewport_size(here)
+        return self
+
+    def look_as_it_is(self, shot: str) -> set[str]:
+        """The same at this width alone. What the page offers to act on there."""
+        offered = check_page(self.page)
+        if PICTURES:
+            self.shoot(shot)
+        return offered
 
     def shoot(self, shot: str) -> "Walker":
         SHOTS.mkdir(parents=True, exist_ok=True)
@@ -140,18 +164,35 @@ class Walker:
         return self
 
 
-def check_page(page: Page) -> None:
-    """One h1, a title that begins like it, no sideways scroll, nothing that axe finds."""
+# What the page shows at this width. A fold offers what is under it, the way back is shorter on a phone: neither is counted.
+SHOWN = """() => {
+  const root = document.documentElement;
+  const controls = [...document.querySelectorAll("main :is(a[href], button, input, select, textarea)")];
+  const offered = controls.filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("details, .ariane"));
+  return {
+    width: innerWidth,
+    title: document.title,
+    headings: [...document.querySelectorAll("h1")].map((one) => one.innerText),
+    sideways: root.scrollWidth - root.clientWidth,
+    offered: offered.map((one) => `${controls.indexOf(one)} ${one.outerHTML.slice(0, 120)}`),
+  };
+}"""
+
+
+def check_page(page: Page) -> set[str]:
+    """One h1, a title that begins like it, no sideways scroll, nothing that axe finds. What its body offers to act on."""
     page.wait_for_load_state()  # a click waits for the next page to begin, not to be whole
-    headings = page.locator("h1").all_inner_texts()
+    shown = page.evaluate(SHOWN)
+    assert shown["width"] == page.viewport_size["width"]
+    headings = shown["headings"]
     assert len(headings) == 1, f"{page.url}: {headings}"
-    said, titled = (re.findall(r"\w+", words) for words in (headings[0], re.sub(r"^Erreur\s:", "", page.title())))
+    said, titled = (re.findall(r"\w+", words) for words in (headings[0], re.sub(r"^Erreur\s:", "", shown["title"])))
     count = min(2, len(said))
-    assert titled[:count] == said[:count], f"{page.url}: « {page.title()} » for « {headings[0]} »"
-    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert sideways <= 0, f"{page.url}: {sideways} px sideways"
+    assert titled[:count] == said[:count], f"{page.url}: « {shown['title']} » for « {headings[0]} »"
+    assert shown["sideways"] <= 0, f"{page.url}: {shown['sideways']} px sideways at {shown['width']}"
     findings = axe(page)
-    assert not findings, "\n".join([page.url, *findings])
+    assert not findings, "\n".join([f"{page.url} at {shown['width']} px", *findings])
+    return set(shown["offered"])
 
 
 def axe(page: Page) -> list[str]:
@@ -172,7 +213,8 @@ def axe(page: Page) -> list[str]:
 def findings(page: Page) -> list[str]:
     """The script enters through the debugger, past the CSP."""
     session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": AXE})
+    if not page.evaluate("'axe' in window"):
+        session.send("Runtime.evaluate", {"expression": AXE})
     told = "r.violations.map(v => [v.id, v.help, v.nodes.map(n => n.html)])"
     script = f"axe.run({{runOnly: {RULES}, resultTypes: ['violations']}}).then(r => JSON.stringify({told}))"
     answer = session.send("Runtime.evaluate", {"expression": script, "awaitPromise": True, "returnByValue": True})

@@ -1,34 +1,34 @@
-"""One whole round trip in a real browser, on a phone and on a desktop: there, back, in, tied, untied refused, out."""
+"""One whole round trip in a real browser, each page at both widths: there, back, in, tied, untied refused, out."""
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.accounts.sso.conftest import last_code
-from tests.journeys.conftest import WIDTHS
-from tests.journeys.walker import WAIT_MS, Walker
+from tests.journeys.walker import WAIT_MS, WIDTHS, Walker
 
 pytestmark = pytest.mark.journey
 AWA = {"email": "awa.diallo@courriel.example", "given_name": "Awa", "usual_name": "Diallo", "amr": ["pwd", "mfa"]}
 
 
-@pytest.fixture(params=WIDTHS)
-def walker(request, chromium, live_server, provider):
-    yield from walk(request, chromium, live_server, provider, width=WIDTHS[request.param], name=f"sso-{request.param}")
+@pytest.fixture
+def walker(chromium, live_server, provider):
+    yield from walk(chromium, live_server, provider, WIDTHS["phone"], name="sso")
 
 
 @pytest.fixture
-def plain_walker(request, chromium, live_server, provider):
-    yield from walk(request, chromium, live_server, provider, width=375, name="sso-sans-js", java_script_enabled=False)
+def plain_walker(chromium, live_server, provider):
+    yield from walk(chromium, live_server, provider, (375,), name="sso-sans-js", java_script_enabled=False)
 
 
-def walk(request, chromium, live_server, provider, *, width, name, **options):
+def walk(chromium, live_server, provider, widths, *, name, **options):
     provider.set(base=live_server.url, people={"awa": AWA, "personne": {}})
+    width, *others = widths
     context = chromium.new_context(viewport={"width": width, "height": 800}, locale="fr-FR", **options)
     context.set_default_timeout(WAIT_MS)
     page = context.new_page()
     blocked: list[str] = []
     page.on("console", lambda said: blocked.append(said.text) if "Content Security Policy" in said.text else None)
-    yield Walker(page, live_server.url, name)
+    yield Walker(page, live_server.url, name, tuple(others))
     context.close()
     assert blocked == []
 
