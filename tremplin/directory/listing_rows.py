@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from tremplin.applications.answering import LEAST, Answering, answering_by_organisation
@@ -18,6 +18,7 @@ from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES, YES
 from tremplin.directory.places import areas as known_areas
 from tremplin.directory.places import keys_of
 from tremplin.jobs.models import JobPost
+from tremplin.kernel.prepared import TODAY, AnyOf, Param, Prepared
 from tremplin.organisations.models import Activity, ClientReference, Dispositif, Label, Membership, Organisation
 from tremplin.reference.models import Commune, Sector
 from tremplin.reference.names import readable
@@ -27,6 +28,42 @@ from tremplin.rules.kinds import DispositifKind
 WEIGHED = ("name", "does", "tells", "where")
 LISTED_AS = 5  # one more when the same facts are to be listed in another way: everything is then written again
 STALE_AFTER = 365  # days without being read again: nothing left of freshness
+
+
+# What listings are read from: asked again in every act that changes what is public.
+
+
+def _among(rows: QuerySet[Any, Any], path: str = "organisation") -> QuerySet[Any, Any]:
+    return rows.filter(AnyOf(F(path), Param("organisations")))
+
+
+def _open_posts() -> QuerySet[JobPost]:
+    rows = JobPost.objects.open().filter(AnyOf(F("dispositif"), Param("hiring")))
+    return _among(rows.select_related("trade", "dispositif", "commune__department").order_by("-refreshed_on", "pk"))
+
+
+def _hirers() -> QuerySet[Organisation]:
+    members = Membership.objects.current().filter(organisation=OuterRef("pk"))
+    rows = Organisation.objects.annotate(peopled=Exists(members)).select_related("commune__department")
+    return _among(rows, "pk").order_by("pk")
+
+
+def _public_prescribers() -> QuerySet[Organisation]:
+    from tremplin.directory.access import public_prescribers
+
+    rows = public_prescribers().filter(closed_on__isnull=True).select_related("prescriber", "commune__department")
+    return _among(rows, "pk").order_by("pk")
+
+
+HIRING = Prepared(lambda: _among(Dispositif.objects.active(TODAY).select_related("convention").order_by("kind")))
+OPEN_POSTS = Prepared(_open_posts)
+ACTIVITIES = Prepared(lambda: _among(Activity.objects.select_related("sector")))
+REFERENCES = Prepared(lambda: _among(ClientReference.objects.all()))
+LABELS = Prepared(lambda: _among(Label.objects.all()))
+HIRERS = Prepared(_hirers)
+PUBLIC_PRESCRIBERS = Prepared(_public_prescribers)
+SECTORS = Prepared(lambda: _among(Organisation.sectors.through.objects.values_list("organisation_id", "sector_id")))
+SECTORS_OF_TRADES = Prepared(lambda: Sector.trades.through.objects.values_list("trade_id", "sector_id"))
 
 
 @dataclass
@@ -100,15 +137,15 @@ class Source:
     """Everything that the listings of some organisations are made of, in a constant number of queries."""
 
     def __init__(self, organisations: Collection[UUID]) -> None:
-        self.only = organisations
-        self.hiring = self._by_organisation(Dispositif.objects.active().select_related("convention").order_by("kind"))
+        self.only = list(organisations)
+        self.hiring = self._by_organisation(HIRING, today=timezone.localdate())
         self.posts = self._posts()
-        self.activities = self._by_organisation(Activity.objects.select_related("sector"))
-        self.references = self._by_organisation(ClientReference.objects.all())
-        self.labels = self._by_organisation(Label.objects.all())
-        self.sectors = self._sectors()
+        self.activities = self._by_organisation(ACTIVITIES)
+        self.references = self._by_organisation(REFERENCES)
+        self.labels = self._by_organisation(LABELS)
+        self.sectors = _grouped(SECTORS.values(organisations=self.only))
         self.answering = answering_by_organisation(organisations)
-        self.trade_sectors = _trade_sectors()
+        self.trade_sectors = _grouped(SECTORS_OF_TRADES.values())
         self.holders = _holders(area for rows in self.activities.values() for one in rows for area in one.areas)
 
     def rows(self) -> Iterator[Row]:
@@ -117,42 +154,29 @@ class Source:
             yield from (self._post(found, post) for post in self.posts[found.pk])
         yield from (self._prescriber(found) for found in self._prescribers())
 
-    def _among(self, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
-        return rows.filter(**{f"{path}__in": self.only})
-
-    def _by_organisation(self, rows: QuerySet[Any]) -> dict[UUID, list[Any]]:
+    def _by_organisation(self, rows: Prepared[Any], **values: Any) -> dict[UUID, list[Any]]:
         found = defaultdict(list)
-        for row in self._among(rows, "organisation"):
+        for row in rows.read(organisations=self.only, **values):
             found[row.organisation_id].append(row)
         return found
 
     def _posts(self) -> dict[UUID, list[JobPost]]:
         hiring = [one.pk for rows in self.hiring.values() for one in rows]
-        rows = JobPost.objects.open().filter(dispositif__in=hiring)
-        rows = rows.select_related("trade", "dispositif", "commune__department")
-        return self._by_organisation(rows.prefetch_related("trade__job_names").order_by("-refreshed_on", "pk"))
+        if not hiring:
+            return defaultdict(list)
+        found = self._by_organisation(OPEN_POSTS, hiring=hiring)
+        prefetch_related_objects([post for posts in found.values() for post in posts], "trade__job_names")
+        return found
 
     def _reach(self, areas: set[str]) -> set[str]:
         """The areas said, each with « dans: » what holds it: who works in a commune works in its département."""
         return areas | {f"dans:{key}" for one in areas for key in self.holders.get(one, ())}
 
-    def _sectors(self) -> dict[UUID, set[str]]:
-        found = defaultdict(set)
-        through = self._among(Organisation.sectors.through.objects.all(), "organisation")
-        for organisation, sector in through.values_list("organisation_id", "sector_id"):
-            found[organisation].add(sector)
-        return found
+    def _structures(self) -> list[Organisation]:
+        return HIRERS.read(organisations=list(self.hiring)) if self.hiring else []
 
-    def _structures(self) -> QuerySet[Organisation]:
-        members = Membership.objects.current().filter(organisation=OuterRef("pk"))
-        rows = Organisation.objects.filter(pk__in=list(self.hiring)).annotate(peopled=Exists(members))
-        return rows.select_related("commune__department").order_by("pk")
-
-    def _prescribers(self) -> QuerySet[Organisation]:
-        from tremplin.directory.access import public_prescribers
-
-        rows = self._among(public_prescribers().filter(closed_on__isnull=True), "pk")
-        return rows.select_related("prescriber", "commune__department").order_by("pk")
+    def _prescribers(self) -> list[Organisation]:
+        return PUBLIC_PRESCRIBERS.read(organisations=self.only)
 
     def _structure(self, found: Any) -> Row:
         posts, activities = self.posts[found.pk], self.activities[found.pk]
@@ -332,10 +356,10 @@ def _last_day(hiring: Sequence[Dispositif]) -> date | None:
     return None if None in days else max(day for day in days if day is not None)
 
 
-def _trade_sectors() -> dict[str, set[str]]:
+def _grouped(pairs: Iterable[tuple[Any, str]]) -> dict[Any, set[str]]:
     found = defaultdict(set)
-    for sector, trade in Sector.trades.through.objects.values_list("sector_id", "trade_id"):
-        found[trade].add(sector)
+    for key, sector in pairs:
+        found[key].add(sector)
     return found
 
 
