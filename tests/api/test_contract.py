@@ -1,6 +1,7 @@
 """The API keeps the contract that it publishes, whatever is thrown at it."""
 
 import json
+from functools import cache
 
 import pytest
 import schemathesis
@@ -55,12 +56,18 @@ BOUNDED = settings(
 )
 
 
+@cache
+def published():
+    """Read once: to throw the words that our own code compares with, it also reads the code, half a second each time."""
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
 @pytest.fixture
 def contract(listed):
     """The application itself, which outside a test gives its connection back after each request."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    yield published()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
