@@ -1,6 +1,7 @@
 """Every view that takes an object's id goes through an access door; every view that writes goes through an action."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ DOORS = ("get_", "visible_", "public_", "own_", "open_invitation", "drafts.get",
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 
 
+@cache
 def functions(text: str) -> list[ast.FunctionDef]:
     return [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
 
@@ -21,6 +23,7 @@ def is_view(function: ast.FunctionDef) -> bool:
     return bool(function.args.args) and function.args.args[0].arg == "request" and not function.name.startswith("_")
 
 
+@cache
 def imported(text: str) -> dict[str, Path]:
     """Functions that a file imports from another file of the product."""
     found = {}
@@ -31,6 +34,7 @@ def imported(text: str) -> dict[str, Path]:
     return found
 
 
+@cache
 def calls(name: str, text: str, depth: int = 3) -> set[str]:
     """Every call behind a function, as written; followed into the file and, `depth` times, into what it imports."""
     known, elsewhere = {one.name: one for one in functions(text)}, imported(text)
