@@ -111,8 +111,10 @@ PrescribersAsked = _asked_of(PRESCRIBERS, "PrescribersAsked", {})
 def read(request: HttpRequest, shelf: str, asked: Searched) -> Search:
     """The search asked. Problem 422 that names each parameter whose value does not exist."""
     only_known(request, type(asked).model_fields)
-    address = request.GET.copy()
-    address["exact"] = "1" if asked.exact else ""  # « no » and « off » say so to a program, not to a form
+    address = request.GET
+    if "exact" in address:
+        address = address.copy()
+        address["exact"] = "1" if asked.exact else ""  # « no » and « off » say so to a program, not to a form
     search = strictly(SearchForm(address))
     if search.sort == BY_DISTANCE and not search.located:
         raise bad_values({"tri": "Le tri par distance demande une commune ou une adresse dans « lieu »."})
