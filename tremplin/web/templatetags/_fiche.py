@@ -1,11 +1,16 @@
-"""The pages of organisations, where all of them say the same: written here, for in a template it took half of their time."""
+"""The pages of organisations, where all of them say the same: written here, for in a template it took half of their time.
+
+What else a page of a structure may say, which few do, is in its template; how to apply is in `_candidater`.
+"""
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from html import escape
 from typing import Any
 
+from django.template import Context
 from django.template.defaultfilters import floatformat
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,7 +21,7 @@ from tremplin.kernel.addresses import address_of
 
 from ._carte import carte_schematique
 from ._library import chemin, icone, register
-from ._statuts import dispositifs, membre_du_reseau
+from ._statuts import compteur, dispositifs, membre_du_reseau
 
 
 @register.simple_tag
@@ -53,8 +58,10 @@ def faces(kinds: Sequence[str], sheet: Any) -> SafeString:
 
 
 @register.simple_tag
-def recruter(organisation: Any, sheet: Any) -> SafeString:
-    """What it offers to those who hire."""
+def recruter(organisation: Any, kinds: Sequence[str], sheet: Any) -> SafeString:
+    """What it offers to those who hire, if it hires itself."""
+    if organisation.closed_on or not kinds:
+        return SafeString()
     lent = "<li>Du personnel mis à disposition de votre entreprise : {}{}.</li>".format
     rows = [
         lent(escape(one.title), f" ({escape(', '.join(one.areas))})" if one.areas else "") for one in sheet.staffing
@@ -76,32 +83,73 @@ def _phone_or_email(one: Any) -> str:
     return " ou ".join([*ways, *([f'<a href="mailto:{email}">{email}</a>'] if email else [])])
 
 
-@register.simple_tag
-def secteurs(organisation: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def etre_embauche(context: Context) -> SafeString:
+    """What the work is and the posts that are open, for those who come to be hired."""
+    one, sheet, kinds, posts = (context[name] for name in ("organisation", "sheet", "kinds", "posts"))
+    work, sectors = context["presentation"], "" if sheet.works else _sectors(one)
+    title = "Ce que vous y ferez" if kinds else "Présentation"
+    said = f'<section class="mb-5" id="embauche"><h2>{title}</h2><div class="mesure">{work}</div></section>'
+    place = "" if work else '<div id="embauche"></div>'
+    offered = f"{place}{_posts(posts, context['state'], context['ways'])}" if kinds or posts else ""
+    before = IMMERSION if one.welcomes_immersions and not one.closed_on else ""
+    parts = photos(one, sheet.photos_to_be_hired), said if work else "", sectors, offered, before
+    return mark_safe("\n".join(parts))
+
+
+IMMERSION = (
+    '<section class="mb-5"><h2>Essayer le métier avant</h2><p class="mesure">Cette structure accueille en immersion'
+    " (PMSMP) : vous découvrez le travail quelques jours, sans contrat. Demandez-le à votre conseiller·e.</p></section>"
+)
+
+
+def _sectors(organisation: Any) -> str:
     """Its sectors, each a search around it."""
     search, near = chemin("directory:recherche"), around(organisation.commune)
     near = f"&amp;{near}" if near else ""
     row = '<li><a href="{}?secteur={}{}">{}</a></li>'.format
-    rows = (row(search, escape(one["code"]), near, escape(one["label"])) for one in organisation.sector_list)
-    return mark_safe("".join(rows))
+    rows = [row(search, escape(one["code"]), near, escape(one["label"])) for one in organisation.sector_list]
+    listed = f'<ul class="puces">{"".join(rows)}</ul>'
+    return f'<section class="mb-5"><h2>Secteurs d’activité</h2>{listed}</section>' if rows else ""
 
 
-@register.simple_tag
-def postes_de_la_fiche(posts: Sequence[tuple[Any, str]]) -> SafeString:
-    """The open posts of a structure, each with where to apply for it: "" when nobody may."""
-    return mark_safe("\n".join([*(_post(*one) for one in posts), ""]))
+def _posts(posts: Sequence[tuple[Any, str]], state: str, ways: Sequence[Any]) -> str:
+    """The open posts, each with where to apply for it, "" when nobody may; or to the structure without any post."""
+    unasked = (
+        f'les <a href="{escape(ways[0].url)}">candidatures spontanées</a>.</p>' if state == "open" and ways else ""
+    )
+    if posts:
+        page = address_of("directory:poste", "")
+        also = f'<p class="meta">Aucun poste ne vous convient ? La structure accepte aussi {unasked}' if unasked else ""
+        count, rows = f" {compteur(len(posts))}", "\n".join([_post(*one, page) for one in posts])
+        said = f'<ul class="taches">{rows}\n</ul>{also}\n'
+    else:
+        also = f" La structure accepte {unasked}\n" if unasked else "</p>"
+        count, said = "", f"<p>Pas de poste ouvert en ce moment.{also}"
+    return f'<section class="mb-5" id="postes"><h2>Postes ouverts{count}</h2>\n{said}</section>'
 
 
-def _post(post: Any, apply: str) -> str:
-    title, hours = escape(post.title), f", {heures(post.weekly_hours)} par semaine" if post.weekly_hours else ""
-    pay = f", {salaire(post.hourly_pay)}" if post.hourly_pay is not None else ""
-    says = f"{dispositifs(post.kind)} {escape(contrats(post.contract_kinds))}{hours}{pay}. {escape(post.commune)}"
-    what = f'<h3><a href="{address_of("directory:poste", post.pk)}">{title}</a></h3><p class="meta">{says}</p>'
-    read = _short(post.refreshed_on)
-    places = f"<b>{wording.count(post.positions, 'place,places')}</b><br>Relu le {read}"
+def _post(post: Any, apply: str, page: str) -> str:
+    """`page`: how the addresses of posts begin."""
+    title = escape(post.title)
+    terms = _terms(post.kind, tuple(post.contract_kinds), post.weekly_hours, post.hourly_pay)
+    what = f'<h3><a href="{page}{post.pk}">{title}</a></h3><p class="meta">{terms}. {escape(post.commune)}</p>'
+    places = f"<b>{_places(post.positions)}</b><br>Relu le {_short(post.refreshed_on)}"
     about = f'<span class="visually-hidden"> : {title}</span>'
     button = f'<a class="btn btn-secondaire btn-sm" href="{escape(apply)}">Candidater{about}</a>' if apply else ""
     return f'<li class="tache"><div>{what}</div><div class="meta">{places}</div>{button}</li>'
+
+
+# What few words say of many posts.
+@lru_cache(maxsize=2_000)
+def _terms(kind: str, contracts: tuple[str, ...], hours: Decimal | None, pay: Decimal | None) -> str:
+    time = f", {heures(hours)} par semaine" if hours else ""
+    return f"{dispositifs(kind)} {escape(contrats(contracts))}{time}{'' if pay is None else f', {salaire(pay)}'}"
+
+
+@lru_cache(maxsize=100)
+def _places(count: int) -> str:
+    return wording.count(count, "place,places")
 
 
 @lru_cache(maxsize=500)
@@ -110,9 +158,25 @@ def _short(day: date) -> str:
 
 
 @register.simple_tag
-def lignes_de_dispositifs(lines: Sequence[Any]) -> SafeString:
-    """The rows of the table of dispositifs, from `directory.dispositifs`."""
-    return mark_safe("".join(map(_line, lines)))
+def dispositifs_portes(organisation: Any, lines: Sequence[Any]) -> SafeString:
+    """The table of its dispositifs, from `directory.dispositifs`; nothing without any."""
+    if not lines:
+        return SafeString()
+    head = '<th scope="col" role="columnheader"{}>{}</th>'.format
+    heads = (
+        head("", "Dispositif"),
+        head("", "Contrats"),
+        head("", "Convention"),
+        head(' class="d"', "Postes conventionnés"),
+    )
+    return mark_safe(
+        '<section class="mb-5"><h2>Dispositifs portés</h2><p class="mesure">Un dispositif est une convention signée avec'
+        " l’État. Il fixe le type de contrat et le nombre de postes.</p>\n"
+        '<table class="table tableau tableau--pile sans-coche" role="table"><caption class="visually-hidden">Dispositifs'
+        f' {escape(wording.of(organisation.display_name))}</caption><thead role="rowgroup"><tr role="row">{"".join(heads)}'
+        f'</tr></thead>\n<tbody role="rowgroup">{"".join(map(_line, lines))}</tbody></table>\n<p class="meta mt-2">'
+        "Postes conventionnés : équivalents temps plein de l’annexe financière en vigueur.</p></section>"
+    )
 
 
 def _line(line: Any) -> str:
