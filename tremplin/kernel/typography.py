@@ -9,8 +9,9 @@ NNBSP = "\u202f"  # narrow: before ; ! ? % and in thousands
 BEFORE_TALL = re.compile(r" ([;!?])")
 BEFORE_COLON = re.compile(r" :(?=\s|$)")
 UNIT = re.compile(r"(\d) (?=[%€])")
-FIRST = re.compile(r"\b1er\b")
-# A space that punctuation may ask for. Begins with one letter that is always the same: ten times as fast as a choice.
+# A whole word. Like the next ones, it begins with one letter that is always the same: ten times as fast as a choice.
+FIRST = re.compile(r"1(?<!\w1)er\b")
+# A space that punctuation may ask for.
 SPACED = re.compile(" [;!?:»%€]")
 OPENED = re.compile("« ")
 # Elements that are not made of paragraphs; those where no tag may stand.
@@ -42,8 +43,8 @@ def html(source: str) -> str:
 
     # One space for another: what is kept stays where it was, until the last step.
     source = SPACED.sub(in_text(_spaced), source)
-    source = OPENED.sub(in_text(lambda found: "«" + NBSP), source) if "« " in source else source
-    source = FIRST.sub(in_text(lambda found: "1<sup>er</sup>"), source) if "1er" in source else source
+    source = OPENED.sub(in_text(lambda found: "«" + NBSP), source) if "«" in source else source
+    source = FIRST.sub(in_text(lambda found: "1<sup>er</sup>"), source)
     return TEXT_ONLY.sub(_plain, source) if "<sup>" in source else source
 
 
@@ -61,8 +62,9 @@ def _spaced(found: re.Match[str]) -> str:
 def _is_outside(found: re.Match[str], kept: list[tuple[int, int]]) -> bool:
     source, at = found.string, found.start()
     begin = source.rfind("<", 0, at)
-    in_tag = begin > source.rfind(">", 0, at) and source.find(">", at) >= 0
-    return in_tag or any(first <= at < last for first, last in kept)
+    if source.find(">", begin, at) < 0 <= begin and source.find(">", at) >= 0:
+        return True  # in a tag
+    return bool(kept) and any(first <= at < last for first, last in kept)
 
 
 def _plain(element: re.Match[str]) -> str:
