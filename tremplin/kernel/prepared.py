@@ -181,8 +181,7 @@ def execute(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement that PostgreSQL keeps, its values numbered."""
     cursor = _cursor()
     cursor.execute(sql, params)
-    rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return list(cursor.fetchall())
 
 
 def answer(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -243,12 +242,14 @@ class _KeptCursor(psycopg.RawCursor[Any]):
 
 
 def _cursor() -> Any:
-    """As Django opens its own: a connection that the server has cut since the last request is replaced."""
+    """As Django opens its own: a connection that the server has cut since the last request is replaced.
+
+    One for the life of the connection: making it takes as long as a short question, and each is read whole at once.
+    """
     database: Any = connections[DEFAULT_DB_ALIAS]
     database.close_if_health_check_failed()
     database.ensure_connection()
     opened = database.connection
-    # To open one copies what psycopg knows of all the types: a page has three to eight statements, and reads each to its end.
     if not hasattr(opened, "kept_cursor"):
         opened.kept_cursor = _KeptCursor(opened)
     return database._prepare_cursor(opened.kept_cursor)
