@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 import nh3
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
 ALLOWED = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "code", "hr", "h3", "h4", "h5"}
@@ -25,7 +25,7 @@ def render(text: str) -> SafeString:
 
     Titles start at h3. Links keep http, https, mailto and tel, and are marked as not ours.
     """
-    return mark_safe(_paragraphs(text) if _PLAIN.fullmatch(text) else _rendered(text))
+    return SafeString(_paragraphs(text) if _PLAIN.fullmatch(text) else _rendered(text))
 
 
 def _paragraphs(text: str) -> str:

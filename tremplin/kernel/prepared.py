@@ -117,7 +117,7 @@ class Prepared(Generic[Row]):
         found, annotations = compiler.klass_info, compiler.annotation_col_map.items()
         model, own = found["model"], slice(found["select_fields"][0], found["select_fields"][-1] + 1)
         names = [column.target.attname for column, *_ in compiler.select[own]]
-        related = get_related_populators(found, compiler.select, DEFAULT_DB_ALIAS)
+        related = get_related_populators(found, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # stubs of Django 6
 
         def made(row: Sequence[Any]) -> Any:
             one = model.from_db(DEFAULT_DB_ALIAS, names, row[own])

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.template import Context
 from django.template.defaulttags import CsrfTokenNode
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from tremplin.directory.links import around
 from tremplin.directory.templatetags.annuaire import delai
@@ -29,7 +29,7 @@ def candidater(context: Context) -> SafeString:
     """Of the context: `state`, `ways`, `organisation`, `post`, what is known of its answers, `favourite`."""
     said = _ways(context) if context["ways"] else _no_way(context["state"], context["organisation"])
     heart = _heart(context, context["favourite"]) if context["favourite"] else ""
-    return mark_safe(f'<div class="panneau panneau--peche"><h2 class="h3">Candidater</h2>\n{said}{heart}</div>\n')
+    return SafeString(f'<div class="panneau panneau--peche"><h2 class="h3">Candidater</h2>\n{said}{heart}</div>\n')
 
 
 def _ways(context: Context) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.template import Context
 from django.template.defaultfilters import floatformat
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from tremplin.directory.links import around
 from tremplin.directory.templatetags.annuaire import contrats, heures, salaire
@@ -36,7 +36,7 @@ def tete_de_fiche(organisation: Any, kinds: Sequence[str], guarantor: str) -> Sa
     short += membre_du_reseau() if organisation.network_member else ""
     read = typography.first_of_month(wording.full(day)) if day else ""
     fresh = f'<p class="meta m-0">Fiche relue le {read} par {escape(guarantor)}</p>' if day else ""
-    return mark_safe(
+    return SafeString(
         f'<div class="tete"><div><h1>{escape(organisation.display_name)}</h1>{said}'
         f'<p class="meta d-flex flex-wrap gap-2 align-items-center">{short}</p></div>{fresh}</div>'
     )
@@ -52,7 +52,7 @@ def faces(kinds: Sequence[str], sheet: Any) -> SafeString:
         (True, "venir", "venir, contacter"),
     )
     links = "".join([f'<li><a href="#{place}">{words}</a></li>' for there, place, words in why if there])
-    return mark_safe(
+    return SafeString(
         f'<nav class="faces" aria-label="Vous venez pour"><ul class="puces"><li>Vous venez pour :</li>{links}</ul></nav>'
     )
 
@@ -68,7 +68,7 @@ def recruter(organisation: Any, kinds: Sequence[str], sheet: Any) -> SafeString:
     ]
     reach = _phone_or_email(organisation)
     talk = f'<p class="mesure">Parlez-en avec la structure : {reach}.</p>' if reach else ""
-    return mark_safe(
+    return SafeString(
         f'<section class="mb-5" id="recruter"><h2>Recruter avec {escape(organisation.display_name)}</h2>\n'
         f'{photos(organisation, sheet.photos_to_recruit)}\n<ul class="mesure">{"".join(rows)}\n'
         "<li>Des personnes formées au travail : à la fin de leur parcours, elles cherchent un emploi près de chez elles."
@@ -94,7 +94,7 @@ def etre_embauche(context: Context) -> SafeString:
     offered = f"{place}{_posts(posts, context['state'], context['ways'])}" if kinds or posts else ""
     before = IMMERSION if one.welcomes_immersions and not one.closed_on else ""
     parts = photos(one, sheet.photos_to_be_hired), said if work else "", sectors, offered, before
-    return mark_safe("\n".join(parts))
+    return SafeString("\n".join(parts))
 
 
 IMMERSION = (
@@ -169,7 +169,7 @@ def dispositifs_portes(organisation: Any, lines: Sequence[Any]) -> SafeString:
         head("", "Convention"),
         head(' class="d"', "Postes conventionnés"),
     )
-    return mark_safe(
+    return SafeString(
         '<section class="mb-5"><h2>Dispositifs portés</h2><p class="mesure">Un dispositif est une convention signée avec'
         " l’État. Il fixe le type de contrat et le nombre de postes.</p>\n"
         '<table class="table tableau tableau--pile sans-coche" role="table"><caption class="visually-hidden">Dispositifs'
@@ -195,14 +195,14 @@ def photos(organisation: Any, shown: Sequence[dict[str, Any]]) -> SafeString:
     row = '<li><img src="{}" alt="{}" width="400" height="300" loading="lazy"></li>'.format
     address = "organisations:page_photo"
     rows = [row(address_of(address, organisation.slug, one["pk"]), escape(one["caption"])) for one in shown]
-    return mark_safe(f'<ul class="photos liste-nue">{"".join(rows)}</ul>\n' if rows else "\n")
+    return SafeString(f'<ul class="photos liste-nue">{"".join(rows)}</ul>\n' if rows else "\n")
 
 
 @register.simple_tag
 def venir_et_contacter(organisation: Any, head: Any, drawn: Any) -> SafeString:
     """Where it is and how to reach it; `drawn`: the map, or None."""
     mistake = address_of("organisations:report", organisation.slug)
-    return mark_safe(
+    return SafeString(
         f'{_coming(organisation, drawn)}\n{_reaching(organisation)}\n<p class="petit a-signaler">'
         f'<a href="{mistake}">Signaler une erreur dans cette fiche</a></p>\n'
         f'<p class="seulement-imprime">Adresse de cette fiche : {escape(head.url)}</p>\n'

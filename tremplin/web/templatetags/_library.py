@@ -111,4 +111,4 @@ def donnees_structurees(data: Any) -> SafeString:
     """A schema.org object, as data that no browser runs: what people typed in it can neither end it nor open a tag."""
     said = _encode(data)
     safe = said.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-    return mark_safe(f'<script type="application/ld+json">{safe}</script>')
+    return SafeString(f'<script type="application/ld+json">{safe}</script>')

@@ -32,7 +32,7 @@ class Typographie(template.Node):
         return self.found[nodetype]
 
     def render(self, context: template.Context) -> SafeString:
-        return mark_safe(typography.html(self.nodelist.render(context)))
+        return SafeString(typography.html(self.nodelist.render(context)))
 
 
 @register.tag
