@@ -53,6 +53,7 @@ def _organisations() -> QuerySet[Any]:
     rows = Organisation.objects.select_related("commune__territory", "prescriber").annotate(
         has_members=Exists(members), is_public_prescriber=Exists(prescribers)
     )
+    rows = rows.defer("commune__territory__outline")  # hundreds of points, that no page of these draws
     return with_reply_days(rows, since=SINCE).filter(slug=Param("slug"))
 
 
