@@ -21,14 +21,15 @@ LASTING = {"permanent", "permanent_i"}
 
 def organisation(one: Organisation, sheet: Sheet | None = None) -> dict[str, Any]:
     """A place open to the public when it has an address, else an organisation."""
+    page = absolute(one.get_absolute_url())
     found = {
         "@context": CONTEXT,
         "@type": "LocalBusiness" if one.address else "Organization",
-        "@id": absolute(one.get_absolute_url()),
+        "@id": page,
         "name": one.display_name,
         "legalName": one.name,
         "description": one.headline,
-        "url": one.website or absolute(one.get_absolute_url()),
+        "url": one.website or page,
         "telephone": one.phone,
         "email": one.email,
         "address": _address(one),
