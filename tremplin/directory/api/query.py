@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Schema
-from pydantic import Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from tremplin.directory import facets
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES, TRADE, Facet
@@ -17,7 +16,7 @@ from tremplin.kernel.rest import MOST, USUAL, Problem, bad_values, only_known
 SHOWN_VALUES = 12  # of a filter, in an error
 
 
-class Listed(Schema):
+class Listed(BaseModel):
     """What any list is asked."""
 
     cursor: Annotated[
