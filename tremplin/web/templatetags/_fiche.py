@@ -115,18 +115,19 @@ def _sectors(organisation: Any) -> str:
 
 def _posts(posts: Sequence[tuple[Any, str]], state: str, ways: Sequence[Any]) -> str:
     """The open posts, each with where to apply for it, "" when nobody may; or to the structure without any post."""
-    unasked = (
-        f'les <a href="{escape(ways[0].url)}">candidatures spontanées</a>.</p>' if state == "open" and ways else ""
+    unasked = f'les <a href="{escape(ways[0].url)}">candidatures spontanées</a>' if state == "open" and ways else ""
+    if not posts:
+        also = f" La structure accepte {unasked}.</p>\n" if unasked else "</p>"
+        return f"{_POSTS}</h2>\n<p>Pas de poste ouvert en ce moment.{also}</section>"
+    page = address_of("directory:poste", "")
+    rows = "\n".join([_post(*one, page) for one in posts])
+    also = (
+        f'<p class="meta">Aucun poste ne vous convient ? La structure accepte aussi {unasked}.</p>' if unasked else ""
     )
-    if posts:
-        page = address_of("directory:poste", "")
-        also = f'<p class="meta">Aucun poste ne vous convient ? La structure accepte aussi {unasked}' if unasked else ""
-        count, rows = f" {compteur(len(posts))}", "\n".join([_post(*one, page) for one in posts])
-        said = f'<ul class="taches">{rows}\n</ul>{also}\n'
-    else:
-        also = f" La structure accepte {unasked}\n" if unasked else "</p>"
-        count, said = "", f"<p>Pas de poste ouvert en ce moment.{also}"
-    return f'<section class="mb-5" id="postes"><h2>Postes ouverts{count}</h2>\n{said}</section>'
+    return f'{_POSTS} {compteur(len(posts))}</h2>\n<ul class="taches">{rows}\n</ul>{also}\n</section>'
+
+
+_POSTS = '<section class="mb-5" id="postes"><h2>Postes ouverts'
 
 
 def _post(post: Any, apply: str, page: str) -> str:
@@ -162,31 +163,37 @@ def dispositifs_portes(organisation: Any, lines: Sequence[Any]) -> SafeString:
     """The table of its dispositifs, from `directory.dispositifs`; nothing without any."""
     if not lines:
         return SafeString()
-    head = '<th scope="col" role="columnheader"{}>{}</th>'.format
-    heads = (
-        head("", "Dispositif"),
-        head("", "Contrats"),
-        head("", "Convention"),
-        head(' class="d"', "Postes conventionnés"),
-    )
+    caption = f"Dispositifs {escape(wording.of(organisation.display_name))}"
     return SafeString(
         '<section class="mb-5"><h2>Dispositifs portés</h2><p class="mesure">Un dispositif est une convention signée avec'
         " l’État. Il fixe le type de contrat et le nombre de postes.</p>\n"
-        '<table class="table tableau tableau--pile sans-coche" role="table"><caption class="visually-hidden">Dispositifs'
-        f' {escape(wording.of(organisation.display_name))}</caption><thead role="rowgroup"><tr role="row">{"".join(heads)}'
-        f'</tr></thead>\n<tbody role="rowgroup">{"".join(map(_line, lines))}</tbody></table>\n<p class="meta mt-2">'
+        '<table class="table tableau tableau--pile sans-coche" role="table">'
+        f'<caption class="visually-hidden">{caption}</caption><thead role="rowgroup"><tr role="row">{_HEADS}</tr></thead>\n'
+        f'<tbody role="rowgroup">{"".join(map(_line, lines))}</tbody></table>\n<p class="meta mt-2">'
         "Postes conventionnés : équivalents temps plein de l’annexe financière en vigueur.</p></section>"
     )
 
 
+_HEADS = (
+    '<th scope="col" role="columnheader">Dispositif</th><th scope="col" role="columnheader">Contrats</th>'
+    '<th scope="col" role="columnheader">Convention</th>'
+    '<th scope="col" role="columnheader" class="d">Postes conventionnés</th>'
+)
+
+
 def _line(line: Any) -> str:
-    places = "non communiqué" if line.places is None else floatformat(line.places, "-1")
+    places = "non communiqué" if line.places is None else _full_time(line.places)
     return (
         f'<tr role="row"><th scope="row" role="rowheader">{dispositifs(line.kind)} {escape(line.label)}</th>'
         f'<td role="cell" data-t="Contrats">{escape(line.contracts)}</td>'
         f'<td role="cell" data-t="Convention">{escape(line.state)}</td>'
         f'<td role="cell" class="d" data-t="Postes conventionnés">{places}</td></tr>'
     )
+
+
+@lru_cache(maxsize=500)
+def _full_time(places: Decimal) -> str:
+    return str(floatformat(places, "-1"))
 
 
 @register.simple_tag
