@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import makers
 from tests.directory.conftest import SAINT_DENIS, SEVRAN
 from tremplin.directory.named import place_among, places_among
 from tremplin.directory.oral import may_be, tells_of_oneself
@@ -182,6 +183,18 @@ class TestAround:
         page = client.get("/recherche", {"q": typed})
         assert page.context["answer"].total == 1
         assert "voir si vous y avez droit" in page.content.decode()
+
+    @pytest.mark.parametrize("tab", ["structures", "postes", "prescripteurs"])
+    def test_each_tab_counts_what_it_shows_once_opened(self, client, make, indexed, tab):
+        make.post(of=make.structure(name="Autre"), title="Aide")
+        make.post(of=make.structure(name="Autre encore"), title="Aide", profile="Ouvert aux détenus.")
+        makers.prescriber(name="Milieu ouvert", family="SPIP")
+        indexed()
+        for typed in ("RSA", "prison", "détenu"):
+            page = client.get("/recherche", {"q": typed, "onglet": tab})
+            for one in (other for other in page.context["tabs"] if not other["current"]):
+                opened = client.get("/recherche" + one["url"]).context["answer"]
+                assert one["count"] == opened.total, (typed, one["label"])
 
     def test_a_trade_tells_nothing_of_oneself(self):
         assert not tells_of_oneself("femme de ménage")

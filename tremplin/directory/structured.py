@@ -12,6 +12,7 @@ from tremplin.directory.sheet import Day, Sheet
 from tremplin.jobs.models import JobPost
 from tremplin.kernel import markdown
 from tremplin.organisations.models import Organisation, PageDate
+from tremplin.rules import numbers
 
 CONTEXT = "https://schema.org"
 FULL_TIME_HOURS = 35
@@ -124,7 +125,7 @@ def post(one: JobPost) -> dict[str, Any]:
         "occupationalCategory": f"{one.trade.name} (ROME {one.trade.pk})",
         "totalJobOpenings": one.positions,
         "directApply": one.has_members,  # type: ignore[attr-defined]  # set by `access.get_post`
-        "workHours": f"{one.weekly_hours:g} heures par semaine".replace(".", ",") if one.weekly_hours else "",
+        "workHours": f"{numbers.in_french(one.weekly_hours)} heures par semaine" if one.weekly_hours else "",
         "baseSalary": _pay(one),
         "url": absolute(one.get_absolute_url()),
         "inLanguage": "fr",

@@ -9,6 +9,7 @@ from tremplin.directory.places import Area, Spot
 from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, FRESHNESS, RELEVANCE, Search
 from tremplin.kernel.typography import NBSP
 from tremplin.kernel.wording import count
+from tremplin.rules import numbers
 from tremplin.rules.kinds import ContractType
 
 TAB_WORDS = {
@@ -95,5 +96,5 @@ def contracts_and_hours(kinds: Iterable[str], hours: Decimal | float | None) -> 
     """« CDD d’insertion (CDDI), 26 h par semaine. », or nothing."""
     known = {str(one): one.label for one in ContractType}
     said = [known[one] for one in kinds if one in known]
-    said += [f"{float(hours):g} h par semaine".replace(".", ",")] if hours else []
+    said += [f"{numbers.in_french(hours)} h par semaine"] if hours else []
     return f"{', '.join(said)}." if said else ""

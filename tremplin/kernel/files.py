@@ -23,6 +23,7 @@ from tremplin.kernel import antivirus
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import Draft, StoredFile
+from tremplin.rules import numbers
 
 MAX_PDF_BYTES = 5 * 1024 * 1024
 MAX_PDF_PAGES = 200
@@ -39,7 +40,9 @@ def check_pdf(upload: UploadedFile, *, field: str) -> bytes:  # type: ignore[typ
     """The bytes of a readable PDF of at most 5 MB, whatever its name says; Refused otherwise."""
     if (upload.size or 0) > MAX_PDF_BYTES:
         size = (upload.size or 0) / 1024 / 1024
-        raise Refused("file_too_large", f"Ce fichier pèse {size:.1f} Mo. La limite est de 5 Mo.", field=field)
+        raise Refused(
+            "file_too_large", f"Ce fichier pèse {numbers.in_french(size, 1)} Mo. La limite est de 5 Mo.", field=field
+        )
     content = bytes(upload.read())
     if not content.startswith(b"%PDF-") or not _opens(content):
         raise Refused(

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from tremplin.kernel.typography import NBSP, NNBSP
+from tremplin.kernel.typography import NBSP
+from tremplin.rules import numbers
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -81,7 +82,7 @@ def since(value: dt.date | dt.datetime, today: dt.date | None = None) -> str:
 
 def number(value: int | float | Decimal, decimals: int = 0) -> str:
     """« 1 034 », « 3,1 »: narrow no-break spaces between thousands, decimal comma."""
-    return f"{value:,.{decimals}f}".replace(",", NNBSP).replace(".", ",")
+    return numbers.in_french(value, decimals)
 
 
 def bounded(value: int, most: int) -> str:
