@@ -95,6 +95,12 @@ def kilometres(value: float) -> str:
     return f"moins de 1{NBSP}km" if value < 1 else f"{number(round(value))}{NBSP}km"
 
 
+def weight(size: int) -> str:
+    """« 75 Ko », « 1,2 Mo » from bytes: nobody but programs speaks of « Kio »."""
+    kilobytes = size / 1024
+    return f"{number(kilobytes / 1024, 1)}{NBSP}Mo" if kilobytes >= 1000 else f"{number(max(1, kilobytes))}{NBSP}Ko"
+
+
 def count(value: int, words: str) -> str:
     """« 3 postes ouverts » from 3 and « poste ouvert,postes ouverts ». Zero is singular in French."""
     singular, plural = words.split(",")

@@ -9,11 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from tremplin.kernel import antivirus
+from tremplin.kernel import antivirus, wording
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import StoredFile
-from tremplin.rules import numbers
 
 MAX_PHOTO_BYTES = 10 * 1024 * 1024  # what a phone takes, as it takes it: who holds one cannot make it smaller
 MAX_SIDE = 1200
@@ -61,7 +60,7 @@ def check_photo(upload: UploadedFile, *, field: str) -> Photo:  # type: ignore[t
     """A JPEG, PNG or WebP of at most 10 MB; Refused otherwise, on `field`."""
     size = upload.size or 0
     if size > MAX_PHOTO_BYTES:
-        message = f"Cette photo pèse {numbers.in_french(size / 1024 / 1024, 1)} Mo. La limite est de 10 Mo."
+        message = f"Cette photo pèse {wording.weight(size)}. La limite est de 10 Mo."
         raise Refused("file_too_large", message, field=field)
     content = bytes(upload.read())
     antivirus.check(content, field=field)
