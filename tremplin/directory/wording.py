@@ -30,10 +30,13 @@ def of_place(name: str) -> str:
 
 
 _IN = {"territoire": "dans le territoire", "departement": "dans le département", "region": "dans la région"}
+# Numbered as départements, and none: Saint-Pierre-et-Miquelon, Saint-Barthélemy, Saint-Martin, the Pacific.
+_COLLECTIVITIES = ("975", "977", "978", "986", "987", "988")
 
 
 def inside(area: Area) -> str:
-    return f"{_IN[area.key.partition(':')[0]]} {area.name}"
+    kind, _, code = area.key.partition(":")
+    return f"{'dans la collectivité' if code in _COLLECTIVITIES else _IN[kind]} {area.name}"
 
 
 def around(search: Search) -> str:

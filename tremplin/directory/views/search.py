@@ -214,6 +214,14 @@ def _presences(values: dict[str, Any], asked: Search, address: Addresses) -> lis
     return [(label, address(presence=one), one == values["presence"]) for label, one in here]
 
 
+def _helpers(found: Answer, address: Addresses) -> str:
+    """Where those who may help are listed; "" when nobody is."""
+    near = found.search.located and found.search.distance < DEFAULT_DISTANCE
+    wide = max(found.search.distance, DEFAULT_DISTANCE)
+    known = near or found.counts.tabs[facets.PRESCRIBERS]
+    return address(onglet="prescripteurs", q="", distance=wide) if known else ""
+
+
 def _everywhere(area: Area | None) -> str:
     return f"Chercher {wording.inside(area)}" if area else "Chercher dans toute la France"
 
@@ -239,5 +247,5 @@ def _ways_out(values: dict[str, Any], found: Answer, address: Addresses) -> dict
         "places": [(_everywhere(one), address(lieu=one.name if one else "")) for one in wider(found.search.place)],
         "wider": address(distance=found.wider or DEFAULT_DISTANCE),
         "wordless": address(q=""),
-        "prescribers": address(onglet="prescripteurs", q="", distance=max(found.search.distance, DEFAULT_DISTANCE)),
+        "prescribers": _helpers(found, address),
     }
