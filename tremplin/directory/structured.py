@@ -50,7 +50,7 @@ def events(one: Organisation, days: Iterable[Day]) -> list[dict[str, Any]]:
 
 
 def _event(one: Organisation, day: Day, address: dict[str, Any]) -> dict[str, Any]:
-    """With an hour, a moment of the first day; without, whole days."""
+    """With an hour, a moment of the first day, whose end is not said; without, whole days."""
     starts = day.starts_on.isoformat()
     if day.at:
         starts = timezone.make_aware(datetime.combine(day.starts_on, time.fromisoformat(day.at))).isoformat()
@@ -60,7 +60,7 @@ def _event(one: Organisation, day: Day, address: dict[str, Any]) -> dict[str, An
         "name": f"{day.label}, {one.display_name}",
         "description": day.details,
         "startDate": starts,
-        "endDate": day.ends_on.isoformat(),
+        "endDate": "" if day.at and day.ends_on == day.starts_on else day.ends_on.isoformat(),
         "eventAttendanceMode": f"{CONTEXT}/OfflineEventAttendanceMode",
         "eventStatus": f"{CONTEXT}/EventScheduled",
         "location": {"@type": "Place", "name": one.display_name, "address": address},

@@ -142,6 +142,7 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
         "groups": groups(tab, values, found.counts),
         "wordless": found.counts.wordless[tab],
         "order": wording.order(found.search, tab),
+        "delays": any(one.shown.get("reply_days") is not None for one in found.page or []),
         "tabs": [
             {
                 "label": label,
