@@ -140,7 +140,9 @@ def test_dates_go_to_a_calendar(client, make, structure):
     make.client(structure).post(url("dates", "ajouter"), GOOD["dates"])
     calendar = client.get("/structures/les-essais/dates.ics")
     assert calendar["Content-Type"] == "text/calendar; charset=utf-8"
-    assert b"DTSTART;TZID=Europe/Paris:20300504T093000" in calendar.content
+    assert b"DTSTART:20300504T073000Z" in calendar.content
+    again = client.get("/structures/les-essais/dates.ics", headers={"if-none-match": calendar["ETag"]})
+    assert again.status_code == 304
     assert "Ajouter ces dates à mon agenda" in read(client.get("/structures/les-essais"))
 
 
