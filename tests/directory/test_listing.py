@@ -168,6 +168,16 @@ class TestCost:
         Organisation.objects.filter(pk=world.structure.pk).update(headline="Autre chose")
         assert relist() == Relisted(written=1)
 
+    def test_of_a_long_page_the_texts_are_packed_and_the_words_at_hand(self, make):
+        make.structure(name="Bavarde", presentation=" ".join(f"mot{number}" for number in range(220)) + " couture" * 90)
+        relist()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """SELECT pg_column_toast_chunk_id(words), pg_column_compression(words), pg_column_compression(tags),
+                pg_column_size(said) < octet_length(said) FROM directory_listing WHERE name = 'Bavarde'"""
+            )
+            assert cursor.fetchone() == (None, None, None, True)
+
     def test_as_many_queries_for_many(self, make, django_assert_max_num_queries):
         for _ in range(8):
             make.post(of=make.structure(members=0))

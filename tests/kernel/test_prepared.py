@@ -10,7 +10,7 @@ from django.utils import timezone
 from tremplin.accounts.models import User
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.models import Draft
-from tremplin.kernel.prepared import AnyOf, Param, Prepared, awaited
+from tremplin.kernel.prepared import AnyOf, AnyValue, Param, Prepared, answer, awaited
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +146,27 @@ def test_actors_of_the_same_rights_share_a_query_and_nothing_of_theirs(make):
 def test_a_person_shares_no_query(make):
     with pytest.raises(ValueError, match="hers"):
         awaited(Actor(user=make.user()))
+
+
+class TestNamedValues:
+    def test_each_goes_where_it_is_asked_for_as_often_as_it_is(self):
+        sql = "SELECT %(first)s::text || %(second)s, %(first)s::text WHERE %(third)s > 2"
+        assert answer(sql, {"third": 3, "second": "b", "first": "a", "unasked": object()}) == [("ab", "a")]
+        assert answer(sql, {"third": 2, "second": "b", "first": "a"}) == []
+
+    def test_one_that_is_missing_is_said(self):
+        with pytest.raises(KeyError, match="name"):
+            answer("SELECT %(name)s::text", {})
+
+    def test_the_statement_is_the_same_whatever_they_are(self):
+        for value in ("'; DROP", "%s", "$1"):
+            assert answer("SELECT %(value)s::text", {"value": value}) == [(value,)]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT $1::text'")
+            assert cursor.fetchone() == (1,)
+
+
+def test_a_value_that_is_not_looked_at_finds_the_same(make):
+    user, prepared = make.user(), Prepared(lambda: User.objects.filter(email=AnyValue("email")))
+    make.user()
+    assert prepared.read(email=user.email) == [user]

@@ -5,17 +5,18 @@ what each would add. Beyond `MOST` listings a tab says « plus de »; the filter
 """
 
 import json
+from collections import ChainMap
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-
-from tremplin.directory.clauses import Clause, kilometres, matching, with_filters
+from tremplin.directory.clauses import Clause, kilometres, matching, tagged, with_filters
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import FEW, FOUND, ORDER, Card, card, rank
 from tremplin.directory.models_listing import TABLES
 from tremplin.directory.search import TABS, Search
 from tremplin.directory.steps import MOST, best, by_steps, is_capped, steps, surely_many
+from tremplin.kernel import prepared
 
 
 @dataclass
@@ -52,10 +53,10 @@ class _Question:
     def name(self, name: str, read: Clause, search: Search) -> None:
         """A set planned for all of its rows and read only as far as it is needed; a whole shelf is read by its index."""
         fence = "MATERIALIZED" if search.words or search.place else "NOT MATERIALIZED"
-        self.part(f"{name} AS {fence} ({read})", *read.values)
+        self.part(f"{name} AS {fence} ({read})", read.values)
 
-    def part(self, sql: str, *values: Any) -> None:
-        self.parts.append(Clause([sql], list(values)))
+    def part(self, sql: str, values: Mapping[str, Any] | None = None) -> None:
+        self.parts.append(Clause([sql], dict(values or {})))
 
     def ask(self, what: str, sql: str) -> None:
         self.asked.setdefault(what, Clause()).add(sql)
@@ -65,9 +66,7 @@ class _Question:
         named = ", ".join(part.sql[0] for part in self.parts)
         asked = ", ".join(f"'{what}', {_object(one.sql)}" for what, one in self.asked.items())
         sql = f"WITH {named} SELECT counts, shown.* FROM (SELECT json_build_object({asked})::text AS counts) counted {shown}"  # noqa: S608
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [value for part in self.parts for value in part.values])
-            return list(cursor.fetchall())
+        return prepared.answer(sql, ChainMap(*(part.values for part in self.parts)))
 
 
 def _object(members: list[str]) -> str:
@@ -92,7 +91,7 @@ def count_and_list(
         if one != shelf:
             number = f"{MOST + 1}"
             if not surely_many(one, search):
-                question.name(one, best(one, search, "1", (), filtered=True), search)
+                question.name(one, best(one, search, "1", {}, filtered=True), search)
                 number = _number(one)
             question.ask("tabs", f"'{one}', {number}")
     if search.words:
@@ -100,12 +99,12 @@ def count_and_list(
     shown = "CROSS JOIN (SELECT) shown"
     read = Clause()
     if cut is not None:
-        question.part(f"best AS MATERIALIZED ({_FIRST})", cut.limit, cut.start)
+        question.part(f"best AS MATERIALIZED ({_FIRST.format(cut.limit)})", {"start": cut.start})
         read.add("SELECT * FROM best")
     if beside is not None:
-        read.add(*_beside(shelf, beside))
+        read.take(_beside(shelf, beside))
     if read.sql:
-        question.part(f"first AS MATERIALIZED ({' UNION ALL '.join(read.sql)})", *read.values)
+        question.part(f"first AS MATERIALIZED ({' UNION ALL '.join(read.sql)})", read.values)
         shown = _SHOWN.format(TABLES[shelf])
     rows = question.answer(shown)
     found = Counts(**json.loads(rows[0][0]))
@@ -117,19 +116,20 @@ def count_and_list(
 
 
 _PLACED = "SELECT key, km, rank, name"
-_FIRST = f"SELECT key, km, rank, name FROM passing ORDER BY {ORDER} LIMIT %s OFFSET %s"  # noqa: S608 - our own columns
+_FIRST = f"SELECT key, km, rank, name FROM passing ORDER BY {ORDER} LIMIT {{}} OFFSET %(start)s"  # noqa: S608 - our own columns
 _SHOWN = f"""
     LEFT JOIN (SELECT {FOUND}, found.name AS name, key FROM first JOIN {{}} found USING (key)) shown
     ON true ORDER BY {ORDER}
 """  # noqa: S608 - our own columns
 
 
-def _beside(shelf: str, search: Search) -> tuple[Any, ...]:
+def _beside(shelf: str, search: Search) -> Clause:
     """The first few of this question, with their values, where nothing passes."""
     clause = with_filters(matching(search), shelf, search)
     standing, values = _standing(shelf, search)
     found = f"SELECT {standing.removeprefix(', ')} FROM {TABLES[shelf]} l WHERE {clause} ORDER BY {ORDER} LIMIT {FEW}"  # noqa: S608
-    return f"{_PLACED} FROM ({found}) beside WHERE NOT EXISTS (SELECT FROM passing)", *values, *clause.values
+    read = f"{_PLACED} FROM ({found}) beside WHERE NOT EXISTS (SELECT FROM passing)"
+    return Clause([read], clause.values | values).apart("beside_")
 
 
 def _number(name: str) -> str:
@@ -138,16 +138,13 @@ def _number(name: str) -> str:
 
 def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) -> None:
     filters = search.filters_of(shelf)
-    failed, values = "ARRAY[]::text[]", ()
-    if filters:
-        tests = ", ".join("CASE WHEN l.tags && %s::text[] THEN NULL ELSE %s END" for _ in filters)
-        failed = f"array_remove(ARRAY[{tests}], NULL)"
-        values = tuple(
-            one for name, wanted in filters.items() for one in ([f"{name}:{value}" for value in wanted], name)
-        )
-    standing, weighed = _standing(shelf, search) if listed else ("", [])
+    tests = {name: tagged(name, wanted) for name, wanted in filters.items()}
+    failed = ", ".join(f"CASE WHEN {passes} THEN NULL ELSE '{name}' END" for name, passes in tests.items())
+    failed = f"array_remove(ARRAY[{failed}]::text[], NULL)" if tests else "ARRAY[]::text[]"
+    standing, weighed = _standing(shelf, search) if listed else ("", {})
+    values = ChainMap(weighed, *(one.values for one in tests.values()))
     columns = f"l.tags, {failed} AS failed{standing}"
-    question.name("everything", best(shelf, search, columns, [*values, *weighed], filtered=False), search)
+    question.name("everything", best(shelf, search, columns, values, filtered=False), search)
     if is_capped(shelf, search):
         question.part("base AS NOT MATERIALIZED (SELECT tags, failed FROM everything)")  # cut already
     else:
@@ -165,7 +162,7 @@ def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) ->
     question.ask("values", _counted('tag COLLATE "C"', unfolded))
 
 
-def _standing(shelf: str, search: Search) -> tuple[str, list[Any]]:
+def _standing(shelf: str, search: Search) -> tuple[str, dict[str, Any]]:
     """The columns that place a listing among the others, with their values."""
     ranked, values = rank(shelf, search)
     return f", {kilometres(search)} AS km, {ranked} AS rank, l.name, l.key", values
@@ -177,16 +174,16 @@ def _passing(question: _Question, shelf: str, search: Search, *, listed: bool) -
         rows = f"{_PLACED} FROM everything" if listed else "SELECT FROM base"
         question.part(f"passing AS NOT MATERIALIZED ({rows})")
     elif not listed:
-        question.name("passing", best(shelf, search, "1", (), filtered=True), search)
+        question.name("passing", best(shelf, search, "1", {}, filtered=True), search)
     else:
-        passing, values = f"{_PLACED} FROM everything WHERE failed = '{{}}'", []
+        passing, values = f"{_PLACED} FROM everything WHERE failed = '{{}}'", {}
         if is_capped(shelf, search):
             standing, weighed = _standing(shelf, search)
             full = f"(SELECT count(*) > {MOST} FROM everything)"  # noqa: S608 - our own names
             again = best(shelf, search, standing.removeprefix(", "), weighed, filtered=True)
             passing = f"{passing} AND NOT {full} UNION ALL {_PLACED} FROM ({again}) again WHERE {full}"
             values = again.values
-        question.part(f"passing AS MATERIALIZED ({passing})", *values)
+        question.part(f"passing AS MATERIALIZED ({passing})", values)
 
 
 def _counted(code: str, rows: str) -> str:
@@ -201,6 +198,6 @@ def _wordless(question: _Question, shelf: str, search: Search) -> None:
         if surely_many(one, search):
             question.ask("wordless", f"'{one}', 0")
             continue
-        question.name(f"all_{one}", best(one, without, "1", (), filtered=True), without)
+        question.name(f"all_{one}", best(one, without, "1", {}, filtered=True), without)
         found, number = "passing" if one == shelf else one, _number(f"all_{one}")
         question.ask("wordless", f"'{one}', CASE WHEN EXISTS (SELECT FROM {found}) THEN 0 ELSE {number} END")

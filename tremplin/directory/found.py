@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.urls import reverse
 from pydantic_core import from_json
 
@@ -17,6 +16,7 @@ from tremplin.directory.models_listing import FRESHEST, TABLES
 from tremplin.directory.quotes import quoted
 from tremplin.directory.search import BY_DISTANCE, FRESHNESS, RELEVANCE, WIDEST, Search
 from tremplin.directory.words import Words
+from tremplin.kernel import prepared
 from tremplin.reference.models import Commune
 
 FEW = 3  # answers shown where nothing is close
@@ -78,23 +78,23 @@ ORDER = "rank, name, key"
 def listed(shelf: str, search: Search, *, start: int = 0, limit: int = 20, after: Place | None = None) -> list[Card]:
     """The results of a shelf in the order asked, from the `start`-th, or those that come `after` one. One query."""
     clause = with_filters(matching(search), shelf, search)
-    ranked, values = rank(shelf, search)
-    if after is not None and ranked == EQUAL:
-        clause.add("(l.name, l.key) > (%s, %s)", *after[1:])  # in the order of an index
-    elif after is not None:
+    ranked, weighed = rank(shelf, search)
+    values = {"limit": limit, "start": start, **weighed}
+    if after is not None:
+        values |= zip(("after_rank", "after_name", "after_key"), after, strict=True)
         kind = "float8" if is_ranked(search) else "int"
-        clause.add(f"({ranked}, l.name, l.key) > (%s::{kind}, %s, %s)", *values, *after)
+        # in the order of an index where nothing is weighed
+        where, stood = ("", "") if ranked == EQUAL else (f"{ranked}, ", f"%(after_rank)s::{kind}, ")
+        clause.add(f"({where}l.name, l.key) > ({stood}%(after_name)s, %(after_key)s)")
     # The keys first: sorting whole rows would carry their texts about.
     sql = f"""
         WITH first AS MATERIALIZED (
             SELECT l.key, {kilometres(search)} AS km, {ranked} AS rank, l.name FROM {TABLES[shelf]} l WHERE {clause}
-            ORDER BY {ORDER} LIMIT %s OFFSET %s
+            ORDER BY {ORDER} LIMIT %(limit)s OFFSET %(start)s
         )
         SELECT {FOUND} FROM first JOIN {TABLES[shelf]} found USING (key) ORDER BY rank, found.name, key
     """  # noqa: S608 - our own expressions; values are parameters
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *clause.values, limit, start])
-        return [card(row, search.words) for row in cursor.fetchall()]
+    return [card(row, search.words) for row in prepared.answer(sql, {**clause.values, **values})]
 
 
 def card(row: Sequence[Any], words: Words) -> Card:
@@ -103,11 +103,12 @@ def card(row: Sequence[Any], words: Words) -> Card:
     return Card(*found, quoted(said, words) if words else [], from_json(shown))
 
 
-def rank(shelf: str, search: Search) -> tuple[str, list[Any]]:
-    """What the results are sorted by, the least first, before their name: an expression and its values."""
+def rank(shelf: str, search: Search) -> tuple[str, dict[str, Any]]:
+    """What the results are sorted by, the least first, before their name: an expression, and its values beside those of
+    `matching`."""
     if not is_ranked(search):
-        return (FRESH if search.order == FRESHNESS else AUTHORISED if shelf == PRESCRIBERS else EQUAL), []
-    expression, values = (kilometres(search), []) if search.order == BY_DISTANCE else _relevance(search)
+        return (FRESH if search.order == FRESHNESS else AUTHORISED if shelf == PRESCRIBERS else EQUAL), {}
+    expression, values = (kilometres(search), {}) if search.order == BY_DISTANCE else _relevance(search)
     return f"coalesce(({expression})::float8, 'Infinity')", values  # nobody knows where it is: the last
 
 
@@ -116,17 +117,17 @@ def is_ranked(search: Search) -> bool:
     return search.order in (BY_DISTANCE, RELEVANCE)
 
 
-def _relevance(search: Search) -> tuple[str, list[Any]]:
+def _relevance(search: Search) -> tuple[str, dict[str, Any]]:
     near = f"1 / (1 + {kilometres(search)} / {HALF_KM})" if search.located else "0.5"
-    sums, values = [f"{PARTS['near']} * {near}", f"{PARTS['merit']} * l.merit"], []
+    sums, values = [f"{PARTS['near']} * {near}", f"{PARTS['merit']} * l.merit"], {}
     if search.words:
-        sums.append(f"{PARTS['text']} * least(1.0, ts_rank('{WEIGHTS}', l.words, %s::tsquery) * 1.5)")
+        sums.append(f"{PARTS['text']} * least(1.0, ts_rank('{WEIGHTS}', l.words, %(any_word)s::tsquery) * 1.5)")
         # of two words asked together, PostgreSQL would weigh how near they stand: here each counts alone
-        values.append(search.words.query.replace("&", "|"))
+        values["any_word"] = search.words.query.replace("&", "|")
         sums.append(f"{PARTS['own']}::float8")
     if search.words.own != search.words.query:
-        sums[-1] = f"CASE WHEN l.words @@ %s::tsquery THEN {PARTS['own']}::float8 ELSE 0 END"
-        values.append(search.words.own)
+        sums[-1] = f"CASE WHEN l.words @@ %(own)s::tsquery THEN {PARTS['own']}::float8 ELSE 0 END"
+        values["own"] = search.words.own
     return f"-({' + '.join(sums)})", values
 
 

@@ -6,7 +6,7 @@ reached. All the steps together are the words themselves: below the limit nothin
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from tremplin.directory.cells import cells
@@ -29,17 +29,17 @@ levels AS MATERIALIZED (
     SELECT n, replace(own, '§', 's' || level)::tsquery AS strong, replace(own, '§', 'a' || level)::tsquery AS own,
         replace(said, '§', 'a' || level) AS said
     FROM (SELECT n, lpad(n::text, 2, '0') AS level FROM generate_series(0, 99) n) merits,
-        (SELECT %s AS own, %s AS said) words
+        (SELECT %(own_steps)s AS own, %(said_steps)s AS said) words
     ORDER BY 1 DESC
 ), steps AS NOT MATERIALIZED (
     SELECT strong AS asked FROM levels UNION ALL SELECT own && !!strong FROM levels
-    UNION ALL SELECT said::tsquery && !!own FROM levels WHERE %s
+    UNION ALL SELECT said::tsquery && !!own FROM levels WHERE %(wider)s
 )"""
 _UNORDERED = "(SELECT string_agg(said, ' | ')::tsquery AS asked FROM levels GROUP BY n / {0} ORDER BY n / {0} DESC)"
 
 
 def best(
-    shelf: str, search: Search, columns: str, values: Sequence[Any], *, filtered: bool, limit: int | None = None
+    shelf: str, search: Search, columns: str, values: Mapping[str, Any], *, filtered: bool, limit: int | None = None
 ) -> Clause:
     """The SELECT of these columns for all that answers, or for one more than `limit` (`MOST`) of the most promising; it may
     need the sets of `steps` beside it.
@@ -52,20 +52,21 @@ def best(
     clause = matching(search, said=SAID if stepped else "")
     if filtered:
         with_filters(clause, shelf, search)
-    values, ordered = [*values, *clause.values], " AS rank" in columns
+    values, ordered = {**clause.values, **values}, " AS rank" in columns
     if stepped:
         at_once = max(1, min(10, int(FEW / max(1, _expected(shelf, search)))))
         read = "steps" if ordered else _UNORDERED.format(at_once)
         sql = _in_steps(TABLES[shelf], read, columns, clause, limit, ordered=ordered)
         return Clause([sql], values)
-    nearest = f" ORDER BY {by_distance(search)} LIMIT {limit + 1}" if ordered and by_nearness(search) else ""
+    nearest = f" ORDER BY {by_distance()} LIMIT {limit + 1}" if ordered and by_nearness(search) else ""
     return Clause([f"SELECT {columns} FROM {TABLES[shelf]} l WHERE {clause}{nearest}"], values)  # noqa: S608
 
 
 def steps(search: Search) -> Clause:
     """The sets of the steps for these words, whose names `best` knows."""
     own, said = search.words.own, search.words.query
-    return Clause([_STEPS], [*(_STEM.sub(r"'§\1'", one) for one in (own, said)), own != said])
+    own_steps, said_steps = (_STEM.sub(r"'§\1'", one) for one in (own, said))
+    return Clause([_STEPS], {"own_steps": own_steps, "said_steps": said_steps, "wider": own != said})
 
 
 def is_capped(shelf: str, search: Search) -> bool:

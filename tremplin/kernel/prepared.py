@@ -6,10 +6,10 @@ keeps it too, parsed and planned, as long as the connection lives. It is for the
 else a queryset says the same with less to remember.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
@@ -37,6 +37,13 @@ class Param(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
+
+
+class AnyValue(Param):
+    """One that PostgreSQL does not look at to plan the query: a single plan, the same for all, is then as good as any."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "(SELECT %s)", [self]
 
 
 class AnyOf(Lookup):
@@ -168,6 +175,28 @@ def execute(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
     with _cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
+
+
+def answer(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement whose values are named, `%(name)s`: once each, wherever and however often it asks for them.
+
+    PostgreSQL keeps it like the others: nothing of a question is to be written in its text.
+    """
+    text, names = _by_number(sql)
+    return execute(text, [values[name] for name in names])
+
+
+class _Numbers(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        self[name] = f"${len(self) + 1}"
+        return self[name]
+
+
+@lru_cache(maxsize=500)
+def _by_number(sql: str) -> tuple[str, list[str]]:
+    """The SQL in PostgreSQL's own writing, and the names of its values in order."""
+    numbers = _Numbers()
+    return sql % numbers, list(numbers)
 
 
 def _converting(converters: dict[int, Any]) -> Callable[[Sequence[Any]], Sequence[Any]]:

@@ -14,7 +14,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.core.cache import caches
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, Value, When
 
-from tremplin.kernel.prepared import Param, Prepared
+from tremplin.kernel.prepared import AnyValue, Param, Prepared
 from tremplin.reference.models import Commune, FormerCommune
 from tremplin.reference.names import search_key
 
@@ -129,7 +129,7 @@ def _code(match: re.Match[str] | None) -> str:
 # What the site's own fields send, on every search: its SQL is built once.
 _OF_CODE = Prepared(
     lambda: Commune.objects.select_related("department").filter(
-        Q(pk=Param("code")) | Q(postal_codes__contains=[Param("code")])
+        Q(pk=Param("code")) | Q(postal_codes__contains=[AnyValue("code")])
     )
 )
 
