@@ -184,6 +184,33 @@ class TestAround:
         assert page.context["answer"].total == 1
         assert "voir si vous y avez droit" in page.content.decode()
 
+    @pytest.mark.parametrize("typed", ["RSA", "couture sans permis", "sans permis", "ménage"])
+    def test_files_map_api_feed_and_lists_to_embed_show_what_the_page_shows(self, client, make, indexed, typed):
+        make.structure(name="Fil", headline="Couture")
+        indexed()
+        asked = {"q": typed}
+        names = {card.title for card in client.get("/recherche", asked).context["answer"].page}
+        assert names
+        said = {
+            "/recherche/export/csv": 1,
+            "/recherche/points.json": 1,
+            "/api/v1/structures": 1,
+            "/integrer/liste": 1,
+            "/recherche.atom": int(typed != "couture sans permis"),  # nothing that has all the words is news
+        }
+        for path, shown in said.items():
+            answer = client.get(path, asked)
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            for name in ("Cap Emploi Services", "Fil"):
+                assert (name in content.decode()) == bool(shown and name in names), (path, name)
+
+    def test_nobody_follows_everything_everywhere(self, client):
+        for typed in ("RSA", "je cherche du travail"):
+            assert "Précisez votre recherche" in client.get("/alertes/nouvelle", {"q": typed}).content.decode()
+            near = client.get("/alertes/nouvelle", {"q": typed, "lieu": SEVRAN}).content.decode()
+            assert "Précisez votre recherche" not in near
+        assert "Précisez votre recherche" not in client.get("/alertes/nouvelle", {"q": "couture"}).content.decode()
+
     @pytest.mark.parametrize("tab", ["structures", "postes", "prescripteurs"])
     def test_each_tab_counts_what_it_shows_once_opened(self, client, make, indexed, tab):
         make.post(of=make.structure(name="Autre"), title="Aide")
