@@ -57,6 +57,14 @@ class TestAreas:
     def test_a_town_that_is_not_there_is_not_another(self, typed):
         assert find_place(typed).commune is None
 
+    @pytest.mark.parametrize("typed", ["93 140", "Bondy93140", "93 140 Bondy"])
+    def test_a_postal_code_as_telephones_write_it(self, typed):
+        assert find_place(typed).commune.pk == BONDY
+
+    def test_a_station_is_no_departement(self):
+        assert find_place("gare du Nord").unknown
+        assert find_place("gare de Bondy").commune.pk == BONDY
+
     def test_what_is_no_departement_is_not_called_so(self):
         assert inside(find_place("988").area) == "dans la collectivité Nouvelle-Calédonie"
         assert inside(find_place("974").area) == "dans le département La Réunion"

@@ -28,6 +28,10 @@ _LEADS = re.compile(
     r"|à|a|au|aux|vers|sur|dans|en|près de|pres de|autour de)(\s+|(?<=d)['’]))+",
     re.IGNORECASE,
 )
+# « gare du Nord » is in no département of that name.
+_SPOT_OF_A_TOWN = re.compile(r"^\s*(gare|mairie|centre ville)\b", re.IGNORECASE)
+# « 93 140 » as a telephone keyboard spaces it, « Bondy93140 ».
+_CODE_APART = re.compile(r"\b(\d\d)\s(\d{3})\b|(?<=[^\W\d])(\d{5})\b")
 _LINKS = ("de", "d", "du", "des", "en", "dans", "le", "la", "l", "a")
 _NUMBER_FIRST = re.compile(r"^\s*(?P<department>\d{2,3}|2[AB])\s+(?P<name>[^\W\d].*)$", re.IGNORECASE)
 _ANYWHERE = {
@@ -104,8 +108,11 @@ def find_place(text: str) -> Where:
 
 def _within(text: str) -> Where:
     """A place with words around: « gare de Bondy », « 12 rue des Lilas Bondy »; of several, which one is to be said."""
+    if (code := _CODE_APART.sub(lambda one: f"{one[1]}{one[2]}" if one[1] else f" {one[3]}", text)) != text:
+        return replace(find_place(code), asked=text)
     if (bare := _LEADS.sub("", text)) != text:
-        return replace(find_place(bare), asked=text)
+        found = replace(find_place(bare), asked=text)
+        return Where(text) if found.area and _SPOT_OF_A_TOWN.match(text) else found
     first = _NUMBER_FIRST.match(text)
     if first and (commune := resolve_place(f"{first['name']} {first['department']}")):
         return Where(text, commune)

@@ -157,7 +157,7 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
         "trades": offered,
         **_drawn(values, found, address),
         "views": _views(values, address),
-        "booklet": _booklet(found.search) if tab == facets.STRUCTURES else None,
+        "booklet": _booklet(found.search) if tab == facets.STRUCTURES and _any_around(tab, found) else None,
         "orders": _orders(found.search, address),
         "presences": _presences(values, found.search, address),
         "wider_filters": [(label, n, address(**change)) for label, n, change in spared(found.counts)],
@@ -186,6 +186,11 @@ def _drawn(values: dict[str, Any], found: Answer, address: Addresses) -> dict[st
         "tiles": settings.TILES_URL,
         "tiles_credit": settings.TILES_CREDIT,
     }
+
+
+def _any_around(tab: str, found: Answer) -> bool:
+    """Whatever their activity: a booklet without any structure is of use to nobody."""
+    return bool(found.page or found.nearest or found.counts.wordless[tab])
 
 
 def _booklet(asked: Search) -> tuple[str, str] | None:
