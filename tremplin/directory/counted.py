@@ -4,11 +4,12 @@ A listing at the place, with the words, counts for a filter when it passes all t
 what each would add. Beyond `MOST` listings a tab says « plus de »; the filters then count the best placed ones only.
 """
 
-import json
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from pydantic_core import from_json
 
 from tremplin.directory.clauses import Clause, kilometres, matching, tagged, with_filters
 from tremplin.directory.facets import PRESCRIBERS
@@ -107,7 +108,7 @@ def count_and_list(
         question.part(f"first AS MATERIALIZED ({' UNION ALL '.join(read.sql)})", read.values)
         shown = _SHOWN.format(TABLES[shelf])
     rows = question.answer(shown)
-    found = Counts(**json.loads(rows[0][0]))
+    found = Counts(**from_json(rows[0][0]))
     if not search.words:
         found.wordless = dict(found.tabs)
     words = search.words if beside is None or found.tabs[shelf] else beside.words

@@ -1,10 +1,10 @@
 """The pages of listings that answer a search: lists, map, exports, alerts and API build on `listed`. Reads only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
@@ -34,8 +34,7 @@ AUTHORISED = "(NOT l.tags @> ARRAY['habilitation:habilite'])::int"
 Place = tuple[float, str, str]
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """One result: what its card shows, how far it is (km, None without a place), and the text that says why it was found,
     in parts: what is said, and whether it was asked for."""
 

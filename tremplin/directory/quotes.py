@@ -8,14 +8,14 @@ from collections import defaultdict
 from functools import lru_cache
 
 from tremplin.directory.words import Words
-from tremplin.reference.names import foldable, letter_by_letter
+from tremplin.reference.names import OE, foldable, letter_by_letter
 
 LONGEST = 140  # characters of a quotation
 BEFORE = 40  # of them, at most, before the first word found
 SEPARATOR = " · "
 ELLIPSIS = "…"
 LONG = 4  # letters from which a word may be the beginning of another
-ANY_END = r"[\w·•]*"
+ANY_END = r"[\w·]*"
 _STEM = re.compile(r"'([^']+)'(:\*)?")
 
 
@@ -62,14 +62,15 @@ def _pattern(query: str, typed: str) -> tuple[re.Pattern[str], list[str]]:
     may begin."""
     stems = {stem: bool(beginning) for stem, beginning in _STEM.findall(query)}
     stems |= {word: True for word in foldable(typed).split() if len(word) > LONG}
-    heads = {head for stem in stems for head in ([stem.partition("oe")[0]] if stem[:2] != "oe" else ["oe", "œ"])}
+    heads = {head for stem in stems for head in ([stem.partition("oe")[0]] if stem[:2] != "oe" else ["oe", OE])}
+    heads = {one for one in heads if not any(one != other and one.startswith(other) for other in heads)}
     # A short stem is a whole word, give or take its plural: « vélo » is not « vélodrome ».
     asked = (_either(stem) + (ANY_END if beginning else r"\w{0,2}") for stem, beginning in stems.items())
     return re.compile(rf"\b(?:{'|'.join(asked)})(?!\w)"), sorted(heads)
 
 
 def _either(stem: str) -> str:
-    return re.escape(stem).replace("oe", "(?:oe|œ)")
+    return re.escape(stem).replace("oe", f"(?:oe|{OE})")
 
 
 def _parts(line: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:

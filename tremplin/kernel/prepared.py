@@ -172,9 +172,9 @@ def numbered(sql: str, params: Iterable[Any]) -> tuple[str, list[Param]]:
 
 def execute(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement that PostgreSQL keeps, its values numbered."""
-    with _cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
+    cursor = _cursor()
+    cursor.execute(sql, params)
+    return list(cursor.fetchall())
 
 
 def answer(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -235,8 +235,14 @@ class _KeptCursor(psycopg.RawCursor[Any]):
 
 
 def _cursor() -> Any:
-    """As Django opens its own: a connection that the server has cut since the last request is replaced."""
+    """As Django opens its own: a connection that the server has cut since the last request is replaced.
+
+    One for the life of the connection: making it takes as long as a short question, and each is read whole at once.
+    """
     database: Any = connections[DEFAULT_DB_ALIAS]
     database.close_if_health_check_failed()
     database.ensure_connection()
-    return database._prepare_cursor(_KeptCursor(database.connection))
+    opened = database.connection
+    if not hasattr(opened, "kept_cursor"):
+        opened.kept_cursor = _KeptCursor(opened)
+    return database._prepare_cursor(opened.kept_cursor)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"  # narrow: before ; ! ? % and in thousands
@@ -11,8 +12,7 @@ BEFORE_COLON = re.compile(r" :(?=\s|$)")
 UNIT = re.compile(r"(\d) (?=[%€])")
 FIRST = re.compile(r"\b1er\b")
 # A space that punctuation may ask for. Begins with one letter that is always the same: ten times as fast as a choice.
-SPACED = re.compile(" [;!?:»%€]")
-OPENED = re.compile("« ")
+SPACED = re.compile(" (?:[;!?:»%€]|(?<=« ))")
 # Elements that are not made of paragraphs; those where no tag may stand.
 VERBATIM = re.compile(r"<(script|style|pre|code|textarea|kbd|samp)\b[^>]*>.*?</\1>", re.DOTALL)
 TEXT_ONLY = re.compile(r"<(title|option|text)\b[^>]*>.*?</\1>", re.DOTALL)
@@ -35,20 +35,28 @@ def first_of_month(text: str) -> str:
 def html(source: str) -> str:
     """`source`, a piece of escaped HTML, with French spacing in its text and a superscript in « 1er »."""
     kept = [found.span() for found in VERBATIM.finditer(source)]
-
-    def in_text(mend: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]], str]:
-        """Tags and verbatim elements left alone: a page has hundreds of them, and twenty places to look at."""
-        return lambda found: found[0] if _is_outside(found, kept) else mend(found)
-
     # One space for another: what is kept stays where it was, until the last step.
-    source = SPACED.sub(in_text(_spaced), source)
-    source = OPENED.sub(in_text(lambda found: "«" + NBSP), source) if "« " in source else source
-    source = FIRST.sub(in_text(lambda found: "1<sup>er</sup>"), source) if "1er" in source else source
+    source = SPACED.sub(partial(_mended, _spaced, kept), source)
+    source = FIRST.sub(partial(_mended, _superscript, kept), source) if "1er" in source else source
     return TEXT_ONLY.sub(_plain, source) if "<sup>" in source else source
+
+
+Mend = Callable[[re.Match[str]], str]
+
+
+def _mended(mend: Mend, kept: list[tuple[int, int]], found: re.Match[str]) -> str:
+    """Tags and verbatim elements left alone: a page has hundreds of them, and twenty places to look at."""
+    return found[0] if _is_outside(found, kept) else mend(found)
+
+
+def _superscript(found: re.Match[str]) -> str:
+    return "1<sup>er</sup>"
 
 
 def _spaced(found: re.Match[str]) -> str:
     """A space and what follows it, as French wants them; the same as `spaces`, where one of them may stand."""
+    if found[0] == " ":  # after «
+        return NBSP
     source, begin, end = found.string, found.start(), found.end()
     sign, before, after = found[0][1], source[max(begin - 1, 0) : begin], source[end : end + 1]
     if sign in "%€":

@@ -24,12 +24,13 @@ def search_key(text: str) -> str:
     return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
 
 
-_BYTES = "cp1252"  # one for each letter of French, ligatures included
+_BYTES = "latin-1"  # one for each letter, whatever it is
+OE = "ø"  # stands for « œ », which has none
 
 
 def _plain(code: int) -> int:
     """The byte of the same letter in lower case without its accent."""
-    letter = bytes([code]).decode(_BYTES, "replace").lower()
+    letter = bytes([code]).decode(_BYTES).lower()
     plain = "".join(one for one in unicodedata.normalize("NFD", letter) if not unicodedata.combining(one))
     found = plain.encode(_BYTES, "ignore")
     return found[0] if len(found) == 1 else code
@@ -39,11 +40,12 @@ _PLAIN = bytes(map(_plain, range(256)))
 
 
 def letter_by_letter(text: str) -> str:
-    """Lower case without accents, as long as `text`: what is found in one is at the same place in the other.
+    """Lower case without accents, `OE` for « œ », as long as `text`: what is found in one is at the same place in the other.
 
-    By bytes, a hundred times as fast as letter by letter. A letter that French does not know becomes « ? ».
+    By bytes, hundreds of times as fast as letter by letter. A letter that French does not know becomes « ? ».
     """
-    return text.encode(_BYTES, "replace").translate(_PLAIN).decode(_BYTES)
+    written = text.replace("œ", OE).replace("Œ", OE).replace("•", "·")
+    return written.encode(_BYTES, "replace").translate(_PLAIN).decode(_BYTES)
 
 
 def foldable(*texts: str) -> str:
