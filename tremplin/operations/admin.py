@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from procrastinate.contrib.django.admin import ProcrastinateJobAdmin
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
+from tremplin.kernel import wording
 from tremplin.kernel.admin_readonly import ReadOnlyAdmin, ShownInline
 
 SECTION, ONE, MANY = "Travail de fond", "tâche", "tâches"
@@ -45,14 +46,15 @@ class EventInline(ShownInline):
     model = ProcrastinateEvent
     fields = readonly_fields = ["state", "when"]
     verbose_name_plural = "ce qui lui est arrivé"
+    hide_title = True  # the library's, in English
 
     @admin.display(description="quoi")
     def state(self, one: ProcrastinateEvent) -> str:
         return EVENTS.get(one.type, one.type)
 
     @admin.display(description="quand")
-    def when(self, one: ProcrastinateEvent) -> Any:
-        return one.at
+    def when(self, one: ProcrastinateEvent) -> str:
+        return f"{wording.full(one.at)}, {wording.clock(one.at)}" if one.at else ""
 
 
 class JobAdmin(ReadOnlyAdmin, ProcrastinateJobAdmin):
