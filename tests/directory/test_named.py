@@ -223,6 +223,18 @@ class TestAround:
                 opened = client.get("/recherche" + one["url"]).context["answer"]
                 assert one["count"] == opened.total, (typed, one["label"])
 
+    @pytest.mark.parametrize("tab", ["structures", "postes", "prescripteurs"])
+    def test_it_costs_five_queries_too(self, client, make, indexed, tab, django_assert_max_num_queries):
+        make.post(of=make.structure(name="Autre", where=SEVRAN))
+        makers.prescriber(where=SEVRAN)
+        indexed()
+        for known in ({}, {"q": "ménage", "lieu": SAINT_DENIS}):  # trades and synonyms, kept by each process
+            client.get("/recherche", known)
+        for place in ({}, {"lieu": SEVRAN}):
+            for typed in ("RSA", "prison"):
+                with django_assert_max_num_queries(5):
+                    client.get("/recherche", {"q": typed, "onglet": tab, **place})
+
     def test_a_trade_tells_nothing_of_oneself(self):
         assert not tells_of_oneself("femme de ménage")
 

@@ -75,12 +75,12 @@ def settled(tab: str, search: Search, cut: Cut) -> tuple[Search, Counts, list[Ca
     """The search that answers, its words loosened when they find nothing together; its counts, its page if it is known,
     or the nearest answers when there is none and they came with the rest."""
     counts, known = _counted(tab, search, cut)
-    lost = tab != PRESCRIBERS and not counts.tabs[tab]
+    lost = not counts.tabs[tab]
     if lost and counts.wordless[tab] and tells_only_of_oneself(search.words.typed):
         search, having = search.wordless, {one: number for one, number in counts.tabs.items() if number}
         counts, known = _counted(tab, search, cut)
         counts.tabs |= having  # these tabs show what has the words
-    elif lost and search.words.loose != search.words.query:
+    elif lost and tab != PRESCRIBERS and search.words.loose != search.words.query:
         found, known = _counted(tab, search.loosened, cut, farther(search) if search.located else None)
         if found.tabs[tab]:
             search, counts = search.loosened, found
