@@ -60,10 +60,11 @@ def _spaced(found: re.Match[str]) -> str:
         return NBSP
     source, begin, end = found.string, found.start(), found.end()
     sign, before, after = found[0][1], source[max(begin - 1, 0) : begin], source[end : end + 1]
+    left = NBSP if before == "«" else " "
     if sign in "%€":
-        return (NNBSP if before.isdecimal() else " ") + sign
+        return (NNBSP if before.isdecimal() else left) + sign
     if sign == ":":
-        return (NBSP if after in ("", "<") or after.isspace() else " ") + sign
+        return (NBSP if after in ("", "<") or after.isspace() else left) + sign
     return (NBSP if sign == "»" else NNBSP) + sign
 
 

@@ -82,6 +82,7 @@ for name, write in {
     "jours": wording.days,
     "nombre": wording.number,
     "km": wording.kilometres,
+    "poids": wording.weight,
     "compte": wording.count,
     "pass_numero": wording.pass_number,
     "de": wording.of,
