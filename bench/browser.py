@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from django.test import Client
 
 from bench.measure import Answer, request
+from bench.wsgi import Caller
 
 SENT_ALWAYS = ("hidden", "text", "email", "search", "number", None)
 
@@ -15,7 +15,7 @@ SENT_ALWAYS = ("hidden", "text", "email", "search", "number", None)
 class Browser:
     """`pages` are the screens shown; the rest counts every request, redirections included."""
 
-    client: Client
+    caller: Caller
     pages: int = 0
     requests: int = 0
     elapsed: float = 0
@@ -25,7 +25,7 @@ class Browser:
     screen: BeautifulSoup = field(default_factory=lambda: BeautifulSoup("", "lxml"))
 
     def open(self, path: str) -> None:
-        self._follow("get", path, None)
+        self._follow("GET", path, None)
 
     def submit(self, **typed: Any) -> None:
         """Fill the form of the page that has these fields, and send it."""
@@ -33,7 +33,7 @@ class Browser:
         if form is None:
             raise SystemExit(f"{self.path} : pas de formulaire avec {', '.join(typed) or 'un bouton'}")
         before = self.path, self.title
-        self._follow("post", str(form.get("action") or self.path), {**given(form), **typed})
+        self._follow("POST", str(form.get("action") or self.path), {**given(form), **typed})
         if self.screen.select(".champ__erreur, .avis--erreur") or (self.path, self.title) == before:
             errors = " / ".join(one.get_text(" ", strip=True) for one in self.screen.select(".champ__erreur, .avis"))
             raise SystemExit(f"{self.path} : formulaire refusé. {errors}")
@@ -44,16 +44,16 @@ class Browser:
 
     def _follow(self, method: str, path: str, data: dict[str, Any] | None) -> None:
         answer = self._send(method, path, data)
-        while answer.response.status_code in (302, 303):
-            path = answer.response["Location"]
-            answer = self._send("get", path, None)
-        if answer.response.status_code != 200:
-            raise SystemExit(f"{path} : {answer.response.status_code}")
+        while answer.response.status in (302, 303):
+            path = answer.response.location
+            answer = self._send("GET", path, None)
+        if answer.response.status != 200:
+            raise SystemExit(f"{path} : {answer.response.status}")
         self.pages += 1
         self.path, self.screen = path, BeautifulSoup(answer.response.content, "lxml")
 
     def _send(self, method: str, path: str, data: dict[str, Any] | None) -> Answer:
-        answer = request(self.client, method, path, data)
+        answer = request(self.caller, method, path, data)
         self.requests += 1
         self.elapsed += answer.elapsed
         self.busy += answer.busy

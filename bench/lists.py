@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.test import Client
 from django.urls import reverse
 
 from bench import subjects
 from bench.measure import page
 from bench.report import aimed, console, figure, table
+from bench.wsgi import Caller
 from tremplin.applications.filters import ORDERS, STANDINGS, ReceivedForm
 from tremplin.kernel.actor import Actor
 from tremplin.organisations.actors import actor_of
@@ -21,9 +21,9 @@ MILLISECONDS, QUERIES = 25, 8
 
 @dataclass(frozen=True)
 class Desk:
-    """Somebody at work: her browser, and what the lists would offer her."""
+    """Somebody at work: her cookies, and what the lists would offer her."""
 
-    client: Client
+    caller: Caller
     actor: Actor
 
 
@@ -41,7 +41,7 @@ def report(*, rounds: int) -> None:
     structure, prescriber = _desk(subjects.employer()), _desk(subjects.prescriber())
     for desk, subject in ((structure, of_a_structure(structure)), (prescriber, of_a_prescriber(prescriber))):
         for name, path in subject:
-            one = page(desk.client, path, rounds=rounds)
+            one = page(desk.caller, path, rounds=rounds)
             figures = [figure(value, 1) for value in (one.p95, one.median_busy, one.median_database)]
             rows.add_row(name, aimed(one.median, MILLISECONDS, digits=1), *figures, aimed(one.queries, QUERIES))
     console.print(rows)

@@ -12,7 +12,8 @@ from typing import Any
 import brotli
 from django.core.cache import caches
 from django.db import connection
-from django.test import Client
+
+from bench.wsgi import Caller, Response, answered
 
 # What a proxy in front of the server uses for pages; files of the interface are compressed once, at their best.
 GZIP_LEVEL, BROTLI_QUALITY = 6, 5
@@ -70,7 +71,7 @@ def counting() -> Iterator[list[str]]:
 class Answer:
     """A response, what it cost (ms: on the clock, of this process, of PostgreSQL) and the SQL it ran."""
 
-    response: Any
+    response: Response
     elapsed: float
     busy: float
     database: float
@@ -87,23 +88,25 @@ def database_busy() -> float:
     return int(status.split()[0]) / 1e6
 
 
-def request(client: Client, method: str, path: str, data: dict[str, Any] | None = None) -> Answer:
+def request(caller: Caller, method: str, path: str, data: dict[str, Any] | None = None) -> Answer:
+    environ = caller.environ(method, path, data)
     with counting() as seen:
         begin, begin_busy, begin_database = time.perf_counter(), time.process_time(), database_busy()
-        response = getattr(client, method)(path, data or {})
+        response = answered(environ)
         elapsed, busy = time.perf_counter() - begin, time.process_time() - begin_busy
+    caller.keep(response)
     return Answer(response, elapsed * 1000, busy * 1000, database_busy() - begin_database, seen)
 
 
-def page(client: Client, path: str, *, rounds: int, again: bool = False) -> Measure:
+def page(caller: Caller, path: str, *, rounds: int, again: bool = False) -> Measure:
     """A page made anew `rounds` times after two to warm up; `again`: the one that is kept for visitors, if it is."""
     measure = Measure()
     for number in range(rounds + 2):
         if not again:
             caches["pages"].clear()
-        answer = request(client, "get", path)
-        if answer.response.status_code != 200:
-            raise SystemExit(f"{path} : {answer.response.status_code}")
+        answer = request(caller, "GET", path)
+        if answer.response.status != 200:
+            raise SystemExit(f"{path} : {answer.response.status}")
         if number >= 2:
             measure.times.append(answer.elapsed)
             measure.busy.append(answer.busy)

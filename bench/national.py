@@ -120,10 +120,11 @@ def measure(scale: int, rounds: int) -> None:
     from django.conf import settings
     from django.core.cache import caches
 
-    from bench import report, subjects
+    from bench import report
+    from bench.wsgi import Caller
 
     settings.API_PER_MINUTE = 10**9
-    client = subjects.visitor()
+    visitor = Caller()
     aim, aim_p95 = AIMS[scale]
     columns = ("médiane", "95 %", "SQL nu", "page / SQL", "requêtes", "octets (br)")
     table = report.table(f"Recherche nationale, {scale}× (ms)", "recherche", *columns, note=_size())
@@ -132,8 +133,8 @@ def measure(scale: int, rounds: int) -> None:
     gc.freeze()  # no page pays for walking through what the measure itself holds
     for label, addresses in asked.items():
         caches["local"].clear()
-        client.get(addresses[0])
-        answers = [_one(client, path) for path in addresses]
+        visitor.get(addresses[0])
+        answers = [_one(visitor, path) for path in addresses]
         times = [one[0] for one in answers]
         bare = statistics.median(one[1] for one in answers)
         median = statistics.median(times)
@@ -149,13 +150,14 @@ def measure(scale: int, rounds: int) -> None:
     report.console.print(table)
 
 
-def _one(client: Any, path: str) -> tuple[float, float, int, int]:
+def _one(visitor: Any, path: str) -> tuple[float, float, int, int]:
     """Milliseconds of the page, made anew, and of its SQL alone; its queries, its compressed bytes."""
     import brotli
     from django.core.cache import caches
     from django.db import connection
 
     from bench.measure import BROTLI_QUALITY
+    from bench.wsgi import answered
 
     spent: list[float] = []  # a statement answers whole before its rows are taken
 
@@ -166,12 +168,13 @@ def _one(client: Any, path: str) -> tuple[float, float, int, int]:
         finally:
             spent.append(time.perf_counter() - begin)
 
+    environ = visitor.environ("GET", path)
     caches["pages"].clear()
     with connection.execute_wrapper(note):
         begin = time.perf_counter()
-        response = client.get(path)
+        response = answered(environ)
         elapsed = time.perf_counter() - begin
-    assert response.status_code == 200, path
+    assert response.status == 200, path
     sent = len(brotli.compress(response.content, quality=BROTLI_QUALITY))
     return elapsed * 1000, sum(spent) * 1000, len(spent), sent
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import brotli
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from bench import subjects
 from bench.measure import Measure, page
 from bench.report import aimed, console, figure, table
+from bench.wsgi import Caller
 
 MILLISECONDS, QUERIES, FIRST_VISIT = 15, 8, 60 * 1024
 STATIC = re.compile(rf'(?:href|src)="{settings.STATIC_URL}([^"#]+)')
@@ -24,13 +24,13 @@ class Subject:
 
     name: str
     path: str
-    client: Client
+    caller: Caller
     national: str = ""
     again: bool = False
 
 
 def public_subjects() -> list[Subject]:
-    visitor, search = subjects.visitor(), f"{reverse('directory:recherche')}?lieu=93066"
+    visitor, search = Caller(), f"{reverse('directory:recherche')}?lieu=93066"
     return [
         Subject("Accueil", reverse("directory:accueil"), visitor),
         Subject("Recherche : structures", search, visitor, "270 ms, 7 req."),
@@ -45,7 +45,7 @@ def public_subjects() -> list[Subject]:
 
 def open_subjects() -> list[Subject]:
     """What programs read: a page of a list, the same near a place with words, an item, a page of data·inclusion."""
-    machine, structure = subjects.visitor(), subjects.busiest_structure()
+    machine, structure = Caller(), subjects.busiest_structure()
     return [
         Subject("API : une page de structures", reverse("api:structures"), machine),
         Subject(
@@ -88,7 +88,7 @@ def report(*, rounds: int) -> None:
     measured = {}
     settings.API_PER_MINUTE = 10**9  # its readers are measured, not turned away
     for subject in [*public_subjects(), *open_subjects(), *private_subjects()]:
-        one = measured[subject.name] = page(subject.client, subject.path, rounds=rounds, again=subject.again)
+        one = measured[subject.name] = page(subject.caller, subject.path, rounds=rounds, again=subject.again)
         rows.add_row(
             subject.name,
             aimed(one.median, MILLISECONDS, digits=1),

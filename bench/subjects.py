@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.test.client import Client, ClientHandler
+from django.test import Client
 
+from bench.wsgi import Caller
 from tremplin.accounts.models import User
 from tremplin.applications.models import Application
 from tremplin.candidates.models import Candidate
@@ -13,27 +14,17 @@ from tremplin.organisations.models import Organisation
 from tremplin.passes.models import Pass
 from tremplin.web.demo.accounts import BY_SLUG
 
-# One server for all, as in real life: each would otherwise load the middleware again, and read all the static files.
-SERVER = ClientHandler(enforce_csrf_checks=True)
-
 
 def account(slug: str) -> User:
     """A one-click account of the demonstration."""
     return User.objects.get(email=BY_SLUG[slug].email)
 
 
-def logged(user: User) -> Client:
-    """A client that must show its anti-forgery token, as browsers do."""
+def logged(user: User) -> Caller:
+    """Somebody who has logged in."""
     client = Client()
-    client.handler = SERVER
     client.force_login(user)
-    return client
-
-
-def visitor() -> Client:
-    client = Client()
-    client.handler = SERVER
-    return client
+    return Caller({name: one.coded_value for name, one in client.cookies.items()})
 
 
 def employer() -> Organisation:

@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from tremplin.kernel.commands import identity, journal
+from tremplin.rules import numbers
 from tremplin.rules.cli import app as rules_app
 
 
@@ -244,7 +245,9 @@ def backup(
 
     with clear_errors():
         made = writing.back_up(to or reading.default_folder())
-    typer.echo(f"{made.name} : {made.bytes / 1e6:.1f} Mo, {made.files} fichiers, vérifiée, {made.seconds} s.")
+    typer.echo(
+        f"{made.name} : {numbers.in_french(made.bytes / 1e6, 1)} Mo, {made.files} fichiers, vérifiée, {made.seconds} s."
+    )
 
 
 @app.command()

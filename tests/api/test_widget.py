@@ -46,6 +46,14 @@ def test_what_is_copied_is_a_frame_and_a_link_that_hold_whatever_was_chosen(clie
     assert "Saint-Denis" in link.a.get_text()
 
 
+def test_a_place_is_enough(client, listed):
+    """What somebody writes to a town hall: « see /integrer?lieu=Saint-Denis »."""
+    page = client.get("/integrer", {"lieu": "93200"})
+    assert (
+        page.context["frame"] == "/integrer/liste?onglet=structures&lieu=Saint-Denis+%2893200%29&distance=15&nombre=5"
+    )
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

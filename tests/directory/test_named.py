@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import makers
 from tests.directory.conftest import SAINT_DENIS, SEVRAN
 from tremplin.directory.named import place_among, places_among
 from tremplin.directory.oral import may_be, tells_of_oneself
@@ -182,6 +183,57 @@ class TestAround:
         page = client.get("/recherche", {"q": typed})
         assert page.context["answer"].total == 1
         assert "voir si vous y avez droit" in page.content.decode()
+
+    @pytest.mark.parametrize("typed", ["RSA", "couture sans permis", "sans permis", "ménage"])
+    def test_files_map_api_feed_and_lists_to_embed_show_what_the_page_shows(self, client, make, indexed, typed):
+        make.structure(name="Fil", headline="Couture")
+        indexed()
+        asked = {"q": typed}
+        names = {card.title for card in client.get("/recherche", asked).context["answer"].page}
+        assert names
+        said = {
+            "/recherche/export/csv": 1,
+            "/recherche/points.json": 1,
+            "/api/v1/structures": 1,
+            "/integrer/liste": 1,
+            "/recherche.atom": int(typed != "couture sans permis"),  # nothing that has all the words is news
+        }
+        for path, shown in said.items():
+            answer = client.get(path, asked)
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            for name in ("Cap Emploi Services", "Fil"):
+                assert (name in content.decode()) == bool(shown and name in names), (path, name)
+
+    def test_nobody_follows_everything_everywhere(self, client):
+        for typed in ("RSA", "je cherche du travail"):
+            assert "Précisez votre recherche" in client.get("/alertes/nouvelle", {"q": typed}).content.decode()
+            near = client.get("/alertes/nouvelle", {"q": typed, "lieu": SEVRAN}).content.decode()
+            assert "Précisez votre recherche" not in near
+        assert "Précisez votre recherche" not in client.get("/alertes/nouvelle", {"q": "couture"}).content.decode()
+
+    @pytest.mark.parametrize("tab", ["structures", "postes", "prescripteurs"])
+    def test_each_tab_counts_what_it_shows_once_opened(self, client, make, indexed, tab):
+        make.post(of=make.structure(name="Autre"), title="Aide")
+        make.post(of=make.structure(name="Autre encore"), title="Aide", profile="Ouvert aux détenus.")
+        makers.prescriber(name="Milieu ouvert", family="SPIP")
+        indexed()
+        for typed in ("RSA", "prison", "détenu"):
+            page = client.get("/recherche", {"q": typed, "onglet": tab})
+            for one in (other for other in page.context["tabs"] if not other["current"]):
+                opened = client.get("/recherche" + one["url"]).context["answer"]
+                assert one["count"] == opened.total, (typed, one["label"])
+
+    @pytest.mark.parametrize("tab", ["structures", "postes", "prescripteurs"])
+    def test_it_costs_five_queries_too(self, client, make, indexed, tab, django_assert_max_num_queries):
+        make.post(of=make.structure(name="Autre", where=SEVRAN))
+        makers.prescriber(where=SEVRAN)
+        indexed()
+        for known in ({}, {"q": "ménage", "lieu": SAINT_DENIS}):  # trades and synonyms, kept by each process
+            client.get("/recherche", known)
+        for place in ({}, {"lieu": SEVRAN}):
+            for typed in ("RSA", "prison"):
+                with django_assert_max_num_queries(5):
+                    client.get("/recherche", {"q": typed, "onglet": tab, **place})
 
     def test_a_trade_tells_nothing_of_oneself(self):
         assert not tells_of_oneself("femme de ménage")

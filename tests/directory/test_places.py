@@ -10,6 +10,7 @@ import pytest
 from tremplin.directory import addresses
 from tremplin.directory.listing import relist
 from tremplin.directory.places import find_place
+from tremplin.directory.wording import inside
 from tremplin.organisations.models import Activity
 from tremplin.reference.models import Commune
 
@@ -35,6 +36,39 @@ class TestAreas:
     @pytest.mark.parametrize("typed", ["Lyon", "93140", "Bondy (93140)", "paris"])
     def test_a_town_stays_a_town(self, typed):
         assert find_place(typed).commune is not None
+
+    @pytest.mark.parametrize(
+        ("typed", "code"),
+        [
+            ("Bondy, Seine-Saint-Denis", BONDY),
+            ("Montreuil (Seine-Saint-Denis)", "93048"),
+            ("Montreuil, Pas-de-Calais", "62588"),
+            ("Sevran, Île-de-France", SEVRAN),
+            ("Bastia, Corse", "2B033"),
+            ("Saint-Denis, La Réunion", "97411"),
+            ("Saint-Denis de la Réunion", "97411"),
+            ("Basse-Terre en Guadeloupe", "97105"),
+        ],
+    )
+    def test_a_town_with_what_holds_it(self, typed, code):
+        assert find_place(typed).commune.pk == code
+
+    @pytest.mark.parametrize("typed", ["Lyon, Seine-Saint-Denis", "Zzyzx, Corse", "de la Corse du Nord"])
+    def test_a_town_that_is_not_there_is_not_another(self, typed):
+        assert find_place(typed).commune is None
+
+    @pytest.mark.parametrize("typed", ["93 140", "Bondy93140", "93 140 Bondy"])
+    def test_a_postal_code_as_telephones_write_it(self, typed):
+        assert find_place(typed).commune.pk == BONDY
+
+    def test_a_station_is_no_departement(self):
+        assert find_place("gare du Nord").unknown
+        assert find_place("gare de Bondy").commune.pk == BONDY
+
+    def test_what_is_no_departement_is_not_called_so(self):
+        assert inside(find_place("988").area) == "dans la collectivité Nouvelle-Calédonie"
+        assert inside(find_place("974").area) == "dans le département La Réunion"
+        assert find_place("Polynésie").area == find_place("987").area
 
     def test_based_in_an_area(self, make, client):
         make.structure(brand="Ici", where=SEVRAN)

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tremplin.directory import wording
 from tremplin.kernel import markdown
@@ -61,6 +63,26 @@ def test_markdown_is_harmless(typed):
     for danger in ("<script", "<img", "<style", "<iframe", 'href="javascript', 'href="data'):
         assert danger not in html, html
     assert not re.search(r"<[^>]* (on\w+|style|title)=", html), html
+
+
+SIGNS = ",;:.!?'\"’«»()/-+=#~|%€$@{}^…–*_`&<>[]\\"
+LINES = st.lists(
+    st.text(f"abÉœ日 19\u0301\u2028\u202f\xa0\t{SIGNS}", max_size=12).map("L".__add__) | st.text(max_size=6)
+)
+
+
+@given(LINES.map("\n".join))
+@example("Un atelier de couture.\nDes retouches, « vite et bien » !\n\n\nVenez (le matin) : c’est gratuit.")
+def test_plain_lines_are_written_as_markdown_would(text):
+    """The short way is taken only where nothing is marked up, and says the same."""
+    assert markdown.render(text) == markdown._rendered.__wrapped__(text)
+
+
+def test_plain_lines_are_not_parsed(monkeypatch):
+    monkeypatch.setattr(markdown, "_parser", None)
+    assert markdown.render("Un atelier.\nÀ Bondy.\n\nOuvert à tous.") == (
+        "<p>Un atelier.<br>\nÀ Bondy.</p>\n<p>Ouvert à tous.</p>\n"
+    )
 
 
 def test_markdown_says_what_was_meant():

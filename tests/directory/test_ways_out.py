@@ -61,6 +61,16 @@ class TestNothing:
         ]
         assert wider(None) == []
 
+    def test_nobody_is_sent_to_helpers_where_there_are_none(self, make, client, indexed):
+        make.structure(where=LYON)
+        makers.prescriber(where=SEVRAN)
+        indexed()
+        alone = client.get("/recherche", {"lieu": "2A"})
+        assert "pour vous aider à chercher" not in text(alone)
+        assert "Votre mairie (CCAS) ou France Travail" in text(alone)
+        assert "1 organisme qui accompagne" in text(client.get("/recherche", {"lieu": "93"}))
+        assert "pour vous aider à chercher" in text(client.get("/recherche", {"lieu": BOBIGNY, "distance": 2}))
+
     def test_the_other_tab_has_these_words(self, make, client, indexed):
         make.post(of=make.structure(), title="Magasinier·ère", profile="Le permis est utile.")
         indexed()

@@ -1,7 +1,7 @@
 """French spacing: in the text of a page, never in its tags nor in what is read letter by letter."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tremplin.kernel import typography
@@ -46,5 +46,7 @@ def test_tags_stay_as_they_are_and_a_second_time_changes_nothing(pieces):
 
 
 @given(st.lists(st.sampled_from([*"a12:;!?%€«» ", "\n"])))
+@example("« %")
+@example("« :a")
 def test_a_text_without_tag_is_spaced_as_plain_text_is(pieces):
     assert typography.html("".join(pieces)) == typography.spaces("".join(pieces))

@@ -125,11 +125,24 @@ def test_a_label_that_is_over_and_a_day_that_is_past_are_not_shown(client, struc
     assert b"BEGIN:VEVENT" not in client.get("/structures/les-essais/dates.ics").content
 
 
+@pytest.mark.parametrize(
+    ("theme", "field", "more"),
+    [("labels", "valid_until", {}), ("dates", "starts_on", {}), ("dates", "ends_on", {"starts_on": "2020-01-01"})],
+)
+def test_a_day_that_is_past_is_refused_since_nobody_would_see_it(make, structure, theme, field, more):
+    yesterday = f"{timezone.localdate() - timedelta(days=1):%Y-%m-%d}"
+    page = make.client(structure).post(url(theme, "ajouter"), {**GOOD[theme], **more, field: yesterday})
+    assert "Ce jour est passé" in page.context["form"].errors[field][0]
+    assert not MODELS[theme].objects.exists()
+
+
 def test_dates_go_to_a_calendar(client, make, structure):
     make.client(structure).post(url("dates", "ajouter"), GOOD["dates"])
     calendar = client.get("/structures/les-essais/dates.ics")
     assert calendar["Content-Type"] == "text/calendar; charset=utf-8"
-    assert b"DTSTART;TZID=Europe/Paris:20300504T093000" in calendar.content
+    assert b"DTSTART:20300504T073000Z" in calendar.content
+    again = client.get("/structures/les-essais/dates.ics", headers={"if-none-match": calendar["ETag"]})
+    assert again.status_code == 304
     assert "Ajouter ces dates à mon agenda" in read(client.get("/structures/les-essais"))
 
 

@@ -179,7 +179,7 @@ def test_periods_in_words():
 
 def test_outputs_in_words():
     assert [shown(one) for one in (None, True, False, DAY, (), ("a", "b"), 1823.5, 3)] == [
-        *("aucun", "oui", "non", "21 novembre 2026", "aucun", "a, b", "1823,50", "3"),
+        *("aucun", "oui", "non", "21 novembre 2026", "aucun", "a, b", "1\u202f823,50", "3"),
     ]
 
 

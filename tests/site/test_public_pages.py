@@ -231,6 +231,8 @@ def test_engines_read_the_days_to_come_where_there_is_an_address_to_come_to(clie
     whole, moment = sorted((one["startDate"] for one in found), key=len)
     assert whole == day.isoformat()
     assert moment.startswith(f"{day.isoformat()}T09:30:00+0")
+    # a day alone would be before the moment of that day
+    assert {one.get("endDate") for one in found} == {day.isoformat(), None}
     assert found[0]["location"]["address"]["streetAddress"] == "1 rue des Essais"
     structure.address = ""
     structure.save()

@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from django.contrib import admin
 from django.contrib.admin.utils import label_for_field
+from django.contrib.auth import get_user_model
+from django.test import RequestFactory
 from django.utils.translation import gettext
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
+
+from tremplin.operations.admin import ACTIONS, EVENTS, STATES
 
 ROOT = Path(__file__).parents[2] / "tremplin"
 OURS = [(model, page) for model, page in admin.site._registry.items() if model.__module__.startswith("tremplin.")]
@@ -20,6 +25,20 @@ def test_each_column_has_a_french_name(model, page):
     unnamed = {name for name in ours if label_for_field(name, model, page) == name.replace("_", " ")}
     # the same word in both languages
     assert unnamed <= {"organisation", "commune", "dispositif", "source"}
+
+
+def test_the_work_in_the_background_has_french_names():
+    """A library's page: nothing of it is left in English."""
+    page = admin.site._registry[ProcrastinateJob]
+    request = RequestFactory().get("/")
+    request.user = get_user_model()(is_superuser=True)
+    said = [label_for_field(name, ProcrastinateJob, page) for name in {*page.list_display, *page.fields}]
+    assert {*said} == {"numéro", "tâche", "file", "prévue pour le", "essais", "valeurs", "état"}
+    assert [label for _, _, label in page.get_actions(request).values()] == list(ACTIONS.values())
+    assert {*ProcrastinateJob.STATUSES} == {*STATES}
+    assert {*ProcrastinateEvent.TYPES} <= {*EVENTS}
+    assert str(ProcrastinateJob._meta.verbose_name_plural) == "tâches"
+    assert page.model._meta.app_config.verbose_name == "Travail de fond"
 
 
 def test_the_words_that_the_library_left_in_english_are_translated():

@@ -1,5 +1,6 @@
 """Forms of the pages around the API: the list to embed, and the keys."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,8 +40,11 @@ class WidgetForm(forms.Form):
         initial=650,
     )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"onglet": facets.STRUCTURES})
+    def __init__(self, asked: Mapping[str, Any] | None = None) -> None:
+        """`asked`: what an address says, the usual choices for what it leaves out."""
+        usual = {"onglet": facets.STRUCTURES}
+        usual |= {name: field.initial for name, field in self.base_fields.items() if field.initial is not None}
+        super().__init__({**usual, **asked} if asked else None, initial=usual)
         sectors = facets.BY_NAME["secteur"].values()
         self.fields["secteur"].choices = [("", "Tous les secteurs"), *sectors.items()]  # type: ignore[attr-defined]
 

@@ -74,7 +74,12 @@ def readme(day: date, files: Iterable[dict[str, Any]], licence: str, says: dict[
     """How to reuse the files of that day, in Markdown. `says`: what each file holds."""
     table = "\n".join(f"| `{one['nom']}` | {says[one['nom']]} | {one['lignes']} |" for one in files)
     return TEXT.format(
-        day=full(day), table=table, licence=licence, url=settings.BASE_URL, support=settings.SUPPORT_EMAIL
+        day=full(day),
+        iso=day.isoformat(),
+        table=table,
+        licence=licence,
+        url=settings.BASE_URL,
+        support=settings.SUPPORT_EMAIL,
     )
 
 
@@ -97,10 +102,10 @@ qui accompagnent, et les services qu’ils proposent. Ce sont des organisations 
 
 {licence} : copiez, modifiez, vendez même, à condition de citer « Tremplin » et la date : {day}.
 
-Les fichiers sont refaits chaque nuit. `{url}/donnees-ouvertes/dernier/` donne toujours les derniers ; remplacez « dernier » par
-une date pour un autre jour. L’identifiant (`id`) d’une organisation ou d’un poste ne change pas : une ligne qui disparaît a
-fermé, n’embauche plus ou n’a pas été relue à temps. Un champ peut s’ajouter à tout moment ; en retirer un s’annonce douze
-mois avant.
+Les fichiers sont refaits chaque nuit. `{url}/donnees-ouvertes/dernier/structures.csv` donne toujours le
+dernier ; remplacez « dernier » par une date (`{iso}`) pour un autre jour. L’identifiant (`id`) d’une organisation ou d’un
+poste ne change pas : une ligne qui disparaît a fermé, n’embauche plus ou n’a pas été relue à temps. Un champ peut s’ajouter
+à tout moment ; en retirer un s’annonce douze mois avant.
 
 ## Bien s’en servir
 

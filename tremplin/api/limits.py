@@ -5,6 +5,7 @@ import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -72,9 +73,13 @@ def _reader(request: HttpRequest, key: ApiKey | None) -> str:
 def _address(request: HttpRequest) -> str:
     """Clients whose address is unknown (a socket of the machine) share one count."""
     try:
-        return str(get_adapter().get_client_ip(request))
+        return str(_adapter().get_client_ip(request))
     except PermissionDenied:
         return ""
+
+
+# Of the accounts, who know which proxies are ours: looked for once.
+_adapter = cache(get_adapter)
 
 
 def _counted(reader: str, minute: int) -> int:

@@ -1,13 +1,11 @@
-"""The API for machines, its page for people."""
+"""The pages of the API and of the open data; the API itself is `service.api`."""
 
 from django.urls import path
 
-from tremplin.api.service import api
 from tremplin.api.views import keys, open_data, reference, widget
 
 urlpatterns = [
     path("api", reference.reference, name="api_reference"),
-    path("api/v1/", api.urls),
     path("donnees-ouvertes", open_data.open_data, name="open_data"),
     path("donnees-ouvertes/<str:day>/<str:name>", open_data.file, name="open_data_file"),
     path("organisation/cles", keys.keys, name="api_keys"),

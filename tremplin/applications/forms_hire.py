@@ -14,6 +14,7 @@ from tremplin.kernel.prepared import Prepared
 from tremplin.organisations.models import Dispositif
 from tremplin.reference.models import Trade
 from tremplin.rules import contracts as law
+from tremplin.rules import numbers
 from tremplin.rules.kinds import ContractException, ContractKind, DispositifKind
 
 # What a hire lacks (`actions.accept.Missing.identity`): the fields that ask it.
@@ -171,7 +172,7 @@ def _dispositif_words(one: Dispositif) -> str:
 def _hours_help(offered_kinds: dict[str, dict[str, str]]) -> str:
     """The bounds of a CDDI when one is offered, and the least wage, as the rules of today say."""
     hourly = law.minimum_wage(weekly_hours=35).hourly_eur
-    wage = f"Salaire d’au moins {hourly:.2f} € brut de l’heure (SMIC).".replace(".", ",", 1)
+    wage = f"Salaire d’au moins {numbers.in_french(hourly, 2)} € brut de l’heure (SMIC)."
     cddi = any(ContractKind.CDDI in kinds for kinds in offered_kinds.values())
     least, most = law.weekly_hours(kind=ContractKind.CDDI)
-    return f"De {least:g} à {most:g} heures pour un CDDI. {wage}" if cddi else wage
+    return f"De {numbers.in_french(least)} à {numbers.in_french(most)} heures pour un CDDI. {wage}" if cddi else wage

@@ -33,6 +33,7 @@ from tremplin.organisations.models import (
     trusted,
 )
 from tremplin.reference.models import Sector, Synonym
+from tremplin.rules import dates
 
 SINCE, ORGANISATION = Param("since"), Param("organisation")
 
@@ -52,6 +53,7 @@ def _organisations() -> QuerySet[Any]:
     rows = Organisation.objects.select_related("commune__territory", "prescriber").annotate(
         has_members=Exists(members), is_public_prescriber=Exists(prescribers)
     )
+    rows = rows.defer("commune__territory__outline")  # hundreds of points, that no page of these draws
     return with_reply_days(rows, since=SINCE).filter(slug=Param("slug"))
 
 
@@ -189,12 +191,12 @@ def current_dispositifs(organisation: Organisation) -> list[Dispositif]:
     `annex_starts_on`, `annex_ends_on` and `annex_places`."""
     if organisation.closed_on:
         return []
-    return DISPOSITIFS.read(organisation=organisation.pk, today=timezone.localdate())
+    return DISPOSITIFS.read(organisation=organisation.pk, today=dates.today())
 
 
 def open_posts(organisation: Organisation) -> list[OpenPost]:
     """What the structure offers today, freshest first."""
-    rows = OPEN_POSTS.values(organisation=organisation.pk, today=timezone.localdate())
+    rows = OPEN_POSTS.values(organisation=organisation.pk, today=dates.today())
     return [OpenPost(*row) for row in rows]
 
 
@@ -203,7 +205,7 @@ def get_post(pk: UUID) -> JobPost:
 
     404 when nobody has verified its structure.
     """
-    found: JobPost | None = POST.first(pk=pk, since=lately(), today=timezone.localdate())
+    found: JobPost | None = POST.first(pk=pk, since=lately(), today=dates.today())
     if found is None:
         raise Http404("Poste introuvable")
     return found

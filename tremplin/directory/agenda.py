@@ -1,7 +1,7 @@
 """The dates that an organisation announces, as a file that any calendar program follows."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.utils import timezone
 from icalendar import Calendar, Event
@@ -26,10 +26,12 @@ def _event(organisation: Organisation, day: Day) -> Event:
     """With an hour, a moment of the first day; without, whole days: the end that calendars expect is the day after."""
     event = Event()
     event.add("uid", f"{organisation.pk}-{day.kind}-{day.starts_on.isoformat()}@tremplin")
-    event.add("dtstamp", timezone.now())
+    event.add("dtstamp", datetime.combine(timezone.localdate(), time(), UTC))  # the same file all day long: 304
     event.add("summary", f"{DATES[day.kind]}, {organisation.display_name}")
     if day.at:
-        event.add("dtstart", timezone.make_aware(datetime.combine(day.starts_on, time.fromisoformat(day.at))))
+        # In universal time: the rules of a time zone would have to come along.
+        moment = timezone.make_aware(datetime.combine(day.starts_on, time.fromisoformat(day.at)))
+        event.add("dtstart", moment.astimezone(UTC))
     else:
         event.add("dtstart", day.starts_on)
         event.add("dtend", day.ends_on + timedelta(days=1))

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
-from tremplin.directory.counted import Counts, Cut, count_and_list
-from tremplin.directory.facets import PRESCRIBERS
+from tremplin.directory.counted import Counts, Cut, count, count_and_list
+from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
 from tremplin.directory.found import FEW, Card, farther, is_ranked, listed
 from tremplin.directory.oral import tells_only_of_oneself
 from tremplin.directory.search import Search, wide_enough
@@ -64,6 +64,7 @@ def answer(tab: str, search: Search, number: int) -> Answer:
     """
     cut = Cut(PAGE_SIZE * (min(number, LAST) - 1), PAGE_SIZE)
     search, counts, known = settled(tab, search, cut)
+    _tell_what_opens(counts, tab, search)
     if not counts.tabs[tab]:
         return Answer(search, counts, nearest=known or _nearest(tab, search))
     pages = CountedPaginator(_Rows(tab, search, cut.start, known), PAGE_SIZE, counts.tabs[tab])
@@ -74,12 +75,12 @@ def settled(tab: str, search: Search, cut: Cut) -> tuple[Search, Counts, list[Ca
     """The search that answers, its words loosened when they find nothing together; its counts, its page if it is known,
     or the nearest answers when there is none and they came with the rest."""
     counts, known = _counted(tab, search, cut)
-    lost = tab != PRESCRIBERS and not counts.tabs[tab]
+    lost = not counts.tabs[tab]
     if lost and counts.wordless[tab] and tells_only_of_oneself(search.words.typed):
-        search, helpers = search.wordless, counts.tabs[PRESCRIBERS]
+        search, having = search.wordless, {one: number for one, number in counts.tabs.items() if number}
         counts, known = _counted(tab, search, cut)
-        counts.tabs[PRESCRIBERS] = helpers or counts.tabs[PRESCRIBERS]
-    elif lost and search.words.loose != search.words.query:
+        counts.tabs |= having  # these tabs show what has the words
+    elif lost and tab != PRESCRIBERS and search.words.loose != search.words.query:
         found, known = _counted(tab, search.loosened, cut, farther(search) if search.located else None)
         if found.tabs[tab]:
             search, counts = search.loosened, found
@@ -87,6 +88,14 @@ def settled(tab: str, search: Search, cut: Cut) -> tuple[Search, Counts, list[Ca
         counts.tabs[PRESCRIBERS] = counts.wordless[PRESCRIBERS]
         search = search.wordless if tab == PRESCRIBERS else search
     return search, counts, known
+
+
+def _tell_what_opens(counts: Counts, tab: str, search: Search) -> None:
+    """Words of somebody's situation that one of the other tabs has not: opened, it shows everything."""
+    empty = [one for one in (STRUCTURES, POSTS) if one != tab and not counts.tabs[one]]
+    if empty and tells_only_of_oneself(search.words.typed):
+        everything = count(tab, search.wordless).tabs
+        counts.tabs |= {one: everything[one] for one in empty}
 
 
 def _nearest(tab: str, search: Search) -> list[Card]:

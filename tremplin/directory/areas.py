@@ -11,6 +11,7 @@ SHORT = {
     "ile de france": ("idf",),
     "provence alpes cote d azur": ("paca", "region sud"),
     "auvergne rhone alpes": ("aura",),
+    "polynesie francaise": ("polynesie", "tahiti"),
     "la reunion": ("reunion", "ile de la reunion"),
 }
 

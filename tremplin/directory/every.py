@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import Card, listed
+from tremplin.directory.oral import tells_only_of_oneself
 from tremplin.directory.search import Search
 
 Found = TypeVar("Found")
@@ -20,11 +21,12 @@ def first(shelf: str, search: Search, limit: int) -> tuple[str, list[Card]]:
 
 def settled(shelf: str, search: Search, read: Callable[[Search], Found]) -> tuple[str, Found]:
     """How the words were taken, and what was read so: like the page, content with some of them when no listing has
-    them all, and without them for prescribers. `read` gives something empty for nothing."""
+    them all; without them for prescribers, and for words that only tell of oneself (« RSA »). `read` gives something
+    empty for nothing."""
     found = read(search)
     if found or not search.words:
         return ALL, found
-    taken = NONE if shelf == PRESCRIBERS else SOME
+    taken = NONE if shelf == PRESCRIBERS or tells_only_of_oneself(search.words.typed) else SOME
     again = read(taking(search, taken))
     return (taken, again) if again else (ALL, found)
 

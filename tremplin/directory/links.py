@@ -1,5 +1,6 @@
 """Addresses of a search: the same question with something changed, as links say it, alerts keep it and feeds name it."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -38,4 +39,10 @@ def address(values: dict[str, Any], **changes: Any) -> str:
 
 def around(commune: Commune | None) -> str:
     """« lieu=Bondy%20%2893140%29 »: what an address of a search says of a place; "" without one."""
-    return f"lieu={quote(commune.label)}" if commune else ""
+    return _around(commune.label) if commune else ""
+
+
+# A page says it up to ten times.
+@lru_cache(maxsize=1_000)
+def _around(label: str) -> str:
+    return f"lieu={quote(label)}"

@@ -13,10 +13,11 @@ from django.db import connection
 from django.http import QueryDict
 
 from tremplin.directory import wording
-from tremplin.directory.facets import SPONTANEOUS, STRUCTURES, WITH_POSTS
+from tremplin.directory.facets import PRESCRIBERS, SPONTANEOUS, STRUCTURES, WITH_POSTS
 from tremplin.directory.forms_search import SearchForm, search_of
 from tremplin.directory.found import Card, listed
 from tremplin.directory.models import Sighting
+from tremplin.directory.oral import tells_only_of_oneself
 from tremplin.directory.places import find_place
 from tremplin.directory.search import FRESHNESS, Search
 
@@ -62,7 +63,13 @@ class Followed:
     @property
     def precise(self) -> bool:
         """Whether it asks for anything: somebody does not follow everything everywhere."""
-        return bool(self.search.place or self.values["q"] or self.search.filters or self.search.zone)
+        words = self.search.words and not self.of_oneself
+        return bool(self.search.place or words or self.search.filters or self.search.zone)
+
+    @property
+    def of_oneself(self) -> bool:
+        """Whether its words (« RSA ») are those of no structure nor post: the page then shows everything."""
+        return self.shelf != PRESCRIBERS and tells_only_of_oneself(self.values["q"])
 
 
 def follow(address: QueryDict) -> Followed:
@@ -75,7 +82,9 @@ def follow(address: QueryDict) -> Followed:
 
 def freshest(followed: Followed, limit: int = LOOKED_AT) -> list[Card]:
     """Its results, what was read again last first."""
-    return listed(followed.shelf, replace(followed.search, sort=FRESHNESS), limit=limit)
+    search = replace(followed.search, sort=FRESHNESS)
+    found = listed(followed.shelf, search, limit=limit)
+    return found if found or not followed.of_oneself else listed(followed.shelf, search.wordless, limit=limit)
 
 
 def key_of(card: Card) -> str:

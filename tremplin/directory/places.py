@@ -28,6 +28,11 @@ _LEADS = re.compile(
     r"|à|a|au|aux|vers|sur|dans|en|près de|pres de|autour de)(\s+|(?<=d)['’]))+",
     re.IGNORECASE,
 )
+# « gare du Nord » is in no département of that name.
+_SPOT_OF_A_TOWN = re.compile(r"^\s*(gare|mairie|centre ville)\b", re.IGNORECASE)
+# « 93 140 » as a telephone keyboard spaces it, « Bondy93140 ».
+_CODE_APART = re.compile(r"\b(\d\d)\s(\d{3})\b|(?<=[^\W\d])(\d{5})\b")
+_LINKS = ("de", "d", "du", "des", "en", "dans", "le", "la", "l", "a")
 _NUMBER_FIRST = re.compile(r"^\s*(?P<department>\d{2,3}|2[AB])\s+(?P<name>[^\W\d].*)$", re.IGNORECASE)
 _ANYWHERE = {
     "france",
@@ -103,14 +108,19 @@ def find_place(text: str) -> Where:
 
 def _within(text: str) -> Where:
     """A place with words around: « gare de Bondy », « 12 rue des Lilas Bondy »; of several, which one is to be said."""
+    if (code := _CODE_APART.sub(lambda one: f"{one[1]}{one[2]}" if one[1] else f" {one[3]}", text)) != text:
+        return replace(find_place(code), asked=text)
     if (bare := _LEADS.sub("", text)) != text:
-        return replace(find_place(bare), asked=text)
+        found = replace(find_place(bare), asked=text)
+        return Where(text) if found.area and _SPOT_OF_A_TOWN.match(text) else found
     first = _NUMBER_FIRST.match(text)
     if first and (commune := resolve_place(f"{first['name']} {first['department']}")):
         return Where(text, commune)
     words = search_key(text).split()
     if len(said_around(words)) == len(words):  # « autour de moi »
         return Where(text)
+    if town := _town_and_area(words):
+        return Where(text, town)
     among = named.places_among(text)
     if len(among) == 1 and search_key(among[0]) != search_key(text):
         return replace(find_place(among[0]), asked=text)
@@ -118,6 +128,20 @@ def _within(text: str) -> Where:
     # « bondi » begins Bondigoux, far away: the network's own towns first
     offered = each or sorted(suggest_places(text, limit=5), key=lambda one: one.territory_id is None)
     return Where(text, suggestions=offered, several=len(each) > 1)
+
+
+def _town_and_area(words: list[str]) -> Commune | None:
+    """The town of « Bondy, Seine-Saint-Denis », « Saint-Denis de la Réunion », « Bastia (Corse) »: with what holds it."""
+    for cut in range(1, len(words)):
+        area, name = areas().get(" ".join(words[cut:])), words[:cut]
+        while name and name[-1] in _LINKS:
+            name = name[:-1]
+        if area is None or not name:
+            continue
+        number = area.key.partition(":")[2] if area.key.startswith("departement:") else ""
+        town = resolve_place(f"{' '.join(name)} {number}")
+        return town if town is not None and area.key in keys_of(town) else None
+    return None
 
 
 def _spot(text: str) -> Spot | None:

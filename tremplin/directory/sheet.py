@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef
 from django.db.models.functions import JSONObject
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from tremplin.directory.services import is_kept
@@ -26,6 +25,7 @@ from tremplin.organisations.models import (
 )
 from tremplin.organisations.zones import names as area_names
 from tremplin.reference.inclusion import in_words
+from tremplin.rules import dates
 
 SERVICES: dict[str, str] = dict(Activity.Service.choices)
 DATES: dict[str, str] = dict(PageDate.Kind.choices)
@@ -182,7 +182,7 @@ def _guarantor() -> ArraySubquery:
 def read(organisation: Any) -> Sheet:
     """From an organisation with the annotations of `columns`; of a closed one, only what it was: it offers nothing any
     more. A query when activities name communes."""
-    today = timezone.localdate()
+    today = dates.today()
     figures: dict[str, Any] = next(iter(organisation.figures_list), {})
     offered = {name: () if organisation.closed_on else getattr(organisation, name) for name in OFFERED}
     return Sheet(

@@ -12,6 +12,7 @@ from tremplin.directory.sheet import Day, Sheet
 from tremplin.jobs.models import JobPost
 from tremplin.kernel import markdown
 from tremplin.organisations.models import Organisation, PageDate
+from tremplin.rules import numbers
 
 CONTEXT = "https://schema.org"
 FULL_TIME_HOURS = 35
@@ -21,14 +22,15 @@ LASTING = {"permanent", "permanent_i"}
 
 def organisation(one: Organisation, sheet: Sheet | None = None) -> dict[str, Any]:
     """A place open to the public when it has an address, else an organisation."""
+    page = absolute(one.get_absolute_url())
     found = {
         "@context": CONTEXT,
         "@type": "LocalBusiness" if one.address else "Organization",
-        "@id": absolute(one.get_absolute_url()),
+        "@id": page,
         "name": one.display_name,
         "legalName": one.name,
         "description": one.headline,
-        "url": one.website or absolute(one.get_absolute_url()),
+        "url": one.website or page,
         "telephone": one.phone,
         "email": one.email,
         "address": _address(one),
@@ -49,7 +51,7 @@ def events(one: Organisation, days: Iterable[Day]) -> list[dict[str, Any]]:
 
 
 def _event(one: Organisation, day: Day, address: dict[str, Any]) -> dict[str, Any]:
-    """With an hour, a moment of the first day; without, whole days."""
+    """With an hour, a moment of the first day, whose end is not said; without, whole days."""
     starts = day.starts_on.isoformat()
     if day.at:
         starts = timezone.make_aware(datetime.combine(day.starts_on, time.fromisoformat(day.at))).isoformat()
@@ -59,7 +61,7 @@ def _event(one: Organisation, day: Day, address: dict[str, Any]) -> dict[str, An
         "name": f"{day.label}, {one.display_name}",
         "description": day.details,
         "startDate": starts,
-        "endDate": day.ends_on.isoformat(),
+        "endDate": "" if day.at and day.ends_on == day.starts_on else day.ends_on.isoformat(),
         "eventAttendanceMode": f"{CONTEXT}/OfflineEventAttendanceMode",
         "eventStatus": f"{CONTEXT}/EventScheduled",
         "location": {"@type": "Place", "name": one.display_name, "address": address},
@@ -124,7 +126,7 @@ def post(one: JobPost) -> dict[str, Any]:
         "occupationalCategory": f"{one.trade.name} (ROME {one.trade.pk})",
         "totalJobOpenings": one.positions,
         "directApply": one.has_members,  # type: ignore[attr-defined]  # set by `access.get_post`
-        "workHours": f"{one.weekly_hours:g} heures par semaine".replace(".", ",") if one.weekly_hours else "",
+        "workHours": f"{numbers.in_french(one.weekly_hours)} heures par semaine" if one.weekly_hours else "",
         "baseSalary": _pay(one),
         "url": absolute(one.get_absolute_url()),
         "inLanguage": "fr",

@@ -9,6 +9,7 @@ from tremplin.directory.places import Area, Spot
 from tremplin.directory.search import BY_DISTANCE, DEFAULT_DISTANCE, FRESHNESS, RELEVANCE, Search
 from tremplin.kernel.typography import NBSP
 from tremplin.kernel.wording import count
+from tremplin.rules import numbers
 from tremplin.rules.kinds import ContractType
 
 TAB_WORDS = {
@@ -29,10 +30,13 @@ def of_place(name: str) -> str:
 
 
 _IN = {"territoire": "dans le territoire", "departement": "dans le département", "region": "dans la région"}
+# Numbered as départements, and none: Saint-Pierre-et-Miquelon, Saint-Barthélemy, Saint-Martin, the Pacific.
+_COLLECTIVITIES = ("975", "977", "978", "986", "987", "988")
 
 
 def inside(area: Area) -> str:
-    return f"{_IN[area.key.partition(':')[0]]} {area.name}"
+    kind, _, code = area.key.partition(":")
+    return f"{'dans la collectivité' if code in _COLLECTIVITIES else _IN[kind]} {area.name}"
 
 
 def around(search: Search) -> str:
@@ -95,5 +99,5 @@ def contracts_and_hours(kinds: Iterable[str], hours: Decimal | float | None) -> 
     """« CDD d’insertion (CDDI), 26 h par semaine. », or nothing."""
     known = {str(one): one.label for one in ContractType}
     said = [known[one] for one in kinds if one in known]
-    said += [f"{float(hours):g} h par semaine".replace(".", ",")] if hours else []
+    said += [f"{numbers.in_french(hours)} h par semaine"] if hours else []
     return f"{', '.join(said)}." if said else ""

@@ -15,7 +15,7 @@ from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused
 from tremplin.organisations.models import Dispositif
 from tremplin.reference.models import Commune, Trade
-from tremplin.rules import contracts
+from tremplin.rules import contracts, numbers
 from tremplin.rules.kinds import DispositifKind
 
 JOURNALED = (
@@ -98,9 +98,8 @@ def _check_pay(values: PostValues) -> None:
         return
     least = contracts.minimum_wage(weekly_hours=0).hourly_eur
     if values.hourly_pay < Decimal(str(least)):
-        message = f"Le SMIC est de {least:.2f} € brut par heure : un salaire ne peut pas être plus bas.".replace(
-            ".", ",", 1
-        )
+        smic = numbers.in_french(least, 2)
+        message = f"Le SMIC est de {smic} € brut par heure : un salaire ne peut pas être plus bas."
         raise Refused("pay_too_low", message, field="hourly_pay")
 
 

@@ -19,7 +19,7 @@ from django.http import FileResponse
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from tremplin.kernel import antivirus
+from tremplin.kernel import antivirus, wording
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import Draft, StoredFile
@@ -38,8 +38,8 @@ SUFFIXES = {PDF: ".pdf", XLSX: ".xlsx"}
 def check_pdf(upload: UploadedFile, *, field: str) -> bytes:  # type: ignore[type-arg]
     """The bytes of a readable PDF of at most 5 MB, whatever its name says; Refused otherwise."""
     if (upload.size or 0) > MAX_PDF_BYTES:
-        size = (upload.size or 0) / 1024 / 1024
-        raise Refused("file_too_large", f"Ce fichier pèse {size:.1f} Mo. La limite est de 5 Mo.", field=field)
+        size = wording.weight(upload.size or 0)
+        raise Refused("file_too_large", f"Ce fichier pèse {size}. La limite est de 5 Mo.", field=field)
     content = bytes(upload.read())
     if not content.startswith(b"%PDF-") or not _opens(content):
         raise Refused(

@@ -11,13 +11,12 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import count
-from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import DateField, Expression, Lookup, Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models.query import get_related_populators
 from psycopg.types.datetime import TimestamptzLoader
 
 from tremplin.kernel.actor import Actor
@@ -109,18 +108,26 @@ class Prepared(Generic[Row]):
         return [tuple(row) for row in self._rows(values, part)]
 
     def _found(self, values: dict[str, Any], part: slice | None = None) -> list[Any]:
-        compiler, rows = self._compiled[0], self._rows(values, part)
-        # the parts of a queryset and of its compiler that Django's own maker of objects asks for
-        read = SimpleNamespace(
-            select=compiler.select,
-            klass_info=compiler.klass_info,
-            annotation_col_map=compiler.annotation_col_map,
-            execute_sql=lambda **options: rows,
-            results_iter=lambda rows: rows,
-        )
-        query = SimpleNamespace(get_compiler=lambda using: read)
-        source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
-        return list(ModelIterable(source))  # type: ignore[arg-type]
+        return list(map(self._made, self._rows(values, part)))
+
+    @cached_property
+    def _made(self) -> Callable[[Sequence[Any]], Any]:
+        """From a row to its object, as Django makes it: what it looks for at each reading is looked for once."""
+        compiler = self._compiled[0]
+        found, annotations = compiler.klass_info, compiler.annotation_col_map.items()
+        model, own = found["model"], slice(found["select_fields"][0], found["select_fields"][-1] + 1)
+        names = [column.target.attname for column, *_ in compiler.select[own]]
+        related = get_related_populators(found, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # stubs of Django 6
+
+        def made(row: Sequence[Any]) -> Any:
+            one = model.from_db(DEFAULT_DB_ALIAS, names, row[own])
+            for populator in related:
+                populator.populate(row, one)
+            for name, at in annotations:
+                setattr(one, name, row[at])
+            return one
+
+        return made
 
     def _rows(self, values: dict[str, Any], part: slice | None) -> Iterable[Sequence[Any]]:
         """What PostgreSQL answers with these values, each column as the value of its field."""
@@ -218,7 +225,7 @@ def _literal(value: Any) -> str:
 
 
 class _KeptCursor(psycopg.RawCursor[Any]):
-    """A cursor whose statements PostgreSQL keeps parsed, and planned, as long as the connection lives."""
+    """A cursor whose statements PostgreSQL keeps parsed, and planned, as long as the connection lives; one for each."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

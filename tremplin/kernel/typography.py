@@ -10,8 +10,9 @@ NNBSP = "\u202f"  # narrow: before ; ! ? % and in thousands
 BEFORE_TALL = re.compile(r" ([;!?])")
 BEFORE_COLON = re.compile(r" :(?=\s|$)")
 UNIT = re.compile(r"(\d) (?=[%€])")
-FIRST = re.compile(r"\b1er\b")
-# A space that punctuation may ask for. Begins with one letter that is always the same: ten times as fast as a choice.
+# A whole word. Begins with one letter that is always the same: ten times as fast as a choice.
+FIRST = re.compile(r"1(?<!\w1)er\b")
+# A space that punctuation may ask for. Begins like the other.
 SPACED = re.compile(" (?:[;!?:»%€]|(?<=« ))")
 # Elements that are not made of paragraphs; those where no tag may stand.
 VERBATIM = re.compile(r"<(script|style|pre|code|textarea|kbd|samp)\b[^>]*>.*?</\1>", re.DOTALL)
@@ -37,7 +38,7 @@ def html(source: str) -> str:
     kept = [found.span() for found in VERBATIM.finditer(source)]
     # One space for another: what is kept stays where it was, until the last step.
     source = SPACED.sub(partial(_mended, _spaced, kept), source)
-    source = FIRST.sub(partial(_mended, _superscript, kept), source) if "1er" in source else source
+    source = FIRST.sub(partial(_mended, _superscript, kept), source)
     return TEXT_ONLY.sub(_plain, source) if "<sup>" in source else source
 
 
@@ -59,18 +60,20 @@ def _spaced(found: re.Match[str]) -> str:
         return NBSP
     source, begin, end = found.string, found.start(), found.end()
     sign, before, after = found[0][1], source[max(begin - 1, 0) : begin], source[end : end + 1]
+    left = NBSP if before == "«" else " "
     if sign in "%€":
-        return (NNBSP if before.isdecimal() else " ") + sign
+        return (NNBSP if before.isdecimal() else left) + sign
     if sign == ":":
-        return (NBSP if after in ("", "<") or after.isspace() else " ") + sign
+        return (NBSP if after in ("", "<") or after.isspace() else left) + sign
     return (NBSP if sign == "»" else NNBSP) + sign
 
 
 def _is_outside(found: re.Match[str], kept: list[tuple[int, int]]) -> bool:
     source, at = found.string, found.start()
     begin = source.rfind("<", 0, at)
-    in_tag = begin > source.rfind(">", 0, at) and source.find(">", at) >= 0
-    return in_tag or any(first <= at < last for first, last in kept)
+    if source.find(">", begin, at) < 0 <= begin and source.find(">", at) >= 0:
+        return True  # in a tag
+    return bool(kept) and any(first <= at < last for first, last in kept)
 
 
 def _plain(element: re.Match[str]) -> str:

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from tremplin.kernel.typography import NBSP, NNBSP
+from tremplin.kernel.typography import NBSP
+from tremplin.rules import numbers
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -81,7 +82,7 @@ def since(value: dt.date | dt.datetime, today: dt.date | None = None) -> str:
 
 def number(value: int | float | Decimal, decimals: int = 0) -> str:
     """« 1 034 », « 3,1 »: narrow no-break spaces between thousands, decimal comma."""
-    return f"{value:,.{decimals}f}".replace(",", NNBSP).replace(".", ",")
+    return numbers.in_french(value, decimals)
 
 
 def bounded(value: int, most: int) -> str:
@@ -92,6 +93,12 @@ def bounded(value: int, most: int) -> str:
 def kilometres(value: float) -> str:
     """« moins de 1 km », « 9 km » from kilometres."""
     return f"moins de 1{NBSP}km" if value < 1 else f"{number(round(value))}{NBSP}km"
+
+
+def weight(size: int) -> str:
+    """« 75 Ko », « 1,2 Mo » from bytes: nobody but programs speaks of « Kio »."""
+    kilobytes = size / 1024
+    return f"{number(kilobytes / 1024, 1)}{NBSP}Mo" if kilobytes >= 1000 else f"{number(max(1, kilobytes))}{NBSP}Ko"
 
 
 def count(value: int, words: str) -> str:

@@ -14,6 +14,8 @@ from tremplin.operations import metrics
 from tremplin.operations.views.paused import paused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# Read where the server puts it: to ask for one header by its own name, Django copies them all.
+PROPOSED = f"HTTP_{tracing.HEADER.upper().replace('-', '_')}"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 log = logging.getLogger("tremplin.requests")
 
@@ -35,7 +37,7 @@ def observed(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         started, queries = time.perf_counter(), Queries()
         connection.surely = request.method not in SAFE  # type: ignore[attr-defined]  # of `kernel.postgres`
-        with tracing.traced(tracing.chosen(request.headers.get(tracing.HEADER))) as reference:
+        with tracing.traced(tracing.chosen(request.META.get(PROPOSED))) as reference:
             with connection.execute_wrapper(queries):
                 response = get_response(request)
             response.headers[tracing.HEADER] = reference

@@ -192,6 +192,12 @@ class LabelForm(EntryForm):
             "valid_until": "Passé ce jour, le label n’est plus montré. Vide : sans fin.",
         }
 
+    def clean_valid_until(self) -> Any:
+        day = self.cleaned_data["valid_until"]
+        if day is not None and day < timezone.localdate():
+            raise ValidationError("Ce jour est passé : la fiche ne montrerait pas ce label.", code="over")
+        return day
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("kind") == Label.Kind.OTHER and not given.get("name", "").strip():
@@ -239,6 +245,8 @@ class DateForm(EntryForm):
         first, last = given.get("starts_on"), given.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", "Le dernier jour est avant le premier.")
+        elif (last or first or timezone.localdate()) < timezone.localdate():
+            self.add_error("ends_on" if last else "starts_on", "Ce jour est passé : la fiche montre ce qui vient.")
         if first and not last and "ends_on" not in self.errors:
             given["ends_on"] = first
         return given

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from tremplin.kernel import antivirus
+from tremplin.kernel import antivirus, wording
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.errors import Refused
 from tremplin.kernel.models import StoredFile
@@ -60,7 +60,7 @@ def check_photo(upload: UploadedFile, *, field: str) -> Photo:  # type: ignore[t
     """A JPEG, PNG or WebP of at most 10 MB; Refused otherwise, on `field`."""
     size = upload.size or 0
     if size > MAX_PHOTO_BYTES:
-        message = f"Cette photo pèse {size / 1024 / 1024:.1f} Mo. La limite est de 10 Mo.".replace(".", ",", 1)
+        message = f"Cette photo pèse {wording.weight(size)}. La limite est de 10 Mo."
         raise Refused("file_too_large", message, field=field)
     content = bytes(upload.read())
     antivirus.check(content, field=field)

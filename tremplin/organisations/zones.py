@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from django.db.models import F
+
+from tremplin.kernel.prepared import AnyOf, Param, Prepared
 from tremplin.reference.models import Commune, Department, Region, Territory
 from tremplin.reference.names import search_key
 from tremplin.reference.places import resolve_place
@@ -38,9 +41,12 @@ def key_of(typed: str) -> str | None:
     return f"commune:{commune.pk}" if commune else None
 
 
+COMMUNES = Prepared(lambda: Commune.objects.filter(AnyOf(F("pk"), Param("codes"))))
+
+
 def names(keys: Iterable[str]) -> dict[str, str]:
     """Names by key; what means nothing any more is left out. One query when some are communes."""
     keys, areas = set(keys), _areas()
     codes = [key.partition(":")[2] for key in keys if key.startswith("commune:")]
-    communes = Commune.objects.filter(pk__in=codes) if codes else ()
+    communes = COMMUNES.read(codes=codes) if codes else ()
     return {key: areas[key] for key in keys & areas.keys()} | {f"commune:{one.pk}": one.label for one in communes}

@@ -21,6 +21,7 @@ from tremplin.kernel.journal_words import sentence
 from tremplin.kernel.models import JournalEntry, StoredFile
 from tremplin.kernel.pdf import compile_pdf
 from tremplin.kernel.personal import Field, Table, tables
+from tremplin.rules import numbers
 
 TEMPLATE = Path(__file__).parent / "templates" / "privacy" / "copie.typ"
 # Who she is, before all that is about her.
@@ -162,7 +163,7 @@ def in_french(value: Any) -> str:
     if isinstance(value, date):
         return wording.full(value)
     if isinstance(value, Decimal):
-        return f"{value:f}".replace(".", ",")
+        return numbers.in_french(value)
     if isinstance(value, list):
         return ", ".join(in_french(one) for one in value)
     if isinstance(value, dict):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from tremplin.rules import dates, handbook, states
+from tremplin.rules import dates, handbook, numbers, states
 from tremplin.rules.errors import InvalidInput, UnknownRule
 from tremplin.rules.inputs import read_date
 from tremplin.rules.parameters.words import in_words, period
@@ -115,7 +115,7 @@ def shown(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(shown, value)) or "aucun"
     if isinstance(value, float):
-        return f"{value:.2f}".replace(".", ",")
+        return numbers.in_french(value, 2)
     return str(getattr(value, "label", value))
 
 

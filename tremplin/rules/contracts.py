@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tremplin.rules import dates
+from tremplin.rules import dates, numbers
 from tremplin.rules.errors import InvalidInput
 from tremplin.rules.explanation import Explanation
 from tremplin.rules.kinds import IAE_KINDS, ContractEnd, ContractException, ContractKind, ContractType, DispositifKind
@@ -233,8 +233,7 @@ def minimum_wage(*, weekly_hours: float, on: date | None = None) -> MinimumWageR
     law = Law(on or dates.today())
     hourly = law.number("contracts.minimum_wage")
     monthly = round(hourly * weekly_hours * 52 / 12, 2)
-    french = str.maketrans({",": "\u202f", ".": ","})
-    hours, wage = (number.translate(french) for number in (f"{weekly_hours:g}", f"{monthly:,.2f}"))
+    hours, wage = numbers.in_french(weekly_hours), numbers.in_french(monthly, 2)
     fact = f"Pour {hours} heures par semaine, le salaire brut est d’au moins {wage} € par mois."
     return MinimumWageResult(
         hourly_eur=hourly,

@@ -1,7 +1,7 @@
 """What every page's frame needs: navigation, account menu, territory."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -96,8 +96,11 @@ def navigation(actor: Actor, path: str, tab: str = "") -> list[Link]:
     for label, name, query in entries_for(actor):
         address = _address(name)
         here = (path == address or path.startswith(f"{address}/")) and bool(query) == (tab == PRESCRIBERS_TAB)
-        links.append(Link(label, address + query, current=here))
+        links.append(_link(label, address + query, here))
     return links
+
+
+_link = lru_cache(maxsize=200)(Link)  # a few for each kind of actor
 
 
 # Addresses without argument are looked up once in the life of the process.

@@ -31,7 +31,7 @@ LINK = '<a href="{}">{} – Tremplin</a>'
 @cacheable
 def builder(request: HttpRequest) -> HttpResponse:
     """Choices, then the code to copy. Nothing is kept: the code says everything."""
-    form = WidgetForm(request.GET or None)
+    form = WidgetForm(request.GET.dict())
     ready = form.is_bound and form.is_valid()
     context: dict[str, Any] = {"form": form, "frame": "", "head": heads.Head(reverse("widget"), TITLE, SAYS)}
     if ready:

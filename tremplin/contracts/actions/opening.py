@@ -18,6 +18,7 @@ from tremplin.organisations.models import Dispositif
 from tremplin.passes.models import Pass
 from tremplin.reference.models import Trade
 from tremplin.rules import contracts as law
+from tremplin.rules import numbers
 from tremplin.rules.kinds import ContractException, ContractKind, DispositifKind
 
 
@@ -42,7 +43,7 @@ def check(*, terms: Terms, dispositif: Dispositif, on: date) -> None:
         raise Refused("ends_before_start", "La fin du contrat est avant son début.", field="ends_on")
     _, most = law.weekly_hours(on=on)
     if terms.weekly_hours is not None and not 0 < terms.weekly_hours <= most:
-        message = f"Indiquez un nombre d’heures entre 1 et {most:g}."
+        message = f"Indiquez un nombre d’heures entre 1 et {numbers.in_french(most)}."
         raise Refused("hours_out_of_range", message, field="weekly_hours")
     if terms.kind not in ContractKind.__members__:
         return

@@ -1,6 +1,6 @@
 """Rows with the first photo of each organisation: read a batch at a time, for the listings do not carry it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -18,19 +18,19 @@ def rows(cards: Iterable[Card]) -> Iterator[dict[str, Any]]:
     """`row`, with `photo` (address or None) and `texte_photo` for an organisation; a query a batch."""
     waiting, site = iter(cards), here("")
     while batch := list(islice(waiting, BATCH)):
-        first = _first_photos(card.organisation for card in batch if card.shelf != POSTS)
-        for card in batch:
-            said = row(card, site)
-            if card.shelf != POSTS:
-                found = first.get(card.organisation)
-                said["photo"] = found and site + address_of("organisations:page_photo", said["slug"], found.pk)
-                said["texte_photo"] = found.caption if found else ""
-            yield said
+        said = [row(card, site) for card in batch]
+        illustrated = [(card.organisation, one) for card, one in zip(batch, said, strict=True) if card.shelf != POSTS]
+        if illustrated:
+            _illustrate(illustrated, site)
+        yield from said
 
 
-def _first_photos(organisations: Iterable[UUID]) -> dict[UUID, PagePhoto]:
-    asked = set(organisations)
-    if not asked:
-        return {}
+def _illustrate(organisations: Sequence[tuple[UUID, dict[str, Any]]], site: str) -> None:
+    """Add to each its first photo."""
+    asked = {key for key, _ in organisations}
     found = PagePhoto.objects.filter(organisation__in=asked).order_by("organisation", "position", "pk")
-    return {one.organisation_id: one for one in found.distinct("organisation")}
+    first = {one.organisation_id: one for one in found.distinct("organisation")}
+    for key, said in organisations:
+        photo = first.get(key)
+        said["photo"] = photo and site + address_of("organisations:page_photo", said["slug"], photo.pk)
+        said["texte_photo"] = photo.caption if photo else ""

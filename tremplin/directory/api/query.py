@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Schema
-from pydantic import Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from tremplin.directory import facets
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES, TRADE, Facet
@@ -17,7 +16,7 @@ from tremplin.kernel.rest import MOST, USUAL, Problem, bad_values, only_known
 SHOWN_VALUES = 12  # of a filter, in an error
 
 
-class Listed(Schema):
+class Listed(BaseModel):
     """What any list is asked."""
 
     cursor: Annotated[
@@ -111,8 +110,10 @@ PrescribersAsked = _asked_of(PRESCRIBERS, "PrescribersAsked", {})
 def read(request: HttpRequest, shelf: str, asked: Searched) -> Search:
     """The search asked. Problem 422 that names each parameter whose value does not exist."""
     only_known(request, type(asked).model_fields)
-    address = request.GET.copy()
-    address["exact"] = "1" if asked.exact else ""  # « no » and « off » say so to a program, not to a form
+    address = request.GET
+    if "exact" in address:
+        address = address.copy()
+        address["exact"] = "1" if asked.exact else ""  # « no » and « off » say so to a program, not to a form
     search = strictly(SearchForm(address))
     if search.sort == BY_DISTANCE and not search.located:
         raise bad_values({"tri": "Le tri par distance demande une commune ou une adresse dans « lieu »."})

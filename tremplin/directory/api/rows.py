@@ -1,12 +1,14 @@
 """From what the search found to the rows of the API and of the files: one result, one flat shape (`shapes`)."""
 
 from bisect import bisect_left
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES, TRADE
-from tremplin.directory.found import Card
+from tremplin.directory.found import PAGES, Card
+from tremplin.kernel.addresses import address_of
 
 ROOT = "/api/v1"
 
@@ -15,16 +17,16 @@ def here(path: str) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
-def values(card: Card, name: str) -> list[str]:
+def values(tags: list[str], name: str) -> list[str]:
     """The values of one filter, among the tags of a listing, which are sorted."""
     beginning = f"{name}:"
-    start = bisect_left(card.tags, beginning)
-    end = bisect_left(card.tags, f"{name};", start)  # the sign after « : »
-    return [tag[len(beginning) :] for tag in card.tags[start:end]]
+    start = bisect_left(tags, beginning)
+    end = bisect_left(tags, f"{name};", start)  # the sign after « : »
+    return [tag[len(beginning) :] for tag in tags[start:end]]
 
 
-def first(card: Card, name: str) -> str | None:
-    beginning, tags = f"{name}:", card.tags
+def first(tags: list[str], name: str) -> str | None:
+    beginning = f"{name}:"
     at = bisect_left(tags, beginning)
     return tags[at][len(beginning) :] if at < len(tags) and tags[at].startswith(beginning) else None
 
@@ -39,71 +41,78 @@ def row(card: Card, site: str) -> dict[str, Any]:
     return OF_SHELF[card.shelf](card, site)
 
 
-def _place(card: Card, site: str) -> dict[str, Any]:
+@cache
+def _page(shelf: str) -> str:
+    """How the addresses of the pages of a shelf begin."""
+    return address_of(PAGES[shelf], "")
+
+
+def _place(card: Card, page: str) -> dict[str, Any]:
+    far = card.distance_km
     return {
         "commune": card.shown["place"],
         "latitude": card.latitude,
         "longitude": card.longitude,
-        "distance_km": None if card.distance_km is None else round(card.distance_km, 2),
-        "territoire": first(card, "territoire"),
-        "page": f"{site}{card.url}",
+        "distance_km": None if far is None else round(far, 2),
+        "territoire": first(card.tags, "territoire"),
+        "page": page,
     }
 
 
 def _structure(card: Card, site: str) -> dict[str, Any]:
-    shown = card.shown
+    shown, tags, key = card.shown, card.tags, str(card.organisation)
     return {
-        "id": card.organisation,
+        "id": key,
         "nom": shown["name"],
         "slug": shown["slug"],
         "types": shown["kinds"],
         "accroche": shown["headline"],
-        "secteurs": values(card, "secteur"),
-        "services": values(card, "service"),
-        "labels": values(card, "label"),
-        "metiers": values(card, TRADE),
+        "secteurs": values(tags, "secteur"),
+        "services": values(tags, "service"),
+        "labels": values(tags, "label"),
+        "metiers": values(tags, TRADE),
         "postes_ouverts": shown["open_posts"],
         "candidature_spontanee": shown["spontaneous"],
         "membre_du_reseau": shown["network_member"],
-        "accueille_en_immersion": first(card, "immersion") is not None,
+        "accueille_en_immersion": first(tags, "immersion") is not None,
         "delai_de_reponse_jours": days(shown["reply_days"]),
         "a_jour_le": card.fresh_on,
-        "lien": f"{site}{ROOT}/structures/{card.organisation}",
-        **_place(card, site),
+        "lien": f"{site}{ROOT}/structures/{key}",
+        **_place(card, f"{site}{_page(STRUCTURES)}{shown['slug']}"),
     }
 
 
 def _post(card: Card, site: str) -> dict[str, Any]:
-    shown = card.shown
+    shown, key = card.shown, str(card.post)
     return {
-        "id": card.post,
+        "id": key,
         "intitule": shown["title"],
         "type": shown["kind"],
         "structure": {"id": card.organisation, "nom": shown["structure"]},
-        "metier": first(card, TRADE),
+        "metier": first(card.tags, TRADE),
         "contrats": shown["contracts"],
         "heures_par_semaine": shown["hours"],
         "salaire_horaire_brut_euros": shown.get("pay"),
         "places": shown["positions"],
         "actualise_le": card.fresh_on,
-        "lien": f"{site}{ROOT}/postes/{card.post}",
-        **_place(card, site),
+        "lien": f"{site}{ROOT}/postes/{key}",
+        **_place(card, f"{site}{_page(POSTS)}{key}"),
     }
 
 
 def _prescriber(card: Card, site: str) -> dict[str, Any]:
-    shown = card.shown
+    shown, key = card.shown, str(card.organisation)
     return {
-        "id": card.organisation,
+        "id": key,
         "nom": shown["name"],
         "slug": shown["slug"],
-        "famille": first(card, "famille") or "",
+        "famille": first(card.tags, "famille") or "",
         "habilite": shown["authorised"],
         "accroche": shown["headline"],
         "telephone": shown["phone"],
         "a_jour_le": card.fresh_on,
-        "lien": f"{site}{ROOT}/prescripteurs/{card.organisation}",
-        **_place(card, site),
+        "lien": f"{site}{ROOT}/prescripteurs/{key}",
+        **_place(card, f"{site}{_page(PRESCRIBERS)}{shown['slug']}"),
     }
 
 

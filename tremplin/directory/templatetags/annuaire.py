@@ -16,6 +16,7 @@ from tremplin.directory.wording import of_place
 from tremplin.kernel import typography, wording
 from tremplin.kernel.typography import NBSP
 from tremplin.reference.models import Commune
+from tremplin.rules import numbers
 
 register = template.Library()
 _CHECKED = {True: " checked", False: ""}
@@ -31,13 +32,13 @@ def contrats(codes: list[str]) -> str:
 @register.filter
 def heures(value: Decimal | float | None) -> str:
     """« 26 h », « 17,5 h »."""
-    return "" if value is None else f"{float(value):g}".replace(".", ",") + f"{NBSP}h"
+    return "" if value is None else f"{numbers.in_french(value)}{NBSP}h"
 
 
 @register.filter
 def salaire(euros: Decimal | float) -> str:
     """« 12,50 € brut par heure »."""
-    return f"{float(euros):.2f}".replace(".", ",") + f"{NBSP}€ brut par heure"
+    return f"{wording.number(euros, 2)}{NBSP}€ brut par heure"
 
 
 @register.filter

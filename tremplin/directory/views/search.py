@@ -142,6 +142,7 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
         "groups": groups(tab, values, found.counts),
         "wordless": found.counts.wordless[tab],
         "order": wording.order(found.search, tab),
+        "delays": any(one.shown.get("reply_days") is not None for one in found.page or []),
         "tabs": [
             {
                 "label": label,
@@ -156,7 +157,7 @@ def _results(values: dict[str, Any], found: Answer, address: Addresses) -> dict[
         "trades": offered,
         **_drawn(values, found, address),
         "views": _views(values, address),
-        "booklet": _booklet(found.search) if tab == facets.STRUCTURES else None,
+        "booklet": _booklet(found.search) if tab == facets.STRUCTURES and _any_around(tab, found) else None,
         "orders": _orders(found.search, address),
         "presences": _presences(values, found.search, address),
         "wider_filters": [(label, n, address(**change)) for label, n, change in spared(found.counts)],
@@ -187,6 +188,11 @@ def _drawn(values: dict[str, Any], found: Answer, address: Addresses) -> dict[st
     }
 
 
+def _any_around(tab: str, found: Answer) -> bool:
+    """Whatever their activity: a booklet without any structure is of use to nobody."""
+    return bool(found.page or found.nearest or found.counts.wordless[tab])
+
+
 def _booklet(asked: Search) -> tuple[str, str] | None:
     """Name of the area around the place, and where its booklet is."""
     area = booklet.near(asked.place)
@@ -214,6 +220,14 @@ def _presences(values: dict[str, Any], asked: Search, address: Addresses) -> lis
     return [(label, address(presence=one), one == values["presence"]) for label, one in here]
 
 
+def _helpers(found: Answer, address: Addresses) -> str:
+    """Where those who may help are listed; "" when nobody is."""
+    near = found.search.located and found.search.distance < DEFAULT_DISTANCE
+    wide = max(found.search.distance, DEFAULT_DISTANCE)
+    known = near or found.counts.tabs[facets.PRESCRIBERS]
+    return address(onglet="prescripteurs", q="", distance=wide) if known else ""
+
+
 def _everywhere(area: Area | None) -> str:
     return f"Chercher {wording.inside(area)}" if area else "Chercher dans toute la France"
 
@@ -239,5 +253,5 @@ def _ways_out(values: dict[str, Any], found: Answer, address: Addresses) -> dict
         "places": [(_everywhere(one), address(lieu=one.name if one else "")) for one in wider(found.search.place)],
         "wider": address(distance=found.wider or DEFAULT_DISTANCE),
         "wordless": address(q=""),
-        "prescribers": address(onglet="prescripteurs", q="", distance=max(found.search.distance, DEFAULT_DISTANCE)),
+        "prescribers": _helpers(found, address),
     }

@@ -28,11 +28,14 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
     state = applying.reception(organisation, current, posts)
     actor = request.actor  # type: ignore[attr-defined]
     receives = state in (applying.OPEN, applying.POSTS_ONLY) and applying.may_apply(actor)
-    offer = sheet.read(organisation)
+    offer, place = sheet.read(organisation), organisation.commune
     around, around_url = _around(organisation)
     ways = applying.ways(actor, organisation) if state == applying.OPEN else []
     context = {
         "organisation": organisation,
+        "title": f"{organisation.display_name}, structure d’insertion à {place.name}"
+        if place
+        else organisation.display_name,
         "head": _head(organisation, offer, len(posts)),
         "sheet": offer,
         "posts": [(post, applying.apply_url(actor, organisation, post) if receives else "") for post in posts],

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import date, time
 from typing import Any
 
-from tremplin.rules import dates
+from tremplin.rules import dates, numbers
 from tremplin.rules.kinds import AuthorKind, ImmersionPrescriber
 from tremplin.rules.parameters.model import Reading
 
@@ -39,7 +39,7 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float):
-        return f"{value:g}".replace(".", ",")
+        return numbers.in_french(value)
     if isinstance(value, time):
         return f"{value.hour} h {value.minute:02}" if value.minute else f"{value.hour} h"
     if isinstance(value, tuple):

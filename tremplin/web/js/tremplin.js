@@ -7,6 +7,7 @@ import { guardSubmissions } from "./envoi.js";
 import { enhancePrinting } from "./imprimer.js";
 import { enhancePlaces } from "./lieux.js";
 import { enhanceWords } from "./mots.js";
+import { showOpenTab } from "./onglets.js";
 
 // The content security policy allows neither inline styles nor evaluated code.
 htmx.config.includeIndicatorStyles = false;
@@ -24,4 +25,5 @@ enhanceWords(document);
 offerAround(document);
 enhanceKeys(document);
 enhancePrinting(document);
+showOpenTab(document);
 document.addEventListener("htmx:load", (event) => enhancePlaces(event.detail.elt));

@@ -70,10 +70,12 @@ def vide(content: str, title: str = "", level: int = 2) -> str:
 def ariane(*parts: str) -> SafeString:
     """Breadcrumb: label, address, label, address, …, label of this page."""
     row = '<li class="breadcrumb-item"><a href="{}">{}</a></li>'.format
-    said = [conditional_escape(one) for one in parts]
-    links = "".join(row(said[i + 1], said[i]) for i in range(0, len(said) - 1, 2))
+    said = [one if isinstance(one, SafeString) else escape(str(one)) for one in parts]
+    links = "".join([row(said[i + 1], said[i]) for i in range(0, len(said) - 1, 2)])
     here = f'<li class="breadcrumb-item active" aria-current="page">{said[-1]}</li>'
-    return mark_safe(f'<nav class="ariane" aria-label="Fil d’Ariane"><ol class="breadcrumb">{links}{here}</ol></nav>\n')
+    return SafeString(
+        f'<nav class="ariane" aria-label="Fil d’Ariane"><ol class="breadcrumb">{links}{here}</ol></nav>\n'
+    )
 
 
 @register.simple_tag

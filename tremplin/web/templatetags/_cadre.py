@@ -7,7 +7,7 @@ from typing import Any
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import get_urlconf
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from ._library import donnees_structurees, register
 
@@ -54,7 +54,7 @@ def tete_publique(head: Any) -> SafeString:
     """What the page says to those who show it elsewhere; `head`: a `directory.heads.Head`."""
     url, title, says, card = map(escape, (head.url, head.title, head.description, head.card))
     robots = "" if head.indexed else '<meta name="robots" content="noindex">\n'
-    return mark_safe(
+    return SafeString(
         f'<meta name="description" content="{says}">\n<link rel="canonical" href="{url}">\n{robots}'
         '<meta property="og:type" content="website"><meta property="og:site_name" content="Tremplin">'
         '<meta property="og:locale" content="fr_FR">\n'

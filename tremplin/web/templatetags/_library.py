@@ -1,6 +1,5 @@
 """The library that every component joins, and what they all need: escaping with French spacing, files, icons."""
 
-import json
 from functools import cache, lru_cache
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import Resolver404, get_script_prefix, get_urlconf, resolve, reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from pydantic_core import to_json
 
 from tremplin.kernel import typography
 
@@ -104,11 +104,8 @@ def icone(name: str, extra: str = "") -> SafeString:
     )
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 def donnees_structurees(data: Any) -> SafeString:
     """A schema.org object, as data that no browser runs: what people typed in it can neither end it nor open a tag."""
-    said = _encode(data)
+    said = to_json(data).decode()
     safe = said.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-    return mark_safe(f'<script type="application/ld+json">{safe}</script>')
+    return SafeString(f'<script type="application/ld+json">{safe}</script>')

@@ -82,6 +82,7 @@ def _abbreviated(several: tuple[str, ...]) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def membre_du_reseau() -> SafeString:
     return format_html('<span class="reseau">{} Membre du réseau</span>', icone("reseau"))
 

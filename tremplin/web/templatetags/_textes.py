@@ -32,7 +32,7 @@ class Typographie(template.Node):
         return self.found[nodetype]
 
     def render(self, context: template.Context) -> SafeString:
-        return mark_safe(typography.html(self.nodelist.render(context)))
+        return SafeString(typography.html(self.nodelist.render(context)))
 
 
 @register.tag
@@ -82,6 +82,7 @@ for name, write in {
     "jours": wording.days,
     "nombre": wording.number,
     "km": wording.kilometres,
+    "poids": wording.weight,
     "compte": wording.count,
     "pass_numero": wording.pass_number,
     "de": wording.of,
