@@ -6,10 +6,12 @@ import pytest
 
 from tests.journeys.walker import ROOT, WIDTHS, Walker
 
-SCRIPTS = sorted((ROOT / "tremplin" / "web" / "js").glob("*.js"))
+# It slides tabs in their own box, to show the open one: nothing comes or goes, and the search is walked at each width.
+SLIDES = "onglets.js"
+SCRIPTS = sorted(path for path in (ROOT / "tremplin" / "web" / "js").glob("*.js") if path.name != SLIDES)
 # Whatever tells a script how wide the page is, or that it changes.
 READS_A_WIDTH = re.compile(
-    r"(inner|outer|client|offset|scroll)Width|getBoundingClientRect|visualViewport|ResizeObserver|[\"'.]resize|screen\.|max-width|min-width"
+    r"(inner|outer|client|offset|scroll)(Width|Left)|getBoundingClientRect|visualViewport|ResizeObserver|[\"'.]resize|screen\.|max-width|min-width"
 )
 PAGE = """<!doctype html><html lang="fr"><head><title>Essai</title><meta name="viewport" content="width=device-width">
 <style>{style}</style></head><body><main><h1>Essai</h1><p>Des mots.</p><table><tr><td>Case</td></tr></table>
