@@ -14,7 +14,7 @@ from tremplin.directory.counted import Cut, count_and_list
 from tremplin.directory.forms_search import SearchForm, search_of
 from tremplin.directory.found import listed
 from tremplin.directory.listing import count_words, relist
-from tremplin.directory.models import Lexeme
+from tremplin.directory.models import Lexeme, Listing
 from tremplin.directory.search import Search
 from tremplin.directory.words import understand
 from tremplin.organisations.models import Organisation
@@ -247,3 +247,36 @@ def test_nothing_around_costs_five_queries_and_shows_the_nearest(client, make, i
             page = client.get("/recherche", {"q": typed, **around})
         assert [one.organisation for one in page.context["answer"].nearest] == [far.pk], typed
         assert page.context["answer"].page is None
+
+
+class TestOtherTabs:
+    """What many have is not counted again at each search of these minutes."""
+
+    ASKED = "q=couture"
+
+    def tabs(self, tab="structures"):
+        return counted.count(tab, asked(self.ASKED)).tabs
+
+    def test_they_say_the_same_without_being_counted_again(self, many, limit):
+        limit(2)
+        assert self.tabs()["postes"] == self.tabs()["postes"] == 3, "« plus de »"
+        assert steps.surely_many("postes", asked(self.ASKED))
+        Listing.objects.filter(shelf="postes").delete()
+        assert self.tabs()["postes"] == 3
+        caches["local"].clear()
+        assert self.tabs()["postes"] == 0
+
+    def test_another_place_or_another_filter_is_another_question(self, many, limit):
+        limit(2)
+        self.tabs()
+        for other in (f"q=couture&lieu={SEVRAN}", "q=couture&type=EI", "q=jardinage", "q=couture&lieu=93"):
+            assert not steps.surely_many("postes", asked(other)), other
+
+    def test_just_above_the_limit_is_counted_each_time(self, many, limit):
+        """A tenth more must have been found: some may close in these minutes."""
+        having = self.tabs("postes")["structures"]
+        assert having > 11
+        for most, remembered in ((having - 1, False), (having * 10 // 11 - 1, True)):
+            limit(most)
+            assert self.tabs("postes")["structures"] == most + 1
+            assert steps.surely_many("structures", asked(self.ASKED)) is remembered

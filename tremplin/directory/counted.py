@@ -16,7 +16,7 @@ from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import FEW, FOUND, ORDER, Card, card, rank
 from tremplin.directory.models_listing import TABLES
 from tremplin.directory.search import TABS, Search
-from tremplin.directory.steps import MOST, best, by_steps, is_capped, steps, surely_many
+from tremplin.directory.steps import MOST, best, by_steps, is_capped, remember_many, steps, surely_many
 from tremplin.kernel import prepared
 
 
@@ -90,11 +90,7 @@ def count_and_list(
     _facets(question, shelf, search, listed=cut is not None)
     for one in TABS:
         if one != shelf:
-            number = f"{MOST + 1}"
-            if not surely_many(one, search):
-                question.name(one, best(one, search, "1", {}, filtered=True), search)
-                number = _number(one)
-            question.ask("tabs", f"'{one}', {number}")
+            _tab(question, one, search)
     if search.words:
         _wordless(question, shelf, search)
     shown = "CROSS JOIN (SELECT) shown"
@@ -109,6 +105,10 @@ def count_and_list(
         shown = _SHOWN.format(TABLES[shelf])
     rows = question.answer(shown)
     found = Counts(**from_json(rows[0][0]))
+    for one in found.tabs.keys() - {shelf}:
+        if found.tabs[one] > _surely():
+            remember_many(one, search)
+        found.tabs[one] = min(found.tabs[one], MOST + 1)
     if not search.words:
         found.wordless = dict(found.tabs)
     words = search.words if beside is None or found.tabs[shelf] else beside.words
@@ -133,8 +133,20 @@ def _beside(shelf: str, search: Search) -> Clause:
     return Clause([read], clause.values | values).apart("beside_")
 
 
-def _number(name: str) -> str:
-    return f"(SELECT count(*) FROM (SELECT FROM {name} LIMIT {MOST + 1}) counted)"  # noqa: S608 - our own name
+def _tab(question: _Question, shelf: str, search: Search) -> None:
+    """How many another tab has: a tenth beyond what is shown, for that to stay true some time."""
+    if surely_many(shelf, search):
+        return question.ask("tabs", f"'{shelf}', {MOST + 1}")
+    question.name(shelf, best(shelf, search, "1", {}, filtered=True, limit=_surely()), search)
+    return question.ask("tabs", f"'{shelf}', {_number(shelf, _surely())}")
+
+
+def _surely() -> int:
+    return MOST + MOST // 10
+
+
+def _number(name: str, limit: int | None = None) -> str:
+    return f"(SELECT count(*) FROM (SELECT FROM {name} LIMIT {(limit or MOST) + 1}) counted)"  # noqa: S608 - our own name
 
 
 def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) -> None:

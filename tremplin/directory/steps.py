@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.cache import caches
+
 from tremplin.directory.cells import cells
 from tremplin.directory.clauses import Clause, by_distance, matching, with_filters
 from tremplin.directory.models_listing import SURE, TABLES
@@ -17,6 +19,7 @@ from tremplin.directory.search import BY_DISTANCE, TABS, Search
 
 MOST = 1_000  # listings weighed, counted and shown
 MANY = 1_500  # listings with the words from which steps cost less than reading them all
+KEPT_FOR = 300  # seconds
 FEW = 20_000  # under which a level of merit has too few for a step of its own
 # What part of the country's answers an area has, at most: the largest region has a fifth of the people.
 SHARES = {"region": 1 / 5, "departement": 1 / 25, "territoire": 1 / 25}
@@ -91,12 +94,25 @@ def _expected(shelf: str, search: Search) -> float:
 
 
 def surely_many(shelf: str, search: Search) -> bool:
-    """Whether more than `MOST` answer, as the last count of the words says already."""
-    if search.zone is not None or search.working or search.filters_of(shelf):
+    """Whether more than `MOST` answer, as the last count of the words says already, or a search of these minutes."""
+    if search.located or search.zone is not None or search.working or search.filters_of(shelf):
         return False
     if isinstance(search.place, Area):
-        return f"{shelf}:{search.place.key}" in search.words.many_in
-    return search.place is None and search.words.surely[TABS.index(shelf)] > SURE
+        counted = f"{shelf}:{search.place.key}" in search.words.many_in
+    else:
+        counted = search.place is None and search.words.surely[TABS.index(shelf)] > SURE
+    return counted or caches["local"].get(_many(shelf, search)) is not None
+
+
+def remember_many(shelf: str, search: Search) -> None:
+    """That this question found a tenth more than `MOST`: nobody counts them again for a few minutes."""
+    if by_steps(shelf, search) and not search.filters_of(shelf):
+        caches["local"].set(_many(shelf, search), True, KEPT_FOR)
+
+
+def _many(shelf: str, search: Search) -> str:
+    place = search.place.key if isinstance(search.place, Area) else ""
+    return f"directory.many:{shelf}:{place}:{search.words.query}"
 
 
 def _in_steps(table: str, read: str, columns: str, clause: Clause, limit: int, *, ordered: bool) -> str:
