@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -69,6 +70,17 @@ def renew(pick: int, day: date) -> None:
         )
 
 
+def move(pick: int) -> None:
+    """A contract to somebody else, with those it renews and those that renew it: they are one person's."""
+    found = list(Contract.objects.order_by("pk"))
+    together, linked = set(), {found[pick % len(found)].pk}
+    while linked - together:
+        together |= linked
+        chain = Q(renews__in=together) | Q(renewed_by__in=together)
+        linked = set(Contract.objects.filter(chain).values_list("pk", flat=True))
+    Contract.objects.filter(pk__in=together).update(candidate=Candidate.objects.order_by("pk")[pick % 2])
+
+
 def begun(day):
     """Contracts that have begun 400 days after: what may end then."""
     return Contract.objects.filter(starts_on__lte=day + timedelta(days=400))
@@ -95,9 +107,7 @@ ACTS = {
         Application.objects.all(), pick, state_since=timezone.now() - timedelta(days=pick)
     ),
     "candidature put off": lambda pick, day: change(Application.objects.all(), pick, postponed_until=day),
-    "contract of somebody else": lambda pick, day: change(
-        Contract.objects.all(), pick, candidate=Candidate.objects.order_by("pk")[pick % 2]
-    ),
+    "contract of somebody else": lambda pick, day: move(pick),
     "candidature of somebody else": lambda pick, day: change(
         Application.objects.all(), pick, candidate=Candidate.objects.order_by("pk")[pick % 2]
     ),
