@@ -21,6 +21,8 @@ from tremplin.reference.models import Commune
 
 SPOT = "directory_spot(l.latitude, l.longitude)"
 MARGIN = 1e-6  # degrees
+# With the words as they were typed, not what means as much.
+OWN = "l.words @@ %(own)s::tsquery"
 
 
 @dataclass

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from pydantic_core import from_json
 
-from tremplin.directory.clauses import kilometres, matching, with_filters
+from tremplin.directory.clauses import OWN, kilometres, matching, with_filters
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
 from tremplin.directory.models_listing import FRESHEST, TABLES
 from tremplin.directory.quotes import quoted
@@ -125,7 +125,7 @@ def _relevance(search: Search) -> tuple[str, dict[str, Any]]:
         values["any_word"] = search.words.query.replace("&", "|")
         sums.append(f"{PARTS['own']}::float8")
     if search.words.own != search.words.query:
-        sums[-1] = f"CASE WHEN l.words @@ %(own)s::tsquery THEN {PARTS['own']}::float8 ELSE 0 END"
+        sums[-1] = f"CASE WHEN {OWN} THEN {PARTS['own']}::float8 ELSE 0 END"
         values["own"] = search.words.own
     return f"-({' + '.join(sums)})", values
 

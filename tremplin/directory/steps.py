@@ -12,7 +12,7 @@ from typing import Any
 from django.core.cache import caches
 
 from tremplin.directory.cells import cells
-from tremplin.directory.clauses import Clause, by_distance, matching, with_filters
+from tremplin.directory.clauses import OWN, Clause, by_distance, matching, with_filters
 from tremplin.directory.models_listing import SURE, TABLES
 from tremplin.directory.places import Area
 from tremplin.directory.search import BY_DISTANCE, TABS, Search
@@ -35,8 +35,8 @@ levels AS MATERIALIZED (
         (SELECT %(own_steps)s AS own, %(said_steps)s AS said) words
     ORDER BY 1 DESC
 ), steps AS NOT MATERIALIZED (
-    SELECT strong AS asked FROM levels UNION ALL SELECT own && !!strong FROM levels
-    UNION ALL SELECT said::tsquery && !!own FROM levels WHERE %(wider)s
+    SELECT strong AS asked, true AS own FROM levels UNION ALL SELECT own && !!strong, true FROM levels
+    UNION ALL SELECT said::tsquery && !!own, false FROM levels WHERE %(wider)s
 )"""
 _UNORDERED = "(SELECT string_agg(said, ' | ')::tsquery AS asked FROM levels GROUP BY n / {0} ORDER BY n / {0} DESC)"
 
@@ -119,6 +119,7 @@ def _in_steps(table: str, read: str, columns: str, clause: Clause, limit: int, *
     """A step is read whole before it is cut, lest its first rows on the disc, which are neighbours, be all that is known;
     twice the limit at most."""
     order = "ORDER BY rank" if ordered else ""
+    columns = columns.replace(OWN, "step.own")  # a step says it of all that it finds
     return f"""
         SELECT one.* FROM {read} step CROSS JOIN LATERAL (
             SELECT {columns} FROM (SELECT * FROM {table} l WHERE {clause} LIMIT {2 * limit}) l
