@@ -1,4 +1,4 @@
-"""The schematic map of the home département (`directory.map`), as SVG."""
+"""The schematic map of the home département (`directory.map`), and what stands on the map of results, as SVG."""
 
 from functools import lru_cache
 from html import escape
@@ -48,3 +48,22 @@ def _flag(number: int | str, x: int, y: int) -> str:
     said = f"<text {style}>{number}</text>" if number else ""
     shape = '<path d="M-9 -22H9V-5L0 0L-9 -5Z" fill="#6b2459" stroke="#fff"/>'
     return f'<g transform="translate({x} {y})">{shape}{said}</g>'
+
+
+@register.simple_tag
+def noms_du_plan(labels: Any) -> SafeString:
+    """The names of the places drawn under the results (`directory.atlas`)."""
+    text = '<text class="plan__nom" x="{}" y="{}">{}</text>'.format
+    return SafeString("".join([text(one.x, one.y, escape(one.name)) for one in labels]))
+
+
+@register.simple_tag
+def reperes(pins: Any) -> SafeString:
+    """The results on the map (`directory.overview`), each a link."""
+    return SafeString("".join(map(_pin, pins)))
+
+
+def _pin(pin: Any) -> str:
+    number = f'<text x="{pin.x}" y="{pin.y}" dy="5">{pin.number}</text>' if pin.number > 1 else ""
+    link = f'<a class="plan__repere" href="{escape(pin.url)}" aria-label="{escape(pin.label)}">'
+    return f'{link}<circle cx="{pin.x}" cy="{pin.y}" r="{pin.radius}"/>{number}</a>\n'
