@@ -62,12 +62,7 @@ class Listing(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["name", "key"], include=["until"], name="listing_by_name"),
-            models.Index(
-                Func("fresh_on", template=FRESHEST.format("%(expressions)s")),
-                "name",
-                "key",
-                name="listing_by_freshness",
-            ),
+            models.Index(_FRESHEST, "name", "key", name="listing_by_freshness"),
             GinIndex(fields=["words"], name="listing_words", fastupdate=False),
             GinIndex(fields=["places"], name="listing_places", fastupdate=False),
             GinIndex(fields=["areas"], name="listing_areas", fastupdate=False),

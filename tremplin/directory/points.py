@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from pydantic_core import from_json
@@ -17,7 +16,6 @@ from tremplin.kernel import prepared
 
 MOST = 10_000  # points sent at once: some 300 to 500 KB once compressed
 MOST_OF_WORDS = 3_000  # where thousands of listings of the country have the words
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 COLUMNS = 9  # cells across a drawing
 
 
@@ -44,7 +42,7 @@ class Spread:
 
 
 def _found(
-    shelf: str, search: Search, columns: str, values: Mapping[str, Any] = NOTHING, *, fence: str = "MATERIALIZED"
+    shelf: str, search: Search, columns: str, values: Mapping[str, Any], *, fence: str = "MATERIALIZED"
 ) -> Clause:
     """The set `found` of these columns, at most as many as `most`, with what it rests on: as a WITH introduces them."""
     read = best(shelf, search, columns, values, filtered=True, limit=most(shelf, search))
@@ -91,7 +89,7 @@ def _cluster(shelf: str, row: tuple[Any, ...]) -> Cluster:
 
 def extent(shelf: str, search: Search) -> Zone | None:
     """The rectangle of the results of the metropole, or of all when none is there; None without any position."""
-    found, home = _found(shelf, search, "l.latitude, l.longitude"), framed("home", METROPOLE)
+    found, home = _found(shelf, search, "l.latitude, l.longitude", {}), framed("home", METROPOLE)
     edges = "min({0}.latitude), min({0}.longitude), max({0}.latitude), max({0}.longitude)"
     sql = f"""
         WITH {found}, home AS (SELECT * FROM found l WHERE {home})
@@ -109,7 +107,7 @@ def points(shelf: str, search: Search) -> str:
     """
     # First found, then put in order: in the order of an index, PostgreSQL would go through the country for a few.
     fence = "MATERIALIZED" if _narrow(search) else "NOT MATERIALIZED"
-    found = _found(shelf, search, f"l.point, {FRESH} AS fresh, l.name, l.key", fence=fence)
+    found = _found(shelf, search, f"l.point, {FRESH} AS fresh, l.name, l.key", {}, fence=fence)
     sql = f"""
         WITH {found}
         SELECT coalesce(string_agg(point, ',' ORDER BY fresh, name, key), '') FROM (
