@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests import makers
 from tremplin.applications.models import Application, SavedView
 from tremplin.kernel.models import JournalEntry
 
@@ -17,27 +18,38 @@ def first_names(page) -> set[str]:
     return {row["name"].split()[0] for row in page.context["rows"]}
 
 
+@pytest.fixture(scope="module")
+def built(once):
+    yield from once(desk_of_four)
+
+
 @pytest.fixture
-def desk(make):
+def desk(built, db):
+    return built()
+
+
+def desk_of_four():
     """A structure with four candidatures that differ in all that the filters ask."""
-    structure = make.structure(kinds=["ACI", "EI"])
-    orienter, prescriber = make.prescriber(authorised=False), make.prescriber(brand="Mission des Essais")
-    post = make.post(of=structure)
+    structure = makers.structure(kinds=["ACI", "EI"])
+    orienter, prescriber = makers.prescriber(authorised=False), makers.prescriber(brand="Mission des Essais")
+    post = makers.post(of=structure)
     people = {
-        "Rien": make.candidate(first_name="Rien"),
-        "Valide": make.candidate(first_name="Valide", commune=make.commune("93001")),
-        "Pass": make.hire(to=make.structure(), who=make.candidate(first_name="Pass")).candidate,
-        "Carence": make.candidate(first_name="Carence", commune=make.commune("75056")),
+        "Rien": makers.candidate(first_name="Rien"),
+        "Valide": makers.candidate(first_name="Valide", commune=makers.commune("93001")),
+        "Pass": makers.hire(to=makers.structure(), who=makers.candidate(first_name="Pass")).candidate,
+        "Carence": makers.candidate(first_name="Carence", commune=makers.commune("75056")),
     }
-    make.diagnosis(who=people["Valide"], by=prescriber, criteria=("RSA",))
-    ended = make.hire(to=make.structure(), who=people["Carence"])
+    makers.diagnosis(who=people["Valide"], by=prescriber, criteria=("RSA",))
+    ended = makers.hire(to=makers.structure(), who=people["Carence"])
     day = timezone.localdate()
     ended.pass_iae.__class__.objects.filter(pk=ended.pass_iae.pk).update(
         starts_on=day - timedelta(days=800), ends_on=day - timedelta(days=71)
     )
     people["Carence"].diagnoses.update(ended_on=day)
-    sent = {name: make.application(to=structure, who=make.candidate(), by=orienter) for name in ("Rien", "Carence")}
-    sent |= {name: make.application(to=structure, who=make.candidate(), by=prescriber) for name in ("Valide", "Pass")}
+    sent = {name: makers.application(to=structure, who=makers.candidate(), by=orienter) for name in ("Rien", "Carence")}
+    sent |= {
+        name: makers.application(to=structure, who=makers.candidate(), by=prescriber) for name in ("Valide", "Pass")
+    }
     for name, application in sent.items():
         Application.objects.filter(pk=application.pk).update(candidate=people[name])
     sent["Rien"].posts.add(post)

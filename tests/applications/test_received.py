@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests import makers
 from tremplin.applications.models import Application
 from tremplin.candidates.models import Candidate
 from tremplin.kernel.models import JournalEntry
@@ -23,10 +24,19 @@ def names(page) -> list[str]:
     return [row["name"] for row in page.context["rows"]]
 
 
+@pytest.fixture(scope="module")
+def built(once):
+    yield from once(one_in_each_view)
+
+
 @pytest.fixture
-def busy(make):
+def busy(built, db):
+    return built()
+
+
+def one_in_each_view():
     """One candidature in each view."""
-    structure = make.structure()
+    structure = makers.structure()
     now, day = timezone.now(), timezone.localdate()
     rows = {
         "Nouvelle": {"ball_since": now - timedelta(days=3)},
@@ -38,8 +48,8 @@ def busy(make):
         "Archive": {"state": "refused", "ball": "", "refusal_reason": "other", "archived_at": now},
     }
     for name, fields in rows.items():
-        person = make.candidate(first_name=name, last_name="Dé Lâ Rüe", commune=make.commune("93071"))
-        change(make.application(to=structure, who=person), **fields)
+        person = makers.candidate(first_name=name, last_name="Dé Lâ Rüe", commune=makers.commune("93071"))
+        change(makers.application(to=structure, who=person), **fields)
     return structure
 
 

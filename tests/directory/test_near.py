@@ -11,11 +11,13 @@ from tremplin.directory.answers import answer
 from tremplin.directory.cells import MOST, cells, words_in
 from tremplin.directory.forms_search import SearchForm, search_of
 from tremplin.directory.found import listed
+from tremplin.directory.listing import relist
 from tremplin.directory.models import Listing
 from tremplin.directory.search import DISTANCES, Search
 from tremplin.directory.words import understand
 from tremplin.directory.zones import Zone, around_point
 from tremplin.organisations.models import Organisation
+from tremplin.reference.geo import haversine_km
 from tremplin.reference.models import Commune
 from tremplin.web.templatetags._resultats import result
 
@@ -125,3 +127,18 @@ def test_what_people_type_is_text_on_the_card(make, indexed):
     drawn = result(card)
     assert "<b>" not in drawn.replace('<b class="fw-semibold">', "")
     assert "<mark>Couture</mark> &lt;b&gt;&amp; co" in drawn
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(48.93, 2.35), (-21.1, 55.5), (-17.5, 179.95), (71.0, -8.0)])
+def test_the_index_of_places_loses_nobody(make, monkeypatch, latitude, longitude):
+    place = Commune.objects.get(pk=SAINT_DENIS)
+    monkeypatch.setattr(Search, "centre", (latitude, longitude))
+    draw = random.Random(latitude)
+    near = set()
+    for number in range(15):
+        own = make.structure(name=f"Structure {number}", where=SAINT_DENIS, members=0)
+        at = latitude + draw.gauss(0, 0.15), (longitude + draw.gauss(0, 0.2) + 180) % 360 - 180
+        Organisation.objects.filter(pk=own.pk).update(latitude=at[0], longitude=at[1])
+        near |= {own.name} if haversine_km(latitude, longitude, *at) <= 15 else set()
+    relist()
+    assert {one.title for one in listed("structures", Search(place=place, distance=15), limit=50)} == near

@@ -122,3 +122,15 @@ class TestPlaces:
             found = [find_place(row["code"]) for row in suggestions(typed)]
             assert [place.commune.pk for place in found if place.commune] == towns
             assert all(place.commune or place.area for place in found)
+
+
+def test_nothing_around_costs_five_queries_and_shows_the_nearest(client, make, indexed, django_assert_max_num_queries):
+    far = make.structure(name="Le Fil", where=SEVRAN, headline="Couture et jardinage")
+    indexed()
+    around = {"lieu": "93015", "distance": 2, "type": ["ACI"]}
+    client.get("/recherche", {"q": "ménage jardinage", **around})  # what is kept from one page to the next is read
+    for typed in ("couture jardinage", "couture", "jardinnage couture"):
+        with django_assert_max_num_queries(5):
+            page = client.get("/recherche", {"q": typed, **around})
+        assert [one.organisation for one in page.context["answer"].nearest] == [far.pk], typed
+        assert page.context["answer"].page is None

@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.http import QueryDict
 from django.utils import timezone
 
+from tests import makers
 from tests.directory.conftest import BOBIGNY, SAINT_DENIS, SEVRAN
 from tremplin.directory import counted, listing, points, steps
 from tremplin.directory.counted import Cut, count_and_list
@@ -18,7 +19,6 @@ from tremplin.directory.models import Lexeme, Listing
 from tremplin.directory.search import Search
 from tremplin.directory.words import understand
 from tremplin.organisations.models import Organisation
-from tremplin.reference.geo import haversine_km
 from tremplin.reference.models import Commune
 
 pytestmark = pytest.mark.django_db
@@ -35,13 +35,22 @@ def reviewed(structure, days):
     Organisation.objects.filter(pk=structure.pk).update(reviewed_on=timezone.localdate() - timedelta(days=days))
 
 
+@pytest.fixture(scope="module")
+def built(once):
+    yield from once(many_structures)
+
+
 @pytest.fixture
-def many(make):
+def many(built, db):
+    """Every test of the file that has a database is among them."""
+
+
+def many_structures():
     """Structures that say the same words in a name, in what they do, in a longer text; more or less well kept."""
     draw = random.Random(4)
     for number in range(24):
         name = draw.choice(["Atelier", "Couture", "Espaces verts"])
-        own = make.structure(
+        own = makers.structure(
             name=f"{name} {number}",
             where=draw.choice([SAINT_DENIS, SEVRAN, BOBIGNY]),
             kinds=draw.choice([["ACI"], ["EI"], ["ACI", "ETTI"]]),
@@ -51,7 +60,7 @@ def many(make):
         )
         reviewed(own, draw.randrange(500))
         if number % 4 == 0:
-            make.post(of=own, title="Couturier·ère", trade="B1803")
+            makers.post(of=own, title="Couturier·ère", trade="B1803")
     relist()
     count_words()
 
@@ -133,21 +142,6 @@ def test_the_nearest_are_kept_when_too_many_are_around(limit):
     counts, shown = count_and_list("structures", search, FIRST)
     assert counts.tabs["structures"] == 10
     assert [one.title for one in shown[:5]] == nearest
-
-
-@pytest.mark.parametrize(("latitude", "longitude"), [(48.93, 2.35), (-21.1, 55.5), (-17.5, 179.95), (71.0, -8.0)])
-def test_the_index_of_places_loses_nobody(make, monkeypatch, latitude, longitude):
-    place = Commune.objects.get(pk=SAINT_DENIS)
-    monkeypatch.setattr(Search, "centre", (latitude, longitude))
-    draw = random.Random(latitude)
-    near = set()
-    for number in range(15):
-        own = make.structure(name=f"Structure {number}", where=SAINT_DENIS, members=0)
-        at = latitude + draw.gauss(0, 0.15), (longitude + draw.gauss(0, 0.2) + 180) % 360 - 180
-        Organisation.objects.filter(pk=own.pk).update(latitude=at[0], longitude=at[1])
-        near |= {own.name} if haversine_km(latitude, longitude, *at) <= 15 else set()
-    relist()
-    assert {one.title for one in listed("structures", Search(place=place, distance=15), limit=50)} == near
 
 
 ORDERS = [
@@ -235,18 +229,6 @@ def test_the_map_and_the_page_say_that_the_best_were_chosen(limit, client, monke
     drawn = client.get("/recherche?q=couture&vue=carte")
     assert "8 fiches au plus" in drawn.content.decode().replace("\xa0", " ")
     assert sum(pin.number for pin in drawn.context["overview"].pins) <= 9
-
-
-def test_nothing_around_costs_five_queries_and_shows_the_nearest(client, make, indexed, django_assert_max_num_queries):
-    far = make.structure(name="Le Fil", where=SEVRAN, headline="Couture et jardinage")
-    indexed()
-    around = {"lieu": "93015", "distance": 2, "type": ["ACI"]}
-    client.get("/recherche", {"q": "ménage jardinage", **around})  # what is kept from one page to the next is read
-    for typed in ("couture jardinage", "couture", "jardinnage couture"):
-        with django_assert_max_num_queries(5):
-            page = client.get("/recherche", {"q": typed, **around})
-        assert [one.organisation for one in page.context["answer"].nearest] == [far.pk], typed
-        assert page.context["answer"].page is None
 
 
 class TestOtherTabs:

@@ -32,20 +32,29 @@ WORKSHOP = {
 }
 
 
+def read_from(folder, rows, importer, **options):
+    path = folder / "fiches.json"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    return run(importer(), path, **options)
+
+
 @pytest.fixture
 def imported(tmp_path):
-    def do(*rows, importer=ServiceImporter, **options):
-        path = tmp_path / "fiches.json"
-        path.write_text(json.dumps(rows), encoding="utf-8")
-        return run(importer(), path, **options)
+    return lambda *rows, **options: read_from(tmp_path, rows, ServiceImporter, **options)
 
-    return do
+
+@pytest.fixture(scope="module")
+def built(once, tmp_path_factory):
+    def structures():
+        read_from(tmp_path_factory.mktemp("structures"), (GARDEN, MISSION), DataInclusionImporter)
+        return Organisation.objects.get(name=MISSION["nom"])
+
+    yield from once(structures)
 
 
 @pytest.fixture
-def mission(imported):
-    imported(GARDEN, MISSION, importer=DataInclusionImporter)
-    return Organisation.objects.get(name=MISSION["nom"])
+def mission(built, db):
+    return built()
 
 
 def test_a_service_is_held_by_its_structure_and_names_nobody(imported, mission):
