@@ -147,22 +147,29 @@ class Life:
         return rows.model.objects.filter(pk__in=[self.dice.choice(keys)] if keys else [])
 
 
-def said_by_rows(structure) -> dict:
-    """The candidatures by what their row concludes, for each code."""
+def said_by_facts(structure) -> dict:
+    """What the facts conclude of each candidature received, by its key."""
     rows = standing.with_standing(Application.objects.filter(organisation=structure), structure)
-    found = {code: set() for code in CODES}
-    for one in rows.select_related("dispositif"):
-        found.setdefault(standing.standing(one, reader=structure).code.removesuffix("_by_you"), set()).add(one.pk)
-    return found
+    return {
+        one.pk: standing.standing(one, reader=structure) for one in rows.select_related("dispositif").order_by("pk")
+    }
 
 
-def check_lines(received, structure, today) -> None:
+def check_filters(said, structure, today, verb) -> None:
+    """Each filter finds those of whom the facts conclude what it says."""
+    received = Application.objects.filter(organisation=structure)
+    for code in CODES:
+        kept = set(received.filter(standing.having(code, structure, today)).values_list("pk", flat=True))
+        assert kept == {pk for pk, one in said.items() if one.code.removesuffix("_by_you") == code}, (
+            f"{code} after {verb}"
+        )
+
+
+def check_lines(said, structure, today) -> None:
     """The rows of the list conclude as the facts do, to the word."""
-    found = {one.pk: one for one in standing.with_standing(received, structure).order_by("pk")}
-    rows = read(Received, [*found], reader=structure.pk, today=today)
-    assert [one.pk for one in rows] == [*found]
-    for one in rows:
-        assert standing.standing(one, reader=structure) == standing.standing(found[one.pk], reader=structure)
+    rows = read(Received, [*said], reader=structure.pk, today=today)
+    assert {one.pk: standing.standing(one, reader=structure) for one in rows} == said
+    assert [one.pk for one in rows] == [*said]
 
 
 @pytest.mark.django_db
@@ -172,11 +179,9 @@ def test_each_filter_finds_what_the_rows_say_whatever_changed(seed):
     for _ in range(25):
         verb = life.change()
         for structure in life.structures:
-            received, said = Application.objects.filter(organisation=structure), said_by_rows(structure)
-            for code in CODES:
-                kept = set(received.filter(standing.having(code, structure, life.today)).values_list("pk", flat=True))
-                assert kept == said[code], f"{code} after {verb}"
-            check_lines(received, structure, life.today)
+            said = said_by_facts(structure)
+            check_filters(said, structure, life.today, verb)
+            check_lines(said, structure, life.today)
         for one in Application.objects.select_related("candidate__commune").prefetch_related("posts"):
             person = one.candidate
             shown = (one.person_first_name, one.person_last_name, one.person_name, one.person_commune)
