@@ -4,13 +4,14 @@ A listing at the place, with the words, counts for a filter when it passes all t
 what each would add. Beyond `MOST` listings a tab says « plus de »; the filters then count the best placed ones only.
 """
 
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic_core import from_json
 
+from tremplin.directory import tags
 from tremplin.directory.clauses import Clause, kilometres, matching, tagged, with_filters
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import FEW, FOUND, ORDER, Card, card, rank
@@ -22,18 +23,13 @@ from tremplin.kernel import prepared
 
 @dataclass
 class Counts:
-    """`tabs`: answers by tab; `wordless`: without the words; `values`: answers by « facet:value » of the current tab;
+    """`tabs`: answers by tab; `wordless`: without the words; `values`: answers by facet and value of the current tab;
     `spared`: how many more by filter, were it the only one taken off."""
 
     tabs: dict[str, int] = field(default_factory=dict)
     wordless: dict[str, int] = field(default_factory=dict)
     spared: dict[str, int] = field(default_factory=dict)
-    values: dict[str, int] = field(default_factory=dict)
-
-    def of(self, facet: str) -> dict[str, int]:
-        """Answers by value of one facet."""
-        beginning = f"{facet}:"
-        return {tag[len(beginning) :]: n for tag, n in self.values.items() if tag.startswith(beginning)}
+    values: tags.Numbers = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,7 +100,8 @@ def count_and_list(
         question.part(f"first AS MATERIALIZED ({' UNION ALL '.join(read.sql)})", read.values)
         shown = _SHOWN.format(TABLES[shelf])
     rows = question.answer(shown)
-    found = Counts(**from_json(rows[0][0]))
+    counts = from_json(rows[0][0])
+    found = Counts(**counts | {"values": _values(counts["values"])})
     for one in found.tabs.keys() - {shelf}:
         if found.tabs[one] > _surely():
             remember_many(one, search)
@@ -114,6 +111,14 @@ def count_and_list(
     words = search.words if beside is None or found.tabs[shelf] else beside.words
     # without any result, one row says the counts alone
     return found, [card(row[1:], words) for row in rows if read.sql and row[1] is not None]
+
+
+def _values(signs: dict[str, str]) -> tags.Numbers:
+    """Of what passes every filter; and of each facet, what passes all the filters but its own."""
+    numbers = tags.tally(signs.pop("", ""))
+    for facet, others in signs.items():
+        numbers[facet] = Counter(numbers.get(facet)) + Counter(tags.tally(others).get(facet))
+    return numbers
 
 
 _PLACED = "SELECT key, km, rank, name"
@@ -156,23 +161,25 @@ def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) ->
     failed = f"array_remove(ARRAY[{failed}]::text[], NULL)" if tests else "ARRAY[]::text[]"
     standing, weighed = _standing(shelf, search) if listed else ("", {})
     values = ChainMap(weighed, *(one.values for one in tests.values()))
-    columns = f"l.tags, {failed} AS failed{standing}"
+    columns = f"l.signs, {failed} AS failed{standing}"
     question.name("everything", best(shelf, search, columns, values, filtered=False), search)
     if is_capped(shelf, search):
-        question.part("base AS NOT MATERIALIZED (SELECT tags, failed FROM everything)")  # cut already
+        question.part("base AS NOT MATERIALIZED (SELECT signs, failed FROM everything)")  # cut already
     else:
         order = "ORDER BY rank" if listed else ""
-        question.part(f"base AS MATERIALIZED (SELECT tags, failed FROM everything {order} LIMIT {MOST + 1})")  # noqa: S608
+        question.part(f"base AS MATERIALIZED (SELECT signs, failed FROM everything {order} LIMIT {MOST + 1})")  # noqa: S608
     _passing(question, shelf, search, listed=listed)
     question.ask("tabs", f"'{shelf}', {_number('passing')}")
     if filters:
         question.ask("spared", _counted("failed[1]", "base WHERE cardinality(failed) = 1"))
-    # Tags unfolded before they are judged, and in the order of bytes: several times as fast.
-    unfolded = "(SELECT unnest(tags) AS tag FROM base) said"
-    if filters:
-        judged = "failed = '{}' OR (cardinality(failed) = 1 AND starts_with(tag, failed[1] || ':'))"
-        unfolded = f"(SELECT unnest(tags) AS tag, failed FROM base) said WHERE {judged}"  # noqa: S608 - our own condition
-    question.ask("values", _counted('tag COLLATE "C"', unfolded))
+    question.ask("values", _SIGNS)
+
+
+# By the only filter that a listing does not pass, or none.
+_SIGNS = """(SELECT coalesce(json_object_agg(failed, signs), '{}') FROM (
+        SELECT coalesce(failed[1], '') AS failed, string_agg(signs, '') AS signs FROM base
+        WHERE cardinality(failed) < 2 GROUP BY 1
+    ) said)"""
 
 
 def _standing(shelf: str, search: Search) -> tuple[str, dict[str, Any]]:
