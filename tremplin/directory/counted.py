@@ -59,10 +59,11 @@ class _Question:
         self.asked.setdefault(what, Clause()).add(sql)
 
     def answer(self, shown: str) -> list[tuple[Any, ...]]:
-        """The counts as JSON, then the columns of each listing `shown`; once without any."""
+        """The counts as JSON, on the first row, then the place and the columns of each listing `shown`; one row without any."""
         named = ", ".join(part.sql[0] for part in self.parts)
         asked = ", ".join(f"'{what}', {_object(one.sql)}" for what, one in self.asked.items())
-        sql = f"WITH {named} SELECT counts, shown.* FROM (SELECT json_build_object({asked})::text AS counts) counted {shown}"  # noqa: S608
+        counts = f"(SELECT json_build_object({asked})::text AS counts) counted"
+        sql = f"WITH {named} SELECT CASE WHEN place > 1 THEN NULL ELSE counts END, shown.* FROM {counts} {shown}"  # noqa: S608
         return prepared.answer(sql, ChainMap(*(part.values for part in self.parts)))
 
 
@@ -89,7 +90,7 @@ def count_and_list(
             _tab(question, one, search)
     if search.words:
         _wordless(question, shelf, search)
-    shown = "CROSS JOIN (SELECT) shown"
+    shown = "CROSS JOIN (SELECT 1 AS place) shown"
     read = Clause()
     if cut is not None:
         question.part(f"best AS MATERIALIZED ({_FIRST.format(cut.limit)})", {"start": cut.start})
@@ -109,8 +110,7 @@ def count_and_list(
     if not search.words:
         found.wordless = dict(found.tabs)
     words = search.words if beside is None or found.tabs[shelf] else beside.words
-    # without any result, one row says the counts alone
-    return found, [card(row[1:], words) for row in rows if read.sql and row[1] is not None]
+    return found, [card(row[2:], words) for row in rows if read.sql and row[1] is not None]
 
 
 def _values(signs: dict[str, str]) -> tags.Numbers:
@@ -124,8 +124,9 @@ def _values(signs: dict[str, str]) -> tags.Numbers:
 _PLACED = "SELECT key, km, rank, name"
 _FIRST = f"SELECT key, km, rank, name FROM passing ORDER BY {ORDER} LIMIT {{}} OFFSET %(start)s"  # noqa: S608 - our own columns
 _SHOWN = f"""
-    LEFT JOIN (SELECT {FOUND}, found.name AS name, key FROM first JOIN {{}} found USING (key)) shown
-    ON true ORDER BY {ORDER}
+    LEFT JOIN (
+        SELECT row_number() OVER (ORDER BY rank, found.name, key) AS place, {FOUND} FROM first JOIN {{}} found USING (key)
+    ) shown ON true ORDER BY place
 """  # noqa: S608 - our own columns
 
 
