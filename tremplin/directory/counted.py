@@ -7,6 +7,7 @@ what each would add. Beyond `MOST` listings a tab says « plus de »; the filter
 from collections import ChainMap, Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pydantic_core import from_json
@@ -23,13 +24,21 @@ from tremplin.kernel import prepared
 
 @dataclass
 class Counts:
-    """`tabs`: answers by tab; `wordless`: without the words; `values`: answers by facet and value of the current tab;
-    `spared`: how many more by filter, were it the only one taken off."""
+    """`tabs`: answers by tab; `wordless`: without the words; `spared`: how many more by filter, were it the only one taken
+    off; `signs`: of the tags of what answers in the current tab, by the only filter it does not pass, or none."""
 
     tabs: dict[str, int] = field(default_factory=dict)
     wordless: dict[str, int] = field(default_factory=dict)
     spared: dict[str, int] = field(default_factory=dict)
-    values: tags.Numbers = field(default_factory=dict)
+    signs: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def values(self) -> tags.Numbers:
+        """Answers by facet and value: of what passes every filter, or all the filters but that facet's."""
+        numbers = tags.tally(self.signs.get("", ""))
+        for facet in self.signs.keys() - {""}:
+            numbers[facet] = Counter(numbers.get(facet)) + Counter(tags.tally(self.signs[facet]).get(facet))
+        return numbers
 
 
 @dataclass(frozen=True)
@@ -101,8 +110,7 @@ def count_and_list(
         question.part(f"first AS MATERIALIZED ({' UNION ALL '.join(read.sql)})", read.values)
         shown = _SHOWN.format(TABLES[shelf])
     rows = question.answer(shown)
-    counts = from_json(rows[0][0])
-    found = Counts(**counts | {"values": _values(counts["values"])})
+    found = Counts(**from_json(rows[0][0]))
     for one in found.tabs.keys() - {shelf}:
         if found.tabs[one] > _surely():
             remember_many(one, search)
@@ -111,14 +119,6 @@ def count_and_list(
         found.wordless = dict(found.tabs)
     words = search.words if beside is None or found.tabs[shelf] else beside.words
     return found, [card(row[2:], words) for row in rows if read.sql and row[1] is not None]
-
-
-def _values(signs: dict[str, str]) -> tags.Numbers:
-    """Of what passes every filter; and of each facet, what passes all the filters but its own."""
-    numbers = tags.tally(signs.pop("", ""))
-    for facet, others in signs.items():
-        numbers[facet] = Counter(numbers.get(facet)) + Counter(tags.tally(others).get(facet))
-    return numbers
 
 
 _PLACED = "SELECT key, km, rank, name"
@@ -173,7 +173,7 @@ def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) ->
     question.ask("tabs", f"'{shelf}', {_number('passing')}")
     if filters:
         question.ask("spared", _counted("failed[1]", "base WHERE cardinality(failed) = 1"))
-    question.ask("values", _SIGNS)
+    question.ask("signs", _SIGNS)
 
 
 # By the only filter that a listing does not pass, or none.

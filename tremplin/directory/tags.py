@@ -15,8 +15,8 @@ Numbers = dict[str, dict[str, int]]
 def tally(signs: str) -> Numbers:
     """Of the tags whose signs these are. No query when all of them were read lately."""
     numbers = Counter(signs)
-    known: Mapping[str, tuple[str, str]] = caches["local"].get(KEY) or {}
-    if not numbers.keys() <= known.keys():
+    known: Mapping[str, tuple[str, str]] | None = caches["local"].get(KEY)
+    if known is None or not numbers.keys() <= known.keys():
         known = _read()
         caches["local"].set(KEY, known, KEPT_FOR)
     found: Numbers = defaultdict(dict)
