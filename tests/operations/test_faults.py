@@ -102,9 +102,10 @@ def test_a_restarted_database_is_found_again_at_the_next_request(browser):
 
 
 def end_other_connections():
+    """They are gone when it returns: PostgreSQL only asks them to leave, unless told to wait."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
     connection.close()
