@@ -6,6 +6,7 @@ import os
 import shutil
 from contextlib import ExitStack
 from copy import deepcopy
+from functools import cache
 from importlib import import_module
 
 import hypothesis
@@ -147,6 +148,18 @@ def once(request, django_db_setup, django_db_blocker, tmp_path_factory):
                 until.close()
 
     return keep
+
+
+@pytest.fixture(scope="module")
+def places_read_once():
+    """For a file of imports: each reads the 35,000 communes, which none of its tests changes; they are read for the first."""
+    from tremplin.organisations.importers import data_inclusion, places, prescribers, siae
+
+    read = cache(places.Places)
+    with pytest.MonkeyPatch.context() as patch:
+        for importer in (data_inclusion, prescribers, siae):
+            patch.setattr(importer, "Places", read)
+        yield
 
 
 # A page lives a second and axe runs in it once a width: what its compilers and another process prepare for later is never used.

@@ -9,7 +9,7 @@ from tremplin.kernel.imports import Outcome, UnreadableFile, run
 from tremplin.organisations.models import Dispositif, FinancialAnnex, Organisation, Prescriber
 from tremplin.reference.models import Commune, JobName, Trade, ZoneStatus
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places_read_once")]
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 REGISTERS = [
     ("siae", "siae.csv", 3853),

@@ -10,7 +10,7 @@ from tremplin.kernel.imports import Outcome, UnreadableFile, run
 from tremplin.organisations.importers.data_inclusion import DataInclusionImporter
 from tremplin.organisations.models import Dispositif, Organisation, Prescriber
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places_read_once")]
 GARDEN = {
     "source": "dora",
     "id": "dora--1",
