@@ -10,6 +10,9 @@ const STILL = { preventScroll: true };
 const LOST = "La carte n’a pas pu se charger en entier. La liste, elle, est complète.";
 // Closest zooms at which the names of each layer are written: beyond, those of the next one are.
 const NAMES = { departements: [7, 9], territoires: [10, 11], communes: [12, 18] };
+// Pixels between two marks at least: under a group (34 px) stands a whole pin (34 px above its point). A zoom and a half shows
+// the marks of the next one, √2 nearer to one another.
+const APART = Math.ceil((34 / 2 + 34) * Math.SQRT2);
 const STYLES = { departements: "plan__terre", communes: "plan__communes", territoires: "plan__bords" };
 
 const figure = document.getElementById("plan");
@@ -91,10 +94,21 @@ function circle(map, around) {
   L.circle([latitude, longitude], { radius: km * 1000, className: "plan__cercle", interactive: false }).addTo(map);
 }
 
+// A group stands on its first pin, which the library keeps apart from the other marks; the middle of its pins, where the
+// library puts it, may be on one of them.
+const middle = L.MarkerCluster.prototype._recalculateBounds;
+L.MarkerCluster.include({
+  _recalculateBounds() {
+    const moves = this._boundsNeedUpdate;
+    middle.call(this);
+    if (moves && this._cLatLng) this._latlng = this._cLatLng;
+  },
+});
+
 function pins({ page, points }) {
   const group = L.markerClusterGroup({
     showCoverageOnHover: false,
-    maxClusterRadius: 44,
+    maxClusterRadius: APART,
     chunkedLoading: true,
     animate: !CALM,
     iconCreateFunction: (cluster) => gathered(cluster.getChildCount()),
