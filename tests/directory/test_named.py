@@ -115,6 +115,18 @@ class TestPage:
         # filters, alerts, feeds and files carry what was understood
         assert "/recherche.atom?q=r%C3%A9paration+v%C3%A9lo&amp;lieu=Montreuil+%2893100%29" in body
 
+    def test_of_two_places_one_is_read_and_the_other_said(self, make, client, indexed):
+        make.structure(brand="Fil", headline="Couture", where="93010")
+        make.structure(brand="Aiguille", headline="Couture", where="93055")
+        indexed()
+        page = client.get("/recherche", {"q": "couture bondy pantin", "distance": 2})
+        body = page.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+        assert "Nous avons lu « pantin » comme un lieu et « bondy » comme un mot" in body
+        assert "chercher « couture » près de « bondy »</a>" in body
+        there = client.get("/recherche" + page.context["there"])
+        assert [one.title for one in there.context["answer"].page] == ["Fil"]
+        assert "comme un mot" not in client.get("/recherche", {"q": "couture pantin"}).content.decode()
+
     def test_and_may_be_read_as_words(self, make, client, indexed):
         make.structure(brand="Cycles", headline="Réparation de vélos", where="93048")
         indexed()
