@@ -146,6 +146,10 @@ def test_the_marks_of_the_map_stand_apart(walker: Walker):
         walker.page.locator(".leaflet-control-zoom-in").click()
     assert marks.count() > before
     walker.look("de-plus-pres")
+    walker.go(f"/recherche?onglet=postes&lieu={PLACE}&q=Rivage&vue=carte").page.locator(".plan__groupe").click()
+    expect(walker.page.locator(".plan__epingle").nth(1)).to_be_visible()
+    assert not marks.evaluate_all(ON_ANOTHER)
+    walker.look("postes-d-une-structure")
 
 
 def test_the_map_without_javascript(plain_walker: Walker):
