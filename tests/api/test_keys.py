@@ -61,7 +61,7 @@ def test_each_scope_opens_what_it_says(client, key, admin):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("said", ["Bearer rien", "Bearer", "Basic dHJw", "Bearer trp_\x00", "x" * 5000])
+@pytest.mark.parametrize("said", ["Bearer rien", "Bearer", "Basic dHJw", "", "Bearer é", "Bearer trp_\x00", "x" * 5000])
 def test_a_wrong_key_is_refused_rather_than_ignored(client, said):
     response = client.get(PATH, headers={"Authorization": said})
     assert (response.status_code, response["WWW-Authenticate"]) == (401, "Bearer")
