@@ -4,13 +4,15 @@ A listing at the place, with the words, counts for a filter when it passes all t
 what each would add. Beyond `MOST` listings a tab says « plus de »; the filters then count the best placed ones only.
 """
 
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pydantic_core import from_json
 
+from tremplin.directory import tags
 from tremplin.directory.clauses import Clause, kilometres, matching, tagged, with_filters
 from tremplin.directory.facets import PRESCRIBERS
 from tremplin.directory.found import FEW, FOUND, ORDER, Card, card, rank
@@ -22,18 +24,21 @@ from tremplin.kernel import prepared
 
 @dataclass
 class Counts:
-    """`tabs`: answers by tab; `wordless`: without the words; `values`: answers by « facet:value » of the current tab;
-    `spared`: how many more by filter, were it the only one taken off."""
+    """`tabs`: answers by tab; `wordless`: without the words; `spared`: how many more by filter, were it the only one taken
+    off; `signs`: of the tags of what answers in the current tab, by the only filter it does not pass, or none."""
 
     tabs: dict[str, int] = field(default_factory=dict)
     wordless: dict[str, int] = field(default_factory=dict)
     spared: dict[str, int] = field(default_factory=dict)
-    values: dict[str, int] = field(default_factory=dict)
+    signs: dict[str, str] = field(default_factory=dict, compare=False)
 
-    def of(self, facet: str) -> dict[str, int]:
-        """Answers by value of one facet."""
-        beginning = f"{facet}:"
-        return {tag[len(beginning) :]: n for tag, n in self.values.items() if tag.startswith(beginning)}
+    @cached_property
+    def values(self) -> tags.Numbers:
+        """Answers by facet and value: of what passes every filter, or all the filters but that facet's."""
+        numbers = tags.tally(self.signs.get("", ""))
+        for facet in self.signs.keys() - {""}:
+            numbers[facet] = Counter(numbers.get(facet)) + Counter(tags.tally(self.signs[facet]).get(facet))
+        return numbers
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,11 @@ class _Question:
         self.asked.setdefault(what, Clause()).add(sql)
 
     def answer(self, shown: str) -> list[tuple[Any, ...]]:
-        """The counts as JSON, then the columns of each listing `shown`; once without any."""
+        """The counts as JSON, on the first row, then the place and the columns of each listing `shown`; one row without any."""
         named = ", ".join(part.sql[0] for part in self.parts)
         asked = ", ".join(f"'{what}', {_object(one.sql)}" for what, one in self.asked.items())
-        sql = f"WITH {named} SELECT counts, shown.* FROM (SELECT json_build_object({asked})::text AS counts) counted {shown}"  # noqa: S608
+        counts = f"(SELECT json_build_object({asked})::text AS counts) counted"
+        sql = f"WITH {named} SELECT CASE WHEN place > 1 THEN NULL ELSE counts END, shown.* FROM {counts} {shown}"  # noqa: S608
         return prepared.answer(sql, ChainMap(*(part.values for part in self.parts)))
 
 
@@ -93,7 +99,7 @@ def count_and_list(
             _tab(question, one, search)
     if search.words:
         _wordless(question, shelf, search)
-    shown = "CROSS JOIN (SELECT) shown"
+    shown = "CROSS JOIN (SELECT 1 AS place) shown"
     read = Clause()
     if cut is not None:
         question.part(f"best AS MATERIALIZED ({_FIRST.format(cut.limit)})", {"start": cut.start})
@@ -112,15 +118,15 @@ def count_and_list(
     if not search.words:
         found.wordless = dict(found.tabs)
     words = search.words if beside is None or found.tabs[shelf] else beside.words
-    # without any result, one row says the counts alone
-    return found, [card(row[1:], words) for row in rows if read.sql and row[1] is not None]
+    return found, [card(row[2:], words) for row in rows if read.sql and row[1] is not None]
 
 
 _PLACED = "SELECT key, km, rank, name"
 _FIRST = f"SELECT key, km, rank, name FROM passing ORDER BY {ORDER} LIMIT {{}} OFFSET %(start)s"  # noqa: S608 - our own columns
 _SHOWN = f"""
-    LEFT JOIN (SELECT {FOUND}, found.name AS name, key FROM first JOIN {{}} found USING (key)) shown
-    ON true ORDER BY {ORDER}
+    LEFT JOIN (
+        SELECT row_number() OVER (ORDER BY rank, found.name, key) AS place, {FOUND} FROM first JOIN {{}} found USING (key)
+    ) shown ON true ORDER BY place
 """  # noqa: S608 - our own columns
 
 
@@ -156,23 +162,25 @@ def _facets(question: _Question, shelf: str, search: Search, *, listed: bool) ->
     failed = f"array_remove(ARRAY[{failed}]::text[], NULL)" if tests else "ARRAY[]::text[]"
     standing, weighed = _standing(shelf, search) if listed else ("", {})
     values = ChainMap(weighed, *(one.values for one in tests.values()))
-    columns = f"l.tags, {failed} AS failed{standing}"
+    columns = f"l.signs, {failed} AS failed{standing}"
     question.name("everything", best(shelf, search, columns, values, filtered=False), search)
     if is_capped(shelf, search):
-        question.part("base AS NOT MATERIALIZED (SELECT tags, failed FROM everything)")  # cut already
+        question.part("base AS NOT MATERIALIZED (SELECT signs, failed FROM everything)")  # cut already
     else:
         order = "ORDER BY rank" if listed else ""
-        question.part(f"base AS MATERIALIZED (SELECT tags, failed FROM everything {order} LIMIT {MOST + 1})")  # noqa: S608
+        question.part(f"base AS MATERIALIZED (SELECT signs, failed FROM everything {order} LIMIT {MOST + 1})")  # noqa: S608
     _passing(question, shelf, search, listed=listed)
     question.ask("tabs", f"'{shelf}', {_number('passing')}")
     if filters:
         question.ask("spared", _counted("failed[1]", "base WHERE cardinality(failed) = 1"))
-    # Tags unfolded before they are judged, and in the order of bytes: several times as fast.
-    unfolded = "(SELECT unnest(tags) AS tag FROM base) said"
-    if filters:
-        judged = "failed = '{}' OR (cardinality(failed) = 1 AND starts_with(tag, failed[1] || ':'))"
-        unfolded = f"(SELECT unnest(tags) AS tag, failed FROM base) said WHERE {judged}"  # noqa: S608 - our own condition
-    question.ask("values", _counted('tag COLLATE "C"', unfolded))
+    question.ask("signs", _SIGNS)
+
+
+# By the only filter that a listing does not pass, or none.
+_SIGNS = """(SELECT coalesce(json_object_agg(failed, signs), '{}') FROM (
+        SELECT coalesce(failed[1], '') AS failed, string_agg(signs, '') AS signs FROM base
+        WHERE cardinality(failed) < 2 GROUP BY 1
+    ) said)"""
 
 
 def _standing(shelf: str, search: Search) -> tuple[str, dict[str, Any]]:

@@ -12,18 +12,8 @@ EXPLAINED = {"type": facets.explained, "famille": families.every_explained}
 
 def groups(tab: str, values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
     """Boxes by question: those with an answer, and those that are ticked."""
-    found = _by_facet(counts)
-    drawn = (_group(facet, values, found.get(facet.name, {})) for facet in facets.of_shelf(tab))
+    drawn = (_group(facet, values, counts.values.get(facet.name, {})) for facet in facets.of_shelf(tab))
     return [group for group in drawn if group["boxes"]]
-
-
-def _by_facet(counts: Counts) -> dict[str, dict[str, int]]:
-    """Facet → value → answers."""
-    found: dict[str, dict[str, int]] = {}
-    for tag, number in counts.values.items():
-        name, _, value = tag.partition(":")
-        found.setdefault(name, {})[value] = number
-    return found
 
 
 def _group(facet: Facet, values: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
@@ -47,7 +37,7 @@ def _group(facet: Facet, values: dict[str, Any], counts: dict[str, int]) -> dict
 
 def trades(values: dict[str, Any], counts: Counts) -> list[dict[str, Any]]:
     """Trades offered here with the number of answers; the chosen one stays even when nobody offers it."""
-    offered = counts.of(TRADE)
+    offered = counts.values.get(TRADE, {})
     codes = {*offered, values["metier"]} - {""}
     names = facets.trades() if codes else {}
     known = {code: label for code, label in names.items() if code in codes}

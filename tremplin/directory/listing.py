@@ -49,16 +49,24 @@ _EACH = f"'''' || {_QUOTED} || ''':1' || coalesce((SELECT min(one) FROM unnest(w
 _VECTOR = f"coalesce((SELECT string_agg({_EACH}, ' ') FROM unnest({_VECTOR})), '')::tsvector"  # noqa: S608
 _INCOMING = ", ".join(f"{name} {kind}" for name, kind in (COLUMNS | dict.fromkeys(WEIGHTS.values(), "text")).items())
 _NAMES = ", ".join(COLUMNS)
-_SET = ", ".join(f"{name} = excluded.{name}" for name in [*COLUMNS, "words"])
+_SET = ", ".join(f"{name} = excluded.{name}" for name in [*COLUMNS, "words", "signs"])
+_SIGNS = "SELECT coalesce(string_agg(sign, ''), '') FROM unnest(tags) AS one JOIN directory_tag ON tag = one"
 
 _MERGE = f"""
-INSERT INTO directory_listing ({_NAMES}, words)
-SELECT {_NAMES}, {_VECTOR} FROM jsonb_to_recordset(%s::jsonb) AS i({_INCOMING})
+INSERT INTO directory_listing ({_NAMES}, words, signs)
+SELECT {_NAMES}, {_VECTOR}, ({_SIGNS}) FROM jsonb_to_recordset(%s::jsonb) AS i({_INCOMING})
 WHERE NOT EXISTS (SELECT FROM directory_listing l WHERE l.key = i.key AND l.shelf = i.shelf AND l.digest = i.digest)
 ORDER BY shelf, places, key
 ON CONFLICT (key, shelf) DO UPDATE SET {_SET}
 """  # noqa: S608 - our own column names
 _DROP = "DELETE FROM directory_listing WHERE organisation_id = ANY(%s) AND key <> ALL(%s)"
+# A sign for each tag that had none.
+_SIGN = """
+INSERT INTO directory_tag (tag, sign)
+SELECT tag, chr(nextval('directory_sign')::int)
+FROM (SELECT unnest(%s::text[]) AS tag EXCEPT SELECT tag FROM directory_tag ORDER BY tag) unsigned
+ON CONFLICT (tag) DO NOTHING
+"""
 # In the order of words: two acts that learn the same ones wait for each other, never in a ring.
 _LEARN = """
 INSERT INTO directory_lexeme (word)
@@ -139,6 +147,7 @@ def _relist(batch: list[UUID]) -> Relisted:
     list(held.order_by("pk").values_list("pk"))
     rows = list(Source(batch).rows())
     with connection.cursor() as cursor:
+        cursor.execute(_SIGN, [list(set().union(*(row.tags for row in rows)))])
         cursor.execute(_MERGE, [json.dumps([row.values for row in rows], cls=DjangoJSONEncoder)])
         written = cursor.rowcount
         cursor.execute(_DROP, [batch, [row.key for row in rows]])

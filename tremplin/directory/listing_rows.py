@@ -26,7 +26,7 @@ from tremplin.rules import prescribers
 from tremplin.rules.kinds import DispositifKind
 
 WEIGHED = ("name", "does", "tells", "where")
-LISTED_AS = 5  # one more when the same facts are to be listed in another way: everything is then written again
+LISTED_AS = 6  # one more when the same facts are to be listed in another way: everything is then written again
 STALE_AFTER = 365  # days without being read again: nothing left of freshness
 
 

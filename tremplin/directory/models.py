@@ -34,4 +34,4 @@ class Favourite(UUIDModel):
 
 
 from tremplin.directory.models_alerts import Alert, Sighting  # noqa: E402, F401 - tables of this room
-from tremplin.directory.models_listing import Lexeme, Listing  # noqa: E402, F401 - tables of this room
+from tremplin.directory.models_listing import Lexeme, Listing, Tag  # noqa: E402, F401 - tables of this room

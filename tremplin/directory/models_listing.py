@@ -45,6 +45,8 @@ class Listing(models.Model):
     said = models.TextField()
     # "type:ACI", "secteur:nettoyage"…: what the filters ask.
     tags = ArrayField(models.TextField())
+    # The same by the sign of each (`Tag`): what is counted of a thousand listings.
+    signs = models.TextField(default="", db_default="")
     # Where it is, and where it works: "commune:93066", "territoire:…", "departement:93", "region:11", "france".
     places = ArrayField(models.TextField())
     areas = ArrayField(models.TextField())
@@ -95,6 +97,16 @@ class Listing(models.Model):
 
 
 TABLES = {str(shelf): f"directory_listing_{shelf}" for shelf in Listing.Shelf}
+
+
+class Tag(models.Model):
+    """A tag that some listing had, and the sign that stands for it in `Listing.signs`: never another, never taken back."""
+
+    tag = models.TextField(primary_key=True)
+    sign = models.CharField(max_length=1, unique=True)
+
+    def __str__(self) -> str:
+        return self.tag
 
 
 SURE = 1_100  # listings with a word as last counted, from which today's are more than any page shows

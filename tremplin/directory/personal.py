@@ -1,10 +1,10 @@
 """Personal data of searches: what somebody wants to find again, what she wants the news of."""
 
-from tremplin.directory.models import Alert, Favourite, Lexeme, Listing, Sighting
+from tremplin.directory.models import Alert, Favourite, Lexeme, Listing, Sighting, Tag
 from tremplin.kernel import uses
 from tremplin.kernel.personal import Stage, Table, declare, facts, impersonal, technical
 
-impersonal(Listing, Lexeme, Sighting)
+impersonal(Listing, Tag, Lexeme, Sighting)
 declare(
     Table(
         Favourite,
