@@ -97,6 +97,13 @@ def test_a_key_is_replaced_once_and_the_page_says_which_to_replace(structure, ke
 
 
 @pytest.mark.django_db
+def test_the_address_of_a_button_leads_to_the_page_of_the_keys(structure, key):
+    answer = makers.client(structure).get(f"/organisation/cles/{key[0].pk}/remplacer")
+    assert answer.status_code == 405
+    assert '<a href="/organisation/cles">Revenez à la page</a>' in answer.content.decode()
+
+
+@pytest.mark.django_db
 def test_a_key_whose_other_was_taken_back_is_not_replaced_either(key, admin):
     made, _ = actions.replace_key(by=admin, key=key[0])
     actions.revoke_key(by=admin, key=made)
