@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import makers
@@ -35,6 +37,24 @@ def test_the_second_visitor_costs_one_query(made, django_assert_num_queries):
     assert "Fil et Aiguille" in second.content.decode()
     assert second["Cache-Control"] == "public, max-age=60"
     assert "Cookie" in second["Vary"]
+
+
+def test_the_first_visitor_does_not_ask_which_edition_it_is(made, django_assert_num_queries):
+    Client().get("/recherche?lieu=93071")
+    with django_assert_num_queries(2):  # where it is, and what is there
+        Client().get(SEARCH)
+
+
+def test_a_page_named_by_an_edition_that_has_gone_is_made_again(made, make, indexed):
+    """Another process wrote: this one makes its next page without having heard of it."""
+    edition.current()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('directory_edition')")
+    with CaptureQueriesContext(connection) as asked:
+        pages = [Client().get(SEARCH).content for _ in range(3)]
+    assert len(set(pages)) == 1
+    # made, made again as its edition is not the present one, shown
+    assert [sum(word in one["sql"] for one in asked) for word in ("json_build_object", "directory_edition")] == [2, 2]
 
 
 def test_who_has_the_page_receives_no_page(made):

@@ -1,6 +1,7 @@
 """What a search asks: a place, words, filters, an order. `found.py` answers it, `counted.py` counts."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from tremplin.directory import facets
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
@@ -33,7 +34,7 @@ class Search:
     # A rectangle of the map: only what stands in it, besides all the rest.
     zone: Zone | None = None
 
-    @property
+    @cached_property
     def centre(self) -> tuple[float, float] | None:
         """Latitude and longitude of the place; None without a commune, or for one whose position is unknown."""
         if self.place is None or isinstance(self.place, Area):

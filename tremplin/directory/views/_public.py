@@ -49,15 +49,15 @@ def kept(view: View) -> View:
         if request.COOKIES:
             return view(request)
         address = f"{request.get_host()}{request.get_full_path()}"  # of any length: a cache wants a short name
-        key = f"{edition.current()}:{hashlib.sha256(address.encode()).hexdigest()}"
-        content = caches["pages"].get(key)
-        if content is None:
-            response = view(request)
-            if not _is_everybodys(request, response):
-                return response
-            content = response.content
-            caches["pages"].set(key, content, SECONDS)
-        return HttpResponse(content)
+        key = hashlib.sha256(address.encode()).hexdigest()
+        made_from, content = caches["pages"].get(key, (None, b""))
+        if content and made_from == edition.current():
+            return HttpResponse(content)
+        made_from = edition.at_least()  # before anything is read
+        response = view(request)
+        if _is_everybodys(request, response):
+            caches["pages"].set(key, (made_from, response.content), SECONDS)
+        return response
 
     return wrapped
 
