@@ -1,7 +1,9 @@
 """data·inclusion: what leaves us is what the schema of the package takes, record by record."""
 
 import json
+from datetime import datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from data_inclusion.schema.v1 import Service, Structure
@@ -64,6 +66,17 @@ def test_a_structure_offers_to_hire_and_to_welcome(client, country):
     assert hiring["mobilisable_par"] == ["professionnels", "usagers"]
     assert immersion["mobilisable_par"] == ["professionnels"]
     assert "  " not in hiring["description"]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Paris"])
+def test_what_was_touched_after_midnight_is_in_the_past_for_every_reader(client, make, listed, time_machine, zone):
+    """Half past midnight in Paris, the day before in UTC; the schema looks at the clock of the machine."""
+    time_machine.move_to(datetime(2026, 11, 30, 0, 30, tzinfo=ZoneInfo("Europe/Paris")).astimezone(ZoneInfo(zone)))
+    made = make.structure(kinds=["ACI"], welcomes_immersions=True)
+    relist()
+    for what in SCHEMAS:
+        found = [one for one in collected(client, what) if f"tremplin--{made.pk}" in one["id"]]
+        assert {one["date_maj"] for one in found} == {"2026-11-29"}
 
 
 def test_services_belong_to_published_structures(client, country):

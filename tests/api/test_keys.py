@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import makers
+from tests.passes.test_pages import read
 from tremplin.api import actions
 from tremplin.api.limits import digest
 from tremplin.api.models import ApiKey
@@ -60,7 +61,7 @@ def test_each_scope_opens_what_it_says(client, key, admin):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("said", ["Bearer rien", "Bearer", "Basic dHJw", "Bearer trp_\x00", "x" * 5000])
+@pytest.mark.parametrize("said", ["Bearer rien", "Bearer", "Basic dHJw", "", "Bearer é", "Bearer trp_\x00", "x" * 5000])
 def test_a_wrong_key_is_refused_rather_than_ignored(client, said):
     response = client.get(PATH, headers={"Authorization": said})
     assert (response.status_code, response["WWW-Authenticate"]) == (401, "Bearer")
@@ -76,6 +77,48 @@ def test_a_replaced_key_answers_seven_days_more(client, key, admin, time_machine
     assert [client.get(PATH, headers=bearer(one)).status_code for one in (key[1], new)] == [401, 200]
     with pytest.raises(Refused, match="plus en service"):
         actions.replace_key(by=admin, key=key[0])
+
+
+@pytest.mark.django_db
+def test_a_key_is_replaced_once_and_the_page_says_which_to_replace(structure, key, admin):
+    client, first = makers.client(structure), key[0]
+    replace = f"/organisation/cles/{first.pk}/remplacer"
+    assert client.post(replace).status_code == 200
+    second = ApiKey.objects.exclude(pk=first.pk).get()
+    third, _ = actions.replace_key(by=admin, key=second)
+    again = client.post(replace)
+    assert again.status_code == 409
+    assert f"déjà remplacée par {third.prefix}…" in read(again)
+    assert f"Remplacez plutôt {third.prefix}…" in read(again)
+    assert ApiKey.objects.count() == 3
+    shown = client.get("/organisation/cles").content.decode()
+    assert [f"{one.pk}/remplacer" in shown for one in (first, second, third)] == [False, False, True]
+    assert [f"{one.pk}/retirer" in shown for one in (first, second, third)] == [True, True, True]
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_button_leads_to_the_page_of_the_keys(structure, key):
+    answer = makers.client(structure).get(f"/organisation/cles/{key[0].pk}/remplacer")
+    assert answer.status_code == 405
+    assert '<a href="/organisation/cles">Revenez à la page</a>' in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_key_whose_other_was_taken_back_is_not_replaced_either(key, admin):
+    made, _ = actions.replace_key(by=admin, key=key[0])
+    actions.revoke_key(by=admin, key=made)
+    with pytest.raises(Refused, match="créez une nouvelle clé"):
+        actions.replace_key(by=admin, key=key[0])
+    assert ApiKey.objects.current().get() == key[0]
+
+
+@pytest.mark.django_db
+def test_a_key_near_its_end_is_replaced_once_too(key, admin, time_machine):
+    time_machine.move_to(key[0].expires_at - timedelta(days=3))
+    actions.replace_key(by=admin, key=key[0])
+    with pytest.raises(Refused) as refusal:
+        actions.replace_key(by=admin, key=key[0])
+    assert refusal.value.code == "key_replaced"
 
 
 @pytest.mark.django_db

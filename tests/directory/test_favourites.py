@@ -29,6 +29,16 @@ def test_keep_twice_read_and_drop(scene):
     assert "Aide-peintre" not in client.get("/mes-favoris").content.decode()
 
 
+def test_who_logs_in_after_pressing_the_button_is_led_back_to_the_page(scene, client):
+    _, structure, _, hers = scene
+    url = f"/structures/{structure.slug}"
+    assert client.post(f"{url}/favori")["Location"] == f"/connexion?next={url}/favori"
+    answer = hers.get(f"{url}/favori")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert f'<a href="{url}">Revenez à la page</a>' in answer.content.decode()
+    assert not Favourite.objects.exists()
+
+
 def test_each_has_her_own(scene):
     make, structure, _, client = scene
     client.post(f"/structures/{structure.slug}/favori")

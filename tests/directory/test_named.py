@@ -1,6 +1,7 @@
 """Places named among the words, and words that only surround what is looked for."""
 
 import pytest
+from django.core.cache import caches
 
 from tests import makers
 from tests.directory.conftest import SAINT_DENIS, SEVRAN
@@ -114,6 +115,18 @@ class TestPage:
         # filters, alerts, feeds and files carry what was understood
         assert "/recherche.atom?q=r%C3%A9paration+v%C3%A9lo&amp;lieu=Montreuil+%2893100%29" in body
 
+    def test_of_two_places_one_is_read_and_the_other_said(self, make, client, indexed):
+        make.structure(brand="Fil", headline="Couture", where="93010")
+        make.structure(brand="Aiguille", headline="Couture", where="93055")
+        indexed()
+        page = client.get("/recherche", {"q": "couture bondy pantin", "distance": 2})
+        body = page.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+        assert "Nous avons lu « pantin » comme un lieu et « bondy » comme un mot" in body
+        assert "chercher « couture » près de « bondy »</a>" in body
+        there = client.get("/recherche" + page.context["there"])
+        assert [one.title for one in there.context["answer"].page] == ["Fil"]
+        assert "comme un mot" not in client.get("/recherche", {"q": "couture pantin"}).content.decode()
+
     def test_and_may_be_read_as_words(self, make, client, indexed):
         make.structure(brand="Cycles", headline="Réparation de vélos", where="93048")
         indexed()
@@ -220,6 +233,29 @@ class TestAround:
         for typed in ("RSA", "prison", "détenu"):
             page = client.get("/recherche", {"q": typed, "onglet": tab})
             for one in (other for other in page.context["tabs"] if not other["current"]):
+                caches["pages"].clear()
+                opened = client.get("/recherche" + one["url"]).context["answer"]
+                assert one["count"] == opened.total, (typed, one["label"])
+
+    @pytest.mark.parametrize("tab", ["structures", "postes", "prescripteurs"])
+    @pytest.mark.parametrize("place", [{}, {"lieu": SEVRAN}])
+    def test_each_tab_counts_what_has_some_of_the_words(
+        self, client, make, indexed, tab, place, django_assert_max_num_queries
+    ):
+        """« mission locale »: a structure and a prescriber have both words, posts one of them."""
+        both = make.structure(name="Relais", headline="Recrute avec la mission locale", where=SEVRAN)
+        make.post(of=both, title="Aide de cuisine", profile="Mission de trois mois.")
+        make.post(of=make.structure(name="Autre", headline="Épicerie locale", where=SEVRAN), title="Vente")
+        makers.prescriber(name="Mission locale", family="ML", where=SEVRAN)
+        makers.prescriber(name="Cap emploi", family="CAP", where=SEVRAN)
+        indexed()
+        for known in ({}, {"q": "ménage", "lieu": SAINT_DENIS}):
+            client.get("/recherche", known)
+        for typed in ("mission locale", "mission introuvable", "épicerie trimestre", "vente de trois"):
+            with django_assert_max_num_queries(5):
+                page = client.get("/recherche", {"q": typed, "onglet": tab, **place})
+            for one in (other for other in page.context["tabs"] if not other["current"]):
+                caches["pages"].clear()
                 opened = client.get("/recherche" + one["url"]).context["answer"]
                 assert one["count"] == opened.total, (typed, one["label"])
 

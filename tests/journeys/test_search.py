@@ -125,6 +125,33 @@ def test_the_map(walker: Walker):
     expect(walker.page.locator(".plan")).to_have_count(0)
 
 
+# The marks of the map that stand on another.
+ON_ANOTHER = """(marks) => {
+  const boxes = marks.map((one) => one.getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return marks.filter((_, n) => boxes.some((box, m) => m < n && meet(box, boxes[n]))).map((one) => one.outerHTML);
+}"""
+
+
+@EACH_WIDTH
+def test_the_marks_of_the_map_stand_apart(walker: Walker):
+    """Nothing moves: what a click on « plus » shows is there at once."""
+    walker.page.emulate_media(reduced_motion="reduce")
+    walker.go(f"/recherche?lieu={PLACE}&distance=50&vue=carte")
+    marks = walker.page.locator(".plan__groupe, .plan__epingle")
+    expect(marks.first).to_be_visible()
+    before = marks.count()
+    for _ in range(5):
+        assert not marks.evaluate_all(ON_ANOTHER)
+        walker.page.locator(".leaflet-control-zoom-in").click()
+    assert marks.count() > before
+    walker.look("de-plus-pres")
+    walker.go(f"/recherche?onglet=postes&lieu={PLACE}&q=Rivage&vue=carte").page.locator(".plan__groupe").click()
+    expect(walker.page.locator(".plan__epingle").nth(1)).to_be_visible()
+    assert not marks.evaluate_all(ON_ANOTHER)
+    walker.look("postes-d-une-structure")
+
+
 def test_the_map_without_javascript(plain_walker: Walker):
     """Numbers lead closer, until the structure itself; the list beside says the same."""
     walker = plain_walker

@@ -48,6 +48,11 @@ def send(client, line, content: bytes | None = PNG, **more):
     return client.post(address(line), {**given, "words": WORDS, **more})
 
 
+def lose(stored):
+    """Its bytes leave the storage, its row stays."""
+    stored.file.storage.delete(stored.file.name)
+
+
 def fresh(line):
     return type(line).objects.get(pk=line.pk)
 
@@ -76,6 +81,36 @@ def test_only_who_writes_the_page_reads_the_proof_of_a_label(make, structure, la
     assert Client().get(proof).status_code == 302
     assert Client().get(f"/photos/les-essais/{label.pk}").status_code == 404
     assert "RSEi (justificatif déposé)" in read(Client().get("/structures/les-essais"))
+
+
+def test_a_lost_photo_is_not_found_and_its_words_stay_on_the_page(make, structure, reference, caplog):
+    send(make.client(structure), reference)
+    lose(fresh(reference).photo)
+    answers = [Client().get(f"/photos/les-essais/{reference.pk}") for _ in range(2)]
+    assert [(one.status_code, "introuvable" in read(one)) for one in answers] == [(404, True)] * 2
+    assert [one.levelname for one in caplog.records if "Fichier perdu" in one.message] == ["ERROR"]
+    page = Client().get("/structures/les-essais")
+    assert page.status_code == 200
+    assert f'alt="{WORDS}"' in page.content.decode()
+
+
+def test_the_same_photo_sent_again_takes_the_place_of_one_lost(make, structure, reference):
+    client = make.client(structure)
+    send(client, reference)
+    lose(fresh(reference).photo)
+    send(client, reference)
+    assert Client().get(f"/photos/les-essais/{reference.pk}").status_code == 200
+    assert StoredFile.objects.count() == 1
+    assert JournalEntry.objects.filter(verb="organisations.attach").count() == 1
+
+
+def test_a_lost_proof_says_whom_to_ask(make, structure, label):
+    client = make.client(structure)
+    send(client, label, PDF)
+    lose(fresh(label).proof)
+    answer = client.get(f"/fiches/les-essais/labels/{label.pk}/justificatif")
+    assert answer.status_code == 404
+    assert "Demandez-le à la personne qui l’a déposé, ou écrivez-nous." in read(answer)
 
 
 def test_a_photo_of_the_certificate_is_a_proof_too(make, structure, label):

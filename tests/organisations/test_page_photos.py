@@ -60,6 +60,16 @@ def test_it_is_read_as_an_image_made_smaller_and_seen_by_everybody(make, structu
     assert f'src="{shown()}" alt="L’atelier de couture"' in page
 
 
+def test_the_same_photo_sent_again_takes_the_place_of_one_lost(make, structure):
+    client = make.client(structure)
+    send(client, PNG)
+    stored = PagePhoto.objects.get().photo
+    stored.file.storage.delete(stored.file.name)
+    assert Client().get(shown()).status_code == 404
+    send(client, PNG)
+    assert Client().get(shown()).status_code == 200
+
+
 def test_where_and_when_it_was_taken_is_forgotten(make, structure):
     exif = Image.Exif()
     exif[0x010E] = "48.94 N 2.53 E"

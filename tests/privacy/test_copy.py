@@ -65,6 +65,17 @@ def test_json_pdf_and_files(make):
     assert client.get("/mes-donnees/copie/exe").status_code == 404
 
 
+def test_a_file_that_we_lost_is_said_in_the_archive(make):
+    person = lives.whole()
+    stored = copies.files_of(person.user, person)[0]
+    stored.file.storage.delete(stored.file.name)
+    archive = ZipFile(BytesIO(copy(make.client(person.user), "zip")))
+    lost = [name for name in archive.namelist() if name.endswith(".introuvable.txt")]
+    assert lost == [f"fichiers/1-{stored.name}.introuvable.txt"]
+    assert "nous ne le retrouvons plus" in archive.read(lost[0]).decode()
+    assert len([name for name in archive.namelist() if name.startswith("fichiers/")]) == 2
+
+
 def test_nothing_of_others(make):
     person, other = make.candidate(account=True), lives.whole()
     assert lives.MARK not in copy(make.client(person.user)).decode()

@@ -41,6 +41,15 @@ def test_a_body_that_no_form_sends_is_refused_before_it_is_read(db, announced):
     assert faults(response) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "status"), [("/recherche", 400), ("/connexion", 400), ("/api/v1/structures", 400), ("/nulle-part", 404)]
+)
+def test_an_address_of_too_many_parameters_is_refused_as_a_page(db, path, status):
+    response = Client().get(f"{path}?{'&'.join(f'p{number}' for number in range(1001))}")
+    assert response.status_code == status
+    assert faults(response) == []
+
+
 @pytest.mark.parametrize("announced", ["", "0", "-1", "abc", "1e9"])
 def test_a_length_that_is_no_number_reads_as_empty(db, announced):
     assert Client().generic("POST", "/connexion", b"login=a", CONTENT_LENGTH=announced).status_code == 200

@@ -448,7 +448,7 @@ class TestPages:
         shell = {"nav": [], "account": {"is_authenticated": False}, "territory_name": "Ici", "demo": True}
         return render_to_string(name, {**shell, **context, "request": RequestFactory().get("/x")})
 
-    @pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html"])
+    @pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "404_fichier.html"])
     def test_error_pages_have_one_title_and_three_ways_out(self, name):
         shown = self.page(name)
         assert shown.count("<h1>") == 1

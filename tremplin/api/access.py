@@ -1,5 +1,6 @@
 """Who reaches what: the files of the open data, for everybody; the keys of an organisation, for who administers it."""
 
+from collections.abc import Collection
 from pathlib import Path
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.http import Http404
 from tremplin.api import dumps
 from tremplin.api.models import ApiKey
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.models import JournalEntry
 
 LATEST = "dernier"
 
@@ -41,4 +43,22 @@ def get_key(actor: Actor, pk: UUID) -> ApiKey:
     found = own_keys(actor).filter(pk=pk).first()
     if found is None:
         raise Http404("Clé introuvable")
+    return found
+
+
+def replaced_by(keys: Collection[ApiKey]) -> dict[UUID, ApiKey]:
+    """By the identifier of each replaced key, the one in its place today, itself never replaced. `keys`: all those of an
+    organisation. One query: the journal knows what took the place of what."""
+    lines = JournalEntry.objects.filter(
+        object_type=ApiKey._meta.label_lower, object_id__in=[str(one.pk) for one in keys], verb="api.replace_key"
+    )
+    after = {UUID(one.object_id): one.after["by"] for one in lines.order_by("at")}
+    drawn = {one.prefix: one for one in sorted(keys, key=lambda one: one.created_at)}
+    found = {}
+    for one in keys:
+        last = one
+        while (following := drawn.get(after.get(last.pk, ""))) and following.created_at > last.created_at:
+            last = following
+        if last is not one:
+            found[one.pk] = last
     return found

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tremplin.api import messages
+from tremplin.api import access, messages
 from tremplin.api.limits import digest
 from tremplin.api.models import ApiKey
 from tremplin.kernel import journal
 from tremplin.kernel.actor import SYSTEM, Actor
 from tremplin.kernel.acts import act, lock
 from tremplin.kernel.errors import NotYours, Refused
+from tremplin.kernel.wording import full
 from tremplin.organisations.models import Organisation
 
 BEGINNING = "trp_"
@@ -38,17 +39,29 @@ def create_key(*, by: Actor, name: str, scopes: Sequence[str]) -> tuple[ApiKey, 
 
 @act
 def replace_key(*, by: Actor, key: ApiKey) -> tuple[ApiKey, str]:
-    """Another key for the same use; the former one still answers for seven days, the time to change it everywhere."""
+    """Another key for the same use; the former one still answers for seven days, the time to change it everywhere. Once
+    only: then the other is the one to replace."""
     found = lock(ApiKey.objects.all(), key.pk)
     _check_administers(by, found.organisation_id)
     if not found.is_current:
         raise Refused("key_is_over", "Cette clé n’est plus en service. Créez-en une nouvelle.")
+    keys = ApiKey.objects.filter(organisation=found.organisation_id)
+    if other := access.replaced_by(keys).get(found.pk):
+        raise Refused("key_replaced", _what_to_replace(found, other))
     made, text = _drawn(by, found.name, found.scopes)
     found.expires_at = min(found.expires_at, timezone.now() + OVERLAP)
     found.warned_days = WARNINGS[-1]  # who replaces it knows that it ends
     found.save(update_fields=["expires_at", "warned_days"])
     journal.record(by=by, verb="api.replace_key", obj=found, after={"by": made.prefix})
     return made, text
+
+
+def _what_to_replace(key: ApiKey, other: ApiKey) -> str:
+    ends = full(timezone.localdate(key.expires_at))
+    said = f"La clé {key.prefix}… est déjà remplacée par {other.prefix}… ; elle s’arrête le {ends}."
+    if other.is_current:
+        return f"{said} Remplacez plutôt {other.prefix}…"
+    return f"{said} {other.prefix}… n’est plus en service : créez une nouvelle clé."
 
 
 @act

@@ -102,9 +102,9 @@ def digest(key: str) -> str:
 
 
 def key_of(request: HttpRequest) -> ApiKey | None:
-    """The key of `Authorization: Bearer …`; None without the header."""
-    said = request.headers.get("Authorization", "")
-    if not said:
+    """The key of `Authorization: Bearer …`; None without the header. The server gives as empty one that is not ASCII."""
+    said = request.headers.get("Authorization")
+    if said is None:
         return None
     kind, _, secret = said.partition(" ")
     found = ApiKey.objects.current().filter(digest=digest(secret.strip()), organisation__closed_on=None).first()

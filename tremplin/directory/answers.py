@@ -64,38 +64,51 @@ def answer(tab: str, search: Search, number: int) -> Answer:
     """
     cut = Cut(PAGE_SIZE * (min(number, LAST) - 1), PAGE_SIZE)
     search, counts, known = settled(tab, search, cut)
-    _tell_what_opens(counts, tab, search)
     if not counts.tabs[tab]:
-        return Answer(search, counts, nearest=known or _nearest(tab, search))
+        return Answer(search, counts, nearest=known)
     pages = CountedPaginator(_Rows(tab, search, cut.start, known), PAGE_SIZE, counts.tabs[tab])
     return Answer(search, counts, pages.get_page(number))
 
 
-def settled(tab: str, search: Search, cut: Cut) -> tuple[Search, Counts, list[Card]]:
-    """The search that answers, its words loosened when they find nothing together; its counts, its page if it is known,
-    or the nearest answers when there is none and they came with the rest."""
-    counts, known = _counted(tab, search, cut)
-    lost = not counts.tabs[tab]
-    if lost and counts.wordless[tab] and tells_only_of_oneself(search.words.typed):
-        search, having = search.wordless, {one: number for one, number in counts.tabs.items() if number}
+def settled(tab: str, asked: Search, cut: Cut) -> tuple[Search, Counts, list[Card]]:
+    """The search that answers, its words loosened when they find nothing together; its counts, those of each tab as it
+    will be once opened; its page if it is known, or the nearest answers when there is none."""
+    counts, known = _counted(tab, asked, cut)
+    search, together, others = asked, counts, None
+    lost, oneself = not counts.tabs[tab], tells_only_of_oneself(asked.words.typed)
+    if lost and oneself and counts.wordless[tab]:
+        search = asked.wordless
         counts, known = _counted(tab, search, cut)
-        counts.tabs |= having  # these tabs show what has the words
-    elif lost and tab != PRESCRIBERS and search.words.loose != search.words.query:
-        found, known = _counted(tab, search.loosened, cut, farther(search) if search.located else None)
+        others = counts.tabs
+    elif lost and not oneself and tab != PRESCRIBERS and asked.words.loose != asked.words.query:
+        found, known = _counted(tab, asked.loosened, cut, farther(asked) if asked.located else None)
+        others = found.tabs
         if found.tabs[tab]:
-            search, counts = search.loosened, found
-    if not counts.tabs[PRESCRIBERS]:
-        counts.tabs[PRESCRIBERS] = counts.wordless[PRESCRIBERS]
-        search = search.wordless if tab == PRESCRIBERS else search
+            search, counts = asked.loosened, found
+    elif lost and tab == PRESCRIBERS:
+        search = asked.wordless
+    looked_farther = others is not None
+    counts.tabs = _once_opened(together, asked, others)
+    if not counts.tabs[tab] and not looked_farther:
+        known = _nearest(tab, search)
     return search, counts, known
 
 
-def _tell_what_opens(counts: Counts, tab: str, search: Search) -> None:
-    """Words of somebody's situation that one of the other tabs has not: opened, it shows everything."""
-    empty = [one for one in (STRUCTURES, POSTS) if one != tab and not counts.tabs[one]]
-    if empty and tells_only_of_oneself(search.words.typed):
-        everything = count(tab, search.wordless).tabs
-        counts.tabs |= {one: everything[one] for one in empty}
+def _once_opened(together: Counts, asked: Search, others: dict[str, int] | None) -> dict[str, int]:
+    """How many each tab shows: what has all the words, or what opening it would show instead. `others`: what the tabs of
+    structures and posts have then, where it is known; one more query where it is not."""
+    tabs = together.tabs | {PRESCRIBERS: together.tabs[PRESCRIBERS] or together.wordless[PRESCRIBERS]}
+    empty = [one for one in (STRUCTURES, POSTS) if not tabs[one]]
+    if empty and others is None and (instead := _instead(asked)):
+        others = count(empty[0], instead).tabs
+    return tabs | {one: others[one] for one in empty} if others else tabs
+
+
+def _instead(asked: Search) -> Search | None:
+    """What a tab of structures or posts looks for when nothing there has all the words; None when it is the same."""
+    if tells_only_of_oneself(asked.words.typed):
+        return asked.wordless
+    return asked.loosened if asked.words.loose != asked.words.query else None
 
 
 def _nearest(tab: str, search: Search) -> list[Card]:

@@ -58,11 +58,12 @@ class _Town:
 
 @dataclass(frozen=True)
 class Reading:
-    """The values of an address once a place was read among its words: `taken` is that place; `offered`, one that is only
-    proposed, for the words may be a name, or another place is asked."""
+    """The values of an address once a place was read among its words: `taken` is that place, `left` another one that stays
+    among the words; `offered`, one that is only proposed, for the words may be a name, or another place is asked."""
 
     values: dict[str, Any]
     taken: Named | None = None
+    left: Named | None = None
     offered: Named | None = None
 
 
@@ -73,7 +74,7 @@ def read(values: dict[str, Any]) -> Reading:
         return Reading(values)
     if values["lieu"] or (found.rest and is_a_name(values["q"])):
         return Reading(values, offered=found)
-    return Reading(values | {"q": found.rest, "lieu": found.place}, taken=found)
+    return Reading(values | {"q": found.rest, "lieu": found.place}, taken=found, left=place_among(found.rest))
 
 
 def place_among(text: str) -> Named | None:

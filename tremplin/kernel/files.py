@@ -1,21 +1,23 @@
 """Uploaded files: checked by content, kept private."""
 
 import hashlib
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -33,6 +35,12 @@ RUNNING = ("vbaproject.bin", ".exe", ".dll", ".js", ".vbs", ".html", ".svg")
 HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUFFIXES = {PDF: ".pdf", XLSX: ".xlsx"}
+TOLD_AGAIN = 3600  # seconds before a process says again that a file is lost
+log = logging.getLogger(__name__)
+
+
+class Lost(Http404):
+    """The row of a file is there, its bytes are not any more: whoever asked is told so in words."""
 
 
 def check_pdf(upload: UploadedFile, *, field: str) -> bytes:  # type: ignore[type-arg]
@@ -175,10 +183,27 @@ def _held_by_no_row(alone: QuerySet[StoredFile]) -> QuerySet[StoredFile]:
     return alone
 
 
+def opened(stored: StoredFile) -> IO[bytes]:
+    """Its bytes, to be sent. `Lost` when the storage has them no more, which is an error of ours: said once an hour."""
+    try:
+        return stored.file.open("rb")
+    except FileNotFoundError:
+        if caches["local"].add(f"lost:{stored.pk}", True, TOLD_AGAIN):
+            log.error("Fichier perdu : %s (%s), déposé le %s", stored.pk, stored.file.name, stored.created_at)
+        raise Lost from None
+
+
+def put_back(stored: StoredFile, content: bytes) -> None:
+    """The same bytes came again: they take their place in the storage where it had lost them."""
+    storage, name = stored.file.storage, str(stored.file.name)
+    if not storage.exists(name):
+        storage.save(name, ContentFile(content))
+
+
 def serve(stored: StoredFile) -> FileResponse:
     """Send a file the caller has already been let to see: as a download, never sniffed, never cached by others."""
     response: Any = FileResponse(
-        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type
+        opened(stored), as_attachment=True, filename=stored.name, content_type=stored.content_type
     )
     response["Cache-Control"] = "private, no-store"
     # Whatever opens it runs nothing, loads nothing, and is of no origin.

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tremplin.candidates import access, history
 from tremplin.candidates.models import Candidate
-from tremplin.kernel import wording
+from tremplin.kernel import files, wording
 from tremplin.kernel.journal_words import sentence
 from tremplin.kernel.models import JournalEntry, StoredFile
 from tremplin.kernel.pdf import compile_pdf
@@ -26,6 +26,7 @@ from tremplin.rules import numbers
 TEMPLATE = Path(__file__).parent / "templates" / "privacy" / "copie.typ"
 # Who she is, before all that is about her.
 FIRST = ("Dossier", "Compte")
+LOST = "Ce fichier a bien été déposé, mais nous ne le retrouvons plus. Notre équipe est prévenue. Pour en savoir plus :"
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 Section = list[dict[str, Any]]
 
@@ -138,9 +139,17 @@ def as_zip(user: Any, candidate: Candidate | None) -> bytes:
         archive.writestr("mes-donnees.json", as_json(user, candidate))
         archive.writestr("mes-donnees.pdf", as_pdf(user, candidate))
         for number, stored in enumerate(files_of(user, candidate), start=1):
-            with stored.file.open("rb") as content:
-                archive.writestr(f"fichiers/{number}-{stored.name}", content.read())
+            archive.writestr(*_piece(f"fichiers/{number}-{stored.name}", stored))
     return held.getvalue()
+
+
+def _piece(name: str, stored: StoredFile) -> tuple[str, bytes]:
+    """A file of the copy; where ours is lost, a line that says so rather than nothing."""
+    try:
+        with files.opened(stored) as content:
+            return name, content.read()
+    except files.Lost:
+        return f"{name}.introuvable.txt", f"{LOST} {settings.SUPPORT_EMAIL}\n".encode()
 
 
 def files_of(user: Any, candidate: Candidate | None) -> list[StoredFile]:
@@ -150,7 +159,7 @@ def files_of(user: Any, candidate: Candidate | None) -> list[StoredFile]:
         names = [one.name for one in table.fields if table.model._meta.get_field(one.name).related_model is StoredFile]
         for row in rows_of(table, user, candidate) if names else ():
             held = [getattr(row, name) for name in names]
-            found |= {one.pk: one for one in held if one is not None and one.file.storage.exists(one.file.name)}
+            found |= {one.pk: one for one in held if one is not None}
     return list(found.values())
 
 

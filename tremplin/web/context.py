@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -129,12 +130,20 @@ def account(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     }
 
 
+def _tab(request: HttpRequest) -> str:
+    """The page that refuses an address of a thousand parameters is a page too."""
+    try:
+        return request.GET.get("onglet", "")
+    except TooManyFieldsSent:
+        return ""
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor of every page."""
     actor = getattr(request, "actor", ANONYMOUS)
     return {
         "actor": actor,
-        "nav": navigation(actor, request.path, request.GET.get("onglet", "")),
+        "nav": navigation(actor, request.path, _tab(request)),
         "account": account(request, actor),
         "layout": "candidat.html"
         if actor.is_authenticated and not actor.is_professional

@@ -8,6 +8,7 @@ from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import is_valid_path, reverse
 
 from tremplin.accounts import strength
 from tremplin.candidates.access import Merged
@@ -129,13 +130,17 @@ def _has_session(request: HttpRequest) -> bool:
 
 
 class refusals:
-    """A refusal that no form caught becomes a page: the sentence, its source, and a way out."""
+    """A refusal that no form caught becomes a page: the sentence, its source, and a way out. So does the address of a
+    form that is opened instead of sent: a log-in comes between the button and it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return (
+            _nothing_to_read(request, response) if response.status_code == 405 and request.method == "GET" else response
+        )
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Merged):
@@ -144,6 +149,20 @@ class refusals:
             return None
         status = 403 if isinstance(exception, NotYours) else 409
         return render(request, "refus.html", {"refusal": exception}, status=status)
+
+
+def _nothing_to_read(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    response = render(request, "405.html", {"back": _page_above(request.path)}, status=405)
+    response["Allow"] = refused["Allow"]
+    return response
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above this one that something answers."""
+    while path := path.rpartition("/")[0]:
+        if is_valid_path(path):
+            return path
+    return reverse("welcome")
 
 
 def _moved(request: HttpRequest, merged: Merged) -> HttpResponse:

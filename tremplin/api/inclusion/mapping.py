@@ -1,5 +1,6 @@
 """From a listed organisation to the records of data·inclusion: one structure, and the services that it offers."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tremplin.directory.api.items import shared_box
@@ -46,7 +47,7 @@ def structure(found: Any) -> dict[str, Any]:
         "source": SOURCE,
         "id": identifier(found),
         "nom": name_of(found),
-        "date_maj": max(one.fresh_on for one in found.listings.all()),
+        "date_maj": _past(max(one.fresh_on for one in found.listings.all())),
         "description": _text(found.presentation or found.headline),
         "lien_source": here(found.get_absolute_url()),
         "siret": found.siret if found.siret and check_siret(siret=found.siret).valid else None,
@@ -104,7 +105,7 @@ def _service(found: Any, listing: Any, what: str, name: str, text: str) -> dict[
         "id": f"{identifier(found)}-{what}",
         "nom": name[:MOST_NAME].rstrip(". "),
         "description": " ".join(text.format(name=name_of(found), headline=headline).split()),
-        "date_maj": listing.fresh_on,
+        "date_maj": _past(listing.fresh_on),
         "lien_source": page,
         "type": "accompagnement",
         "frais": "gratuit",
@@ -114,6 +115,12 @@ def _service(found: Any, listing: Any, what: str, name: str, text: str) -> dict[
         **_where(found),
         **_contact(found),
     }
+
+
+def _past(day: date) -> date:
+    """Not after the day in UTC. The schema refuses a day to come, by the clock of whoever reads: between midnight and two
+    in Paris, a machine in UTC would leave out what was touched since midnight."""
+    return min(day, datetime.now(UTC).date())
 
 
 def _where(found: Any) -> dict[str, Any]:

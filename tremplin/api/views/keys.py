@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tremplin.api import access, actions
 from tremplin.api.forms import KeyForm
 from tremplin.kernel.actor import Actor
+from tremplin.kernel.errors import NotYours, Refused
 from tremplin.kernel.forms import attempt
 
 
@@ -32,7 +33,13 @@ def keys(request: HttpRequest) -> HttpResponse:
 @require_POST
 def replace(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    made = actions.replace_key(by=actor, key=access.get_key(actor, pk))
+    key = access.get_key(actor, pk)
+    try:
+        made = actions.replace_key(by=actor, key=key)
+    except NotYours:
+        raise
+    except Refused as refusal:
+        return _page(request, actor, KeyForm(), refusal=refusal)
     return _page(request, actor, KeyForm(), made)
 
 
@@ -45,12 +52,17 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("api_keys")
 
 
-def _page(request: HttpRequest, actor: Actor, form: KeyForm, made: Any = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, actor: Actor, form: KeyForm, made: Any = None, refusal: Refused | None = None
+) -> HttpResponse:
+    keys = list(access.own_keys(actor))
+    others = access.replaced_by(keys)
     context = {
         "form": form,
-        "keys": list(access.own_keys(actor)),
+        "keys": [(one, others.get(one.pk)) for one in keys],
         "made": made,
+        "refusal": refusal,
         "organisation": actor.organisation,
         "overlap": actions.OVERLAP.days,
     }
-    return render(request, "api/cles.html", context)
+    return render(request, "api/cles.html", context, status=409 if refusal else 200)

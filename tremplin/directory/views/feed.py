@@ -1,5 +1,6 @@
 """The Atom feed of a search: its freshest results, the same address as the page with « .atom »."""
 
+import re
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -19,6 +20,7 @@ from tremplin.directory.views._public import cacheable
 from tremplin.kernel.conditional import unless_known
 
 MOST = 50
+_REFUSED = re.compile("[^\\t\\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EMPTY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -74,5 +76,5 @@ def _entry(card: Card) -> dict[str, Any]:
 
 
 def _clean(text: str) -> str:
-    """Without the control characters that XML refuses."""
-    return "".join(one for one in text if one >= " " or one in "\n\t")
+    """Without what XML refuses: control characters, surrogates, the two that are no characters."""
+    return _REFUSED.sub("", text)

@@ -94,7 +94,9 @@ def _frame(
 def _read_otherwise(reading: named.Reading, typed: str, address: Addresses) -> dict[str, Any]:
     """What was taken for a place among the words, or may be, with the address that reads it the other way."""
     if reading.taken:
-        return {"taken": reading.taken, "as_words": address(q=typed, lieu="", exact="1")}
+        left = reading.left
+        elsewhere = {"left": left, "there": address(q=left.rest, lieu=left.place)} if left else {}
+        return {"taken": reading.taken, "as_words": address(q=typed, lieu="", exact="1"), **elsewhere}
     if reading.offered:
         offered = reading.offered
         return {"offered": offered, "as_place": address(q=offered.rest, lieu=offered.place)}

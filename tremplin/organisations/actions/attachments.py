@@ -57,8 +57,10 @@ def _stored(by: Actor, upload: Upload, column: str, present: StoredFile | None) 
 
 
 def _same(present: StoredFile | None, content: bytes) -> StoredFile | None:
-    digest = hashlib.sha256(content).hexdigest()
-    return present if present is not None and present.sha256 == digest else None
+    if present is None or present.sha256 != hashlib.sha256(content).hexdigest():
+        return None
+    files.put_back(present, content)
+    return present
 
 
 def _put(found: ClientReference | Label, column: str, stored: StoredFile, words: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from tremplin.kernel import journal
+from tremplin.kernel import files, journal
 from tremplin.kernel.actor import Actor
 from tremplin.kernel.acts import act
 from tremplin.kernel.errors import Refused
@@ -96,6 +96,7 @@ def add_photo(
     checked = check_photo(photo, field="photo")
     twin = fresh.page_photos.filter(photo__sha256=hashlib.sha256(checked.content).hexdigest()).first()
     if twin is not None:
+        files.put_back(twin.photo, checked.content)
         return twin
     count = fresh.page_photos.count()
     if count >= MOST_PHOTOS:

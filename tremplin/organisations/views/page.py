@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tremplin.kernel.files import opened
 from tremplin.kernel.forms import attempt
 from tremplin.kernel.models import JournalEntry, StoredFile
 from tremplin.organisations import access, access_page, actions
@@ -136,7 +137,7 @@ def served(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     another mark, so that the day it came is the day it changed."""
     etag, at = f'"{stored.sha256[:32]}"', int(stored.created_at.timestamp())
     known = get_conditional_response(request, etag=etag, last_modified=at)
-    response = known or FileResponse(stored.file.open("rb"), content_type=stored.content_type)
+    response = known or FileResponse(opened(stored), content_type=stored.content_type)
     response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -10,6 +10,11 @@ const STILL = { preventScroll: true };
 const LOST = "La carte n’a pas pu se charger en entier. La liste, elle, est complète.";
 // Closest zooms at which the names of each layer are written: beyond, those of the next one are.
 const NAMES = { departements: [7, 9], territoires: [10, 11], communes: [12, 18] };
+// Pixels between two marks at least: under a group (34 px) stands a whole pin (34 px above its point). A zoom and a half shows
+// the marks of the next one, √2 nearer to one another.
+const APART = Math.ceil((34 / 2 + 34) * Math.SQRT2);
+// Pixels between the middles of two pins (28 px) so that no corner meets, and of a pin and the group (34 px) that it is of.
+const BESIDE = 42, FIRST_RING = 46;
 const STYLES = { departements: "plan__terre", communes: "plan__communes", territoires: "plan__bords" };
 
 const figure = document.getElementById("plan");
@@ -91,12 +96,24 @@ function circle(map, around) {
   L.circle([latitude, longitude], { radius: km * 1000, className: "plan__cercle", interactive: false }).addTo(map);
 }
 
+// A group stands on its first pin, which the library keeps apart from the other marks; the middle of its pins, where the
+// library puts it, may be on one of them.
+const middle = L.MarkerCluster.prototype._recalculateBounds;
+L.MarkerCluster.include({
+  _recalculateBounds() {
+    const moves = this._boundsNeedUpdate;
+    middle.call(this);
+    if (moves && this._cLatLng) this._latlng = this._cLatLng;
+  },
+});
+
 function pins({ page, points }) {
   const group = L.markerClusterGroup({
     showCoverageOnHover: false,
-    maxClusterRadius: 44,
+    maxClusterRadius: APART,
     chunkedLoading: true,
     animate: !CALM,
+    spiderfyShapePositions: rings,
     iconCreateFunction: (cluster) => gathered(cluster.getChildCount()),
     spiderLegPolylineOptions: { className: "plan__patte" },
   });
@@ -109,6 +126,18 @@ function pins({ page, points }) {
     return pin;
   }));
   return group;
+}
+
+/** Where the pins of one place unfold: in rings around their group, none upon another. A pin stands above its point. */
+function rings(count, { x, y }) {
+  const points = [];
+  for (let radius = FIRST_RING; points.length < count; radius += BESIDE) {
+    const most = Math.floor(Math.PI / Math.asin(BESIDE / 2 / radius));
+    const number = Math.min(most, count - points.length);
+    const at = (n) => (2 * Math.PI * n) / number;
+    for (let n = 0; n < number; n++) points.push(L.point(x + radius * Math.cos(at(n)), y + 20 + radius * Math.sin(at(n)), true));
+  }
+  return points;
 }
 
 /** From the popup back to its pin, unless the focus has gone elsewhere already. */

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template import loader
 
 from tremplin.kernel import tracing
+from tremplin.kernel.files import Lost
 from tremplin.operations.views.paused import SECRETS, sent_again
 
 RETRY_SECONDS = "60"
@@ -56,7 +57,8 @@ def _origin_is_ours(request: HttpRequest) -> bool:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    lost = isinstance(exception, Lost)
+    return render(request, "404_fichier.html" if lost else "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
