@@ -5,6 +5,8 @@ from collections import Counter
 
 import pytest
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests import makers
 from tests.directory.conftest import SEVRAN
@@ -49,6 +51,12 @@ class TestSigns:
         assert signed() == {one.key: one.tags for one in Listing.objects.all()}
         assert before < set(Tag.objects.values_list("tag", "sign")), "a sign is never another's"
 
+    def test_the_signs_that_are_counted_fastest_are_those_of_the_closed_lists(self):
+        relist()
+        signed = sorted(Tag.objects.values_list("sign", "tag"))
+        trades = [tag.startswith("metier:") for _, tag in signed]
+        assert trades == sorted(trades)
+
     @pytest.mark.parametrize("tab", ["structures", "postes", "prescripteurs"])
     def test_they_count_as_the_tags_do(self, tab):
         relist()
@@ -70,6 +78,11 @@ class TestSigns:
         make.structure(name="Neuve", where=SEVRAN, kinds=["EITI"])
         relist()
         assert values_of("structures")["type"]["EITI"] == 1
+
+
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=0xD7FF), max_size=400))
+def test_signs_are_counted_whatever_their_letter(signs):
+    assert tags._counted(signs) == Counter(signs)
 
 
 @pytest.mark.django_db(transaction=True)

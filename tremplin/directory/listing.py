@@ -60,11 +60,15 @@ ORDER BY shelf, places, key
 ON CONFLICT (key, shelf) DO UPDATE SET {_SET}
 """  # noqa: S608 - our own column names
 _DROP = "DELETE FROM directory_listing WHERE organisation_id = ANY(%s) AND key <> ALL(%s)"
-# A sign for each tag that had none.
+# A sign for each tag that had none; those of the closed lists first, which most listings have: see `tags`. Always in one order:
+# two acts that sign the same ones wait for each other, never in a ring.
 _SIGN = """
 INSERT INTO directory_tag (tag, sign)
 SELECT tag, chr(nextval('directory_sign')::int)
-FROM (SELECT unnest(%s::text[]) AS tag EXCEPT SELECT tag FROM directory_tag ORDER BY tag) unsigned
+FROM (
+    SELECT tag FROM (SELECT unnest(%s::text[]) AS tag EXCEPT SELECT tag FROM directory_tag) unknown
+    ORDER BY starts_with(tag, 'metier:'), tag
+) unsigned
 ON CONFLICT (tag) DO NOTHING
 """
 # In the order of words: two acts that learn the same ones wait for each other, never in a ring.

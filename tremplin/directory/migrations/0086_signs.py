@@ -6,7 +6,10 @@ SIGNS = "CREATE SEQUENCE directory_sign START 33 MINVALUE 33 MAXVALUE 55295"
 SIGNED = """
 INSERT INTO directory_tag (tag, sign)
 SELECT tag, chr(nextval('directory_sign')::int)
-FROM (SELECT DISTINCT unnest(tags) AS tag FROM directory_listing ORDER BY 1) known;
+FROM (
+    SELECT tag FROM (SELECT DISTINCT unnest(tags) AS tag FROM directory_listing) known
+    ORDER BY starts_with(tag, 'metier:'), tag
+) unsigned;
 """
 # What a thousand listings are weighed and counted by comes first: PostgreSQL goes through all that stands before a column.
 COLUMNS = """

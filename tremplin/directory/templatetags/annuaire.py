@@ -94,11 +94,16 @@ def choix_de_distance(chosen: int) -> SafeString:
 @register.simple_tag
 def choix_de_metier(trades: list[dict[str, Any]]) -> SafeString:
     """The trades offered, as options: up to two hundred of them."""
-    row = '<option value="{}"{}>{} ({})</option>'.format
-    options = [
-        row(_text(one["code"]), _SELECTED[one["chosen"]], _text(one["label"]), _bounded(one["n"])) for one in trades
-    ]
+    options = []
+    for one in trades:
+        value, label = _trade(one["code"], one["label"])
+        options.append(f"<option {value}{_SELECTED[one['chosen']]}>{label} ({_bounded(one['n'])})</option>")
     return mark_safe("".join(options))
+
+
+@lru_cache(maxsize=2_000)
+def _trade(code: str, label: str) -> tuple[str, str]:
+    return f'value="{escape(code)}"', escape(label)
 
 
 @register.filter
