@@ -37,7 +37,10 @@ def said_around(words: Sequence[str]) -> set[int]:
     """The places, among these words, of those that only lead to what is looked for. Without accents, like all words here."""
     around = _around()
     found = {place for place, word in enumerate(words) if word in around["partout"]}
+    text = " ".join(words)
     for phrase in around["phrases"]:
+        if phrase not in text:  # most of them
+            continue
         size = phrase.count(" ") + 1
         starts = (n for n in range(len(words) - size + 1) if " ".join(words[n : n + size]) == phrase)
         found.update(place for start in starts for place in range(start, start + size))
@@ -51,12 +54,15 @@ def said_first(words: Sequence[str]) -> int:
     return count if first & set(words[:count]) else 0
 
 
+# A page asks it several times of the same words.
+@lru_cache(maxsize=1_000)
 def tells_of_oneself(typed: str) -> bool:
     """Whether somebody says who she is (« RSA », « sans diplôme »), not what she looks for."""
     text = f" {search_key(typed)} "
     return any(f" {one} " in text for one in _around()["situations"])
 
 
+@lru_cache(maxsize=1_000)
 def tells_only_of_oneself(typed: str) -> bool:
     """Whether nothing else is said: « travail sans diplôme »."""
     text = f" {search_key(typed)} "

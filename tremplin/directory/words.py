@@ -115,8 +115,9 @@ def understand(typed: str, *, exact: bool = False) -> Words:
     words = (words if exact else _looked_for(words, rings))[:MOST_WORDS]
     if not words:
         return Words(typed)
-    alike = {} if exact else _terms_alike(words, rings)
     known = _Known(words)
+    known.recall(words)
+    alike = {} if exact else _terms_alike(words, rings, known)
     known.learn({*words, *_said(words, rings), *alike.values(), *_said(list(alike.values()), rings)})
     corrected = {word: term for word, term in alike.items() if not known[word].known}
     words = [corrected.get(word, word) for word in words]
@@ -161,9 +162,11 @@ def _said(words: list[str], rings: Mapping[str, Sequence[str]]) -> list[str]:
     return [word for means in found for one in means for word in one.split()]
 
 
-def _terms_alike(words: list[str], rings: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Words → the known term that each looks like most, were it misspelt: « jardinnage » may mean « jardinage »."""
+def _terms_alike(words: list[str], rings: Mapping[str, Sequence[str]], known: "_Known") -> dict[str, str]:
+    """Words → the known term that each looks like most, were it misspelt: « jardinnage » may mean « jardinage ». Nothing for
+    those that are `known` already."""
     alone = [chunk[0] for chunk in _chunks(words, rings) if len(chunk) == 1 and chunk[0] not in rings]
+    alone = [word for word in alone if word not in known]
     close = {word: get_close_matches(word, _alike(word, rings), 1, AS_GOOD_AS) for word in alone}
     return {word: found[0] for word, found in close.items() if found}
 
@@ -226,10 +229,14 @@ class _Known(dict[str, _Word]):
         super().__init__()
         self.typed = set(typed)
 
-    def learn(self, words: Iterable[str]) -> None:
-        """No query for those that are known already."""
+    def recall(self, words: Iterable[str]) -> None:
+        """What is remembered of them."""
         remembered = ((word, caches["local"].get(MEMORY + word)) for word in set(words) - self.keys())
         self.update((word, one) for word, one in remembered if one and (one.known or word not in self.typed))
+
+    def learn(self, words: Iterable[str]) -> None:
+        """No query for those that are known already."""
+        self.recall(words)
         if not (new := sorted(set(words) - self.keys())):
             return
         values = {"words": new, "whole": ABBREVIATIONS, "alike": ALIKE, "nearest": COMPARED, "whole_below": WHOLE_BELOW}
