@@ -67,8 +67,9 @@ def territories() -> tuple[Outline, ...]:
     return _outlines((row["name"], shapes[row["code"]]) for row in rows("territories") if row["code"] in shapes)
 
 
+@lru_cache(maxsize=100)
 def base(frame: Frame, zone: Zone) -> Base:
-    """What lies in a rectangle; the names that can be read at that size."""
+    """What lies in a rectangle; the names that can be read at that size. Kept for the other questions about one place."""
     wide = zone.east - zone.west
     # The home département is a speck on the map of the country: its communes are not drawn there.
     near = towns() if wide <= NAMED_DEPARTMENTS else ()
@@ -103,7 +104,7 @@ def _path(outlines: Iterable[Outline], frame: Frame, zone: Zone) -> str:
 
 def _ring(ring: Ring, frame: Frame) -> str:
     """A closed line, each point from the one before: several times shorter than from the corner."""
-    points = list(dict.fromkeys((frame.x(longitude), frame.y(latitude)) for longitude, latitude in ring))
+    points = frame.line(ring)
     if len(points) < 3:
         return ""
     steps = (f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in pairwise(points))

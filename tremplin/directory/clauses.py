@@ -55,6 +55,11 @@ _NAME = re.compile(r"%\((\w+)\)s")
 def matching(search: Search, *, said: str = "") -> Clause:
     """The listings of any shelf at the place asked, with the words; the filters apart. `said`: another condition that
     stands for the words, on an index that has the places too."""
+    known = search.memory.get(said) or search.memory.setdefault(said, _matching(search, said))
+    return Clause([*known.sql], {**known.values})
+
+
+def _matching(search: Search, said: str) -> Clause:
     clause = Clause()
     clause.add("(l.until IS NULL OR l.until >= %(today)s)", today=timezone.localdate())
     found = _cells(search)

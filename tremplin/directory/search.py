@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from tremplin.directory import facets
 from tremplin.directory.facets import POSTS, PRESCRIBERS, STRUCTURES
@@ -33,6 +34,11 @@ class Search:
     sort: str = ""
     # A rectangle of the map: only what stands in it, besides all the rest.
     zone: Zone | None = None
+
+    @cached_property
+    def memory(self) -> dict[str, Any]:
+        """What is concluded of it several times for one page: see `clauses.matching`."""
+        return {}
 
     @cached_property
     def centre(self) -> tuple[float, float] | None:

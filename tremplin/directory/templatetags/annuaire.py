@@ -73,14 +73,21 @@ def a_qui(name: str) -> str:
 @register.simple_tag
 def cases(name: str, boxes: list[dict[str, Any]]) -> SafeString:
     """The boxes of one filter, each with its number of answers. Written here: a page has up to eighty of them."""
-    row = (
-        '<div class="form-check"><input class="form-check-input" type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}>'
-        '<label class="form-check-label" for="{0}-{1}">{3} <span class="meta">{4}</span></label></div>'
-    )
-    values = (
-        (_text(one["value"]), _CHECKED[one["checked"]], _label(one["label"]), _bounded(one["count"])) for one in boxes
-    )
-    return SafeString("".join([row.format(name, *one) for one in values]))
+    written = []
+    for one in boxes:
+        box, label = _box(name, one["value"], one["label"])
+        written.append(f"{box}{_CHECKED[one['checked']]}{label}{_bounded(one['count'])}</span></label></div>")
+    return SafeString("".join(written))
+
+
+# Of our own lists of values: few, and the same for everybody.
+@lru_cache(maxsize=2_000)
+def _box(name: str, value: str, label: str) -> tuple[str, str]:
+    """What stands before the mark of a box, and between it and its number."""
+    value, label = escape(value), typography.html(escape(label))
+    box = '<div class="form-check"><input class="form-check-input" type="checkbox"'
+    box += f' id="{name}-{value}" name="{name}" value="{value}"'
+    return box, f'><label class="form-check-label" for="{name}-{value}">{label} <span class="meta">'
 
 
 @register.simple_tag
@@ -115,14 +122,3 @@ def combien(value: int, words: str) -> str:
 @lru_cache(maxsize=2_000)
 def _bounded(count: int) -> str:
     return wording.bounded(count, MOST)
-
-
-# Of our own lists of values: few, and the same for everybody.
-@lru_cache(maxsize=2_000)
-def _text(value: str) -> str:
-    return str(escape(value))
-
-
-@lru_cache(maxsize=2_000)
-def _label(value: str) -> str:
-    return typography.html(_text(value))
