@@ -104,7 +104,7 @@ def _path(outlines: Iterable[Outline], frame: Frame, zone: Zone) -> str:
 
 def _ring(ring: Ring, frame: Frame) -> str:
     """A closed line, each point from the one before: several times shorter than from the corner."""
-    points = frame.line(ring)
+    points = list(dict.fromkeys((frame.x(longitude), frame.y(latitude)) for longitude, latitude in ring))
     if len(points) < 3:
         return ""
     steps = (f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in pairwise(points))

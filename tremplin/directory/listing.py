@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from tremplin.directory import edition
+from tremplin.directory.facets import TRADE
 from tremplin.directory.listing_rows import Source
 from tremplin.directory.models import Listing
 from tremplin.directory.models_listing import SURE
@@ -62,15 +63,15 @@ ON CONFLICT (key, shelf) DO UPDATE SET {_SET}
 _DROP = "DELETE FROM directory_listing WHERE organisation_id = ANY(%s) AND key <> ALL(%s)"
 # A sign for each tag that had none; those of the closed lists first, which most listings have: see `tags`. Always in one order:
 # two acts that sign the same ones wait for each other, never in a ring.
-_SIGN = """
+_SIGN = f"""
 INSERT INTO directory_tag (tag, sign)
 SELECT tag, chr(nextval('directory_sign')::int)
 FROM (
     SELECT tag FROM (SELECT unnest(%s::text[]) AS tag EXCEPT SELECT tag FROM directory_tag) unknown
-    ORDER BY starts_with(tag, 'metier:'), tag
+    ORDER BY starts_with(tag, '{TRADE}:'), tag
 ) unsigned
 ON CONFLICT (tag) DO NOTHING
-"""
+"""  # noqa: S608 - the name of one of our filters
 # In the order of words: two acts that learn the same ones wait for each other, never in a ring.
 _LEARN = """
 INSERT INTO directory_lexeme (word)

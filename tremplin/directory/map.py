@@ -1,6 +1,5 @@
 """The schematic map of the home département: outlines drawn on the server, numbered flags, a circle of distance."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import cos, radians
@@ -33,15 +32,6 @@ class Frame:
 
     def y(self, latitude: float) -> int:
         return round((self.north - latitude) * self.per_lat) + MARGIN
-
-    def line(self, ring: Iterable[Sequence[float]]) -> list[tuple[int, int]]:
-        """The points of [longitude, latitude] where `x` and `y` put them, each once: a map has hundreds of them."""
-        west, north, per_lon, per_lat = self.west, self.north, self.per_lon, self.per_lat
-        points = [
-            (round((longitude - west) * per_lon) + MARGIN, round((north - latitude) * per_lat) + MARGIN)
-            for longitude, latitude in ring
-        ]
-        return list(dict.fromkeys(points))
 
     @classmethod
     def of(cls, zone: Zone, width: int = WIDTH) -> "Frame":

@@ -31,9 +31,7 @@ def quoted(said: str, words: Words) -> list[tuple[str, bool]]:
         found[0 if begins < 0 else begins + len(SEPARATOR)].append((begin, end))
     if not found:
         return []
-    start = next(iter(found))
-    if len(found) > 1:
-        start = max(found, key=lambda one: len({plain[begin : begin + LONG] for begin, _ in found[one]}))
+    start = max(found, key=lambda one: len({plain[begin : begin + LONG] for begin, _ in found[one]}))
     line = said[start:].partition(SEPARATOR)[0]
     return _parts(line, [(begin - start, end - start) for begin, end in found[start]])
 
